@@ -194,7 +194,12 @@ ACTIONS: tuple[Action, ...] = (
         _action("reader.pick_words", "V", "select by labels", "Select from one visible word to another by labels"),
         _action("reader.tag", "t", "tag", "Tag the passage; this highlights it", 3),
         _action("reader.note", "a", "note", "Write a note on the passage; this highlights it", 4),
-        _action("reader.open_note", "enter", "open note", "Open or close the whole note below its passage"),
+        _action(
+            "reader.open_note",
+            "enter",
+            "open note",
+            "Open or close the whole note, or the earlier words, below the passage",
+        ),
         _action("reader.repeat", ".", "repeat", "Highlight with the last color and tags"),
         _action("reader.delete", "d", "delete", "Delete the highlight"),
         _motion("reader.grow", ">", "longer", "Extend the highlight by a word"),
@@ -202,9 +207,15 @@ ACTIONS: tuple[Action, ...] = (
     ),
     *_group(
         "Highlights",
-        _motion("reader.next_highlight", "]", "next highlight", "Next highlight"),
+        _motion("reader.next_highlight", "]", "next highlight", "Next highlight, also one in doubt or an orphan"),
         _motion("reader.previous_highlight", "[", "previous highlight", "Previous highlight"),
         _action("reader.overlap", "tab", "overlapping", "Next of the overlapping highlights here"),
+    ),
+    *_group(
+        "Changes",
+        _motion("reader.next_change", ";", "next change", "Next passage that changed since you read the article"),
+        _motion("reader.previous_change", ",", "previous change", "Previous passage that changed"),
+        _action("reader.changes", "W", "what changed", "What the publisher changed in the article"),
     ),
     *_group(
         "Find",
@@ -231,7 +242,6 @@ ACTIONS: tuple[Action, ...] = (
         "The article",
         _action("reader.next_article", "J", "next article", "Next article of the list that this one was opened from"),
         _action("reader.previous_article", "K", "previous article", "Previous article of that list"),
-        _action("reader.changes", "W", "what changed", "What the publisher changed in the article"),
         _action("reader.star", "*", "star", "Star or unstar the article"),
         _action("reader.archive", "A", "archive", "Archive the article, or unarchive it"),
         _action("reader.renew", "R", "page again", "Get the page of the article again, in case its text changed"),

@@ -52,6 +52,10 @@ class Edit(StrEnum):
 MARKS = {Edit.SAME: ("", ""), Edit.REMOVED: ("[-", "-]"), Edit.ADDED: ("{+", "+}")}
 """The marks of GNU wdiff around changed words, for text without styles."""
 
+SIGNS = {Edit.SAME: "", Edit.EDITED: "~", Edit.ADDED: "+", Edit.REMOVED: "−", Edit.MOVED: ">"}
+CORRECTION = "!"
+"""The signs of changed paragraphs, which `newsreader diff` prints too."""
+
 
 class Piece(NamedTuple):
     """Words of a paragraph: a range of the old text if they were removed, else of the new text."""

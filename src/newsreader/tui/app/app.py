@@ -268,8 +268,6 @@ class NewsreaderApp(AppBase):
         anchor = next((highlight.anchor for highlight in page.highlights if highlight.id == highlight_id), None)
         if anchor in UNSURE:
             reader.say(UNSURE[anchor])
-        elif page.was_changed:
-            reader.say(f"changed since you read it; {self.keymap.shown('reader.changes')} shows what changed")
 
     async def open_changes(self, article_id: int, read_at: Callable[[int], Awaitable[None]]) -> None:
         """Open what the publisher changed in an article. `read_at` shows the article at an offset of its text."""
@@ -286,11 +284,16 @@ class NewsreaderApp(AppBase):
 
         await self.push_screen(ChangesScreen(self.keymap, page), closed)
 
-    async def open_search(self, query: str = "", *, on_results: bool = False) -> None:
-        """Open the note search with a query. `on_results`: the keys are actions on the results at first."""
+    async def open_search(self, query: str = "", *, on_results: bool = False, at: int | None = None) -> None:
+        """Open the note search with a query. `on_results`: the keys are actions on the results at first, and the cursor
+        is on the highlight with the id `at`.
+        """
         from newsreader.tui.search import SearchScreen
 
-        await self.push_screen(SearchScreen(self.keymap, self._shared_search(), query, on_results=on_results))
+        screen = SearchScreen(self.keymap, self._shared_search(), query, on_results=on_results)
+        await self.push_screen(screen)
+        if at is not None:
+            screen.among_results(partial(screen.results.go_to, {at}))
 
     def _shared_search(self) -> NoteSearch:
         """Return the note search that all screens share."""

@@ -36,8 +36,8 @@ COUNTING = frozenset({Scope.LIBRARY, Scope.READER, Scope.SELECT, Scope.RESULTS, 
 MOST = 9_999
 """The largest count."""
 
-KEY_NAMES = {"ctrl+_": "ctrl+underscore"}
-"""The keys that Textual names differently."""
+KEY_NAMES = {"ctrl+_": "ctrl+underscore", ",": "comma"}
+"""The keys that Textual names differently, or splits at the comma."""
 
 BEFORE_INPUT = (Scope.ALWAYS, Scope.SEARCH, Scope.EDITOR)
 """The scopes in which a text box always has the focus, so that the table's keys come before the keys of the box."""
@@ -267,7 +267,11 @@ class BaseScreen(ClosableScreen[Result]):
         await self.newsreader.open_search()
 
     async def action_review(self) -> None:
-        await self.newsreader.open_search("is:review is:orphan", on_results=True)
+        await self.review()
+
+    async def review(self, at: int | None = None) -> None:
+        """Open the review of highlights whose place is in doubt, with the cursor on the highlight with the id `at`."""
+        await self.newsreader.open_search("is:review is:orphan", on_results=True, at=at)
 
     def export(self, articles: list[int] | None) -> None:
         """Ask for a folder, and export the highlights of these articles, or of all articles, as Markdown."""

@@ -10,17 +10,13 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from newsreader.records import Block, BlockKind, Range
-from newsreader.text.changes import MARKS, Changes, Edit, ParagraphChange, Piece
+from newsreader.text.changes import CORRECTION, MARKS, SIGNS, Changes, Edit, ParagraphChange, Piece
 from newsreader.tui.widgets.text_format import begins_with_title
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
     from newsreader.services.comparing import Comparison
-
-SIGNS = {Edit.SAME: "", Edit.EDITED: "~", Edit.ADDED: "+", Edit.REMOVED: "−", Edit.MOVED: ">"}
-CORRECTION = "!"
-"""The signs of changed paragraphs, which `newsreader diff` prints too."""
 
 
 @dataclass(frozen=True, slots=True)

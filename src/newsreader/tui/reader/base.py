@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from newsreader.actions import Scope
-from newsreader.records import Article, State
+from newsreader.records import SURE, AnchorState, Article, State
 from newsreader.tui.app.screen_base import BaseScreen
 from newsreader.tui.reader.pane.article_view import ArticleView
 from newsreader.tui.reader.pane.note_line import NoteLine
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from textual.timer import Timer
 
     from newsreader.keymap import Keymap
-    from newsreader.records import Range, Revision, Snippet
+    from newsreader.records import Highlight, Range, Revision, Snippet
 
 Step = Callable[[int, int], "int | None"]
 """Returns the article after (1) or before (-1) another one in a list, if there is one."""
@@ -102,8 +102,11 @@ class ReaderBase(BaseScreen[None]):
         self.query_one(ScreenHeader).name_text = self.article.title
         highlight = self.reading.by_id(self._go_to)
         if highlight is not None:
-            self.reading.go_to_highlight(highlight)
             self._go_to = None
+            if highlight.anchor is AnchorState.ORPHAN:
+                self.reading.focus_on(highlight.start)  # its last place
+            else:
+                self.reading.go_to_highlight(highlight)
         self.set_focus(self.view)
         self.show_status()
 
@@ -138,7 +141,8 @@ class ReaderBase(BaseScreen[None]):
         share = replace(self.article, position=position, state=state).progress
         left = "" if share >= 1 else f"   {minutes(self.article.words * (1 - share))} left"
         header, status = self.query_one(ScreenHeader), self.query_one(StatusLine)
-        header.remark = f"{percent(share)}{left}"
+        changed = f"   {_count(len(reading.changed_places()), 'passage')} changed" if reading.passages else ""
+        header.remark = f"{percent(share)}{changed}{left}"
         status.hints = self.hints()
         status.state = " · ".join(filter(None, (self.remark, self._status())))
         current = reading.current_highlight()
@@ -159,14 +163,18 @@ class ReaderBase(BaseScreen[None]):
         if current is not None:
             others = len(reading.highlights_at_focus()) - 1
             parts: tuple[str, ...] = (
+                self.doubt(current),
+                self.change_here(),
                 str(current.color),
-                f"{self._key('reader.overlap')}: {others} more here".removeprefix(": ") if others else "",
+                f"{self._key('reader.overlap')}: {others} more here".removeprefix(": ") if others > 0 else "",
                 self._draft_hint() if current.id in reading.drafts else "",
                 tag_line(current.tags, self.size.width // 3),
-                f"{reading.ordinal(current)} of {len(reading.placed)}",
+                f"{reading.ordinal(current)} of {len(reading.shown)}",
             )
         elif reading.draft_on(reading.target()):
-            parts = (self._draft_hint(),)
+            parts = (self.change_here(), self._draft_hint())
+        elif here := self.change_here():
+            parts = (here,)
         else:
             placed, drafts = len(reading.placed), len(reading.drafts)
             unsure = len(reading.highlights) - placed
@@ -176,6 +184,17 @@ class ReaderBase(BaseScreen[None]):
                 _count(drafts, "unsaved draft") if drafts else "",
             )
         return " · ".join(filter(None, parts))
+
+    def change_here(self) -> str:
+        """Return what changed at the focus since the text was last read, in a few words."""
+        return ""
+
+    def doubt(self, highlight: Highlight) -> str:
+        """Return in a few words why a highlight has no sure place; empty if it has one."""
+        if highlight.anchor in SURE:
+            return ""
+        gone = highlight.anchor is AnchorState.ORPHAN
+        return f"{'no longer in the text' if gone else 'in doubt'} ({self._key('everywhere.review')} reviews)"
 
     def _draft_hint(self) -> str:
         return f"draft: press {self._key('reader.note')} to finish it"
@@ -201,6 +220,8 @@ class ReaderBase(BaseScreen[None]):
         page = self._page = await self.newsreader.queue.ask(fetch, self.newsreader.library, self.article.id, self._page)
         # If another library replaced this one, the id may belong to another article.
         if _shown(page.article, page.revision) != _shown(self.article, self.reading.revision):
+            if page.read_before is None:
+                page = self._page = replace(page, read_before=self.reading.revision.number)
             self.show_page(page, await self._place_in(page))
             return
         reading = self.reading

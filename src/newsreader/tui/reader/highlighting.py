@@ -87,8 +87,10 @@ class Highlighting(ReaderBase):
 
     async def action_highlight(self) -> None:
         in_hand = self.newsreader.in_hand
-        if in_hand is not None and in_hand.article_id == self.article.id:
+        if in_hand is not None and in_hand.article_id == self.article.id and self.reading.orphan is None:
             await self._attach_here(in_hand)
+            return
+        if self._is_unsure():
             return
         existing, color = self._target_highlight(), self.newsreader.last_color
         if existing is None:
@@ -96,6 +98,14 @@ class Highlighting(ReaderBase):
         else:
             await self._show_change(existing)
             self.say(f"already highlighted in {existing.color}; {self._key('reader.delete')} to delete it")
+
+    def _is_unsure(self) -> bool:
+        """Whether the highlight to act on has no sure place; say so."""
+        highlight = self._target_highlight()
+        why = self.doubt(highlight) if highlight else ""
+        if why:
+            self.say(why)
+        return bool(why)
 
     async def highlight_in(self, color: Color) -> None:
         """Highlight the passage in a color, or give the highlight on it that color."""
@@ -212,6 +222,8 @@ class Highlighting(ReaderBase):
         if current is None:
             self.say(NO_HIGHLIGHT)
             return
+        if self._is_unsure():
+            return
         place = self.reading.resized(current, direction * times)
         if (place.start, place.end) == (current.start, current.end):
             delete = self._key("reader.delete")
@@ -246,9 +258,11 @@ class Highlighting(ReaderBase):
     def action_copy(self) -> None:
         self._copy(self._quote(self._target_highlight()), "copied")
 
-    def action_cite(self) -> None:
-        quote = self._quote(self._target_highlight())
-        self._copy(citation(self.article, quote, self.reading.revision), "copied with its citation")
+    async def action_cite(self) -> None:
+        app, highlight, revision = self.newsreader, self._target_highlight(), self.reading.revision
+        if highlight is not None and highlight.revision != revision.number:  # an orphan is in an earlier one
+            revision = await app.queue.ask(app.library.articles.revision, self.article.id, highlight.revision)
+        self._copy(citation(self.article, self._quote(highlight), revision), "copied with its citation")
 
     def action_open_page(self) -> None:
         url = self.article.url

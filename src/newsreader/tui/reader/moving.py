@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from newsreader.records import FURNITURE, State
+from newsreader.records import FURNITURE, SURE, State
 from newsreader.services.articles import toggle_archived
 from newsreader.tui.reader.pane.geometry import GUTTER, NARROWEST_MEASURE, WIDEST_MEASURE
 from newsreader.tui.reader.pane.note_rows import has_note
 
-from .base import ReaderBase
+from .changed import Changed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 MEASURE_STEP = 4
 
 
-class Moving(ReaderBase):
+class Moving(Changed):
     """The actions that move the focus, and those that change the page."""
 
     # Moving
@@ -55,14 +55,22 @@ class Moving(ReaderBase):
         self.after_move()
         self.say("captions, bylines and the like folded" if self.reading.folded else "nothing folded")
 
-    def action_open_note(self) -> None:
+    async def action_open_note(self) -> None:
         current = self.reading.current_highlight()
         noted = [each for each in (current, *self.reading.highlights_at_focus()) if each and has_note(each)]
-        if not noted:
+        if self.toggle_earlier():
+            return
+        if current is not None and current.anchor not in SURE:
+            await self.review(current.id)
+        elif not noted:
             self.say(f"no note here; {self._key('reader.note')} to write one")
         elif not self.view.toggle_note(noted[0]):
             self.say("the margin shows the whole note")
         self.show_status()
+
+    async def action_review(self) -> None:
+        current = self.reading.current_highlight()
+        await self.review(current.id if current and current.anchor not in SURE else None)
 
     async def action_margin(self) -> None:
         if not self.view.has_margin:

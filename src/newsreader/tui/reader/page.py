@@ -13,6 +13,7 @@ from newsreader.text.language import detect
 
 if TYPE_CHECKING:
     from newsreader.library import Library
+    from newsreader.text.passages import Passage
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +29,8 @@ class Page:
     """The ids of all highlights in the library whose note has a draft."""
     pending: list[Highlight]
     """The article's passages that have a draft and no highlight yet."""
-    was_changed: bool = False
-    """Whether the text was changed since it was last read."""
+    read_before: int | None = None
+    """The number of the revision that was read last, if the text was changed since."""
 
 
 def read(library: Library, article_id: int) -> Page:
@@ -44,7 +45,7 @@ def read(library: Library, article_id: int) -> Page:
         with suppress(LockedError, CannotWriteError):
             state = State.READING if article.state is State.UNREAD else None
             library.articles.visit(article_id, article.position, state)
-    return replace(fetch(library, article_id), was_changed=article.changed)
+    return replace(fetch(library, article_id), read_before=article.seen if article.changed else None)
 
 
 def fetch(library: Library, article_id: int, known: Page | None = None) -> Page:
@@ -60,7 +61,19 @@ def fetch(library: Library, article_id: int, known: Page | None = None) -> Page:
         library.highlights.for_article(article_id),
         library.drafts.ids(),
         library.highlights.pending(article_id),
+        known.read_before if known else None,
     )
+
+
+def find_passages(library: Library, article: Article, revision: Revision, before: int) -> list[Passage]:
+    """Return the passages of a revision that changed since an earlier one. Raises `NotFoundError`."""
+    # Imported late: they import rapidfuzz.
+    from newsreader.services.comparing import compare
+    from newsreader.text.passages import passages
+    from newsreader.text.sentences.sentences import Sentences
+
+    changes = compare(library, article.id, before, revision.number).changes
+    return passages(changes, Sentences(revision.text, revision.blocks, article.language or "en"))
 
 
 _detect = lru_cache(maxsize=1)(detect)

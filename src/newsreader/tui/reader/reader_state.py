@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from newsreader.records import Article, Block, Revision
+    from newsreader.text.passages import Passage
 
 
 def _text_order(highlight: Highlight) -> tuple[bool, int, int, int]:
@@ -52,9 +53,12 @@ class ReaderState:
         self.drafts: set[int] = set()
         # Passages that have a draft of a note and no highlight yet.
         self.pending: list[Highlight] = []
+        # What changed since the text was last read, and the passages whose earlier words are shown.
+        self.passages: list[Passage] = []
+        self.opened: set[Passage] = set()
         self._starts = [block.start for block in self.blocks]
-        self.set_highlights(highlights)
         self.focus: Range = self.sentences.at(article.position) or Range(0, len(self.text))
+        self.set_highlights(highlights)
 
     @cached_property
     def links(self) -> Links:
@@ -69,11 +73,13 @@ class ReaderState:
     # Highlights
 
     def set_highlights(self, highlights: Iterable[Highlight]) -> None:
+        revision = self.revision
         self.highlights = list(highlights)
         self.placed = [h for h in self.highlights if h.anchor in SURE]
-        self.doubtful = [
-            h for h in self.highlights if h.anchor is AnchorState.REVIEW and h.revision == self.revision.number
-        ]
+        self.doubtful = [h for h in self.highlights if h.anchor is AnchorState.REVIEW and h.revision == revision.number]
+        self.orphans = [h for h in self.highlights if h.anchor is AnchorState.ORPHAN]
+        # All highlights that are shown, in the order in which they are stepped through.
+        self.shown = [h for h in self.highlights if h.anchor is not AnchorState.REVIEW or h.revision == revision.number]
         if all(highlight.id != self.current_id for highlight in self.highlights):
             self.current_id = None
 
@@ -116,16 +122,25 @@ class ReaderState:
         """Return the highlights that overlap the focus, in text order."""
         return [h for h in self.placed if h.start < self.focus.end and h.end > self.focus.start]
 
+    @property
+    def orphan(self) -> Highlight | None:
+        """The orphan below the text that was stepped to; the focus is on the last sentence then."""
+        if self.is_chosen or self.current_id is None:
+            return None
+        return next((h for h in self.orphans if h.id == self.current_id), None)
+
     def current_highlight(self) -> Highlight | None:
         """Return the highlight that actions apply to: the one stepped to, else the shortest at the focus."""
-        found = self.highlights_at_focus()
-        stepped_to = (h for h in found if h.id == self.current_id)
-        return next(stepped_to, None) or min(found, key=lambda h: h.end - h.start, default=None)
+        found, focus = self.highlights_at_focus(), self.focus
+        doubts = (h for h in self.doubtful if h.start < focus.end and h.end > focus.start)
+        stepped_to = (h for h in (*found, *doubts) if h.id == self.current_id)
+        shortest = min(found, key=lambda h: h.end - h.start, default=None)
+        return self.orphan or next(stepped_to, None) or shortest
 
     def step_overlap(self) -> Highlight | None:
         """Make the next of several highlights at the focus the current one. Return it, or `None` without several."""
         found, current = self.highlights_at_focus(), self.current_highlight()
-        if current is None or len(found) < 2:
+        if current not in found or len(found) < 2:
             return None
         following = found[(found.index(current) + 1) % len(found)]
         self.current_id = following.id
@@ -165,28 +180,64 @@ class ReaderState:
         return found
 
     def ordinal(self, highlight: Highlight) -> int:
-        """Return the number of a highlight among those with a place, from 1."""
-        return 1 + next((i for i, h in enumerate(self.placed) if h.id == highlight.id), -1)
+        """Return the number of a highlight among those that are shown, from 1."""
+        return 1 + next((i for i, h in enumerate(self.shown) if h.id == highlight.id), -1)
 
     def step_highlight(self, direction: int) -> Highlight | None:
         """Go to the next (1) or previous (-1) highlight from the focus. Return it, or `None` if there is none."""
-        placed = self.placed
+        shown = self.shown
         current = self.current_highlight()
         if current is not None and current.id == self.current_id:
             index = self.ordinal(current) - 1 + direction
-            target = placed[index] if 0 <= index < len(placed) else None
+            target = shown[index] if 0 <= index < len(shown) else None
         elif direction > 0:
-            target = next((h for h in placed if h.start >= self.focus.start), None)
+            target = next((h for h in shown if h.start >= self.focus.start or h.anchor is AnchorState.ORPHAN), None)
         else:
+            placed = shown[: len(shown) - len(self.orphans)]
             target = next((h for h in reversed(placed) if h.start < self.focus.start), None)
         if target is not None:
             self.go_to_highlight(target)
         return target
 
     def go_to_highlight(self, highlight: Highlight) -> None:
-        """Move the focus to a highlight and make it the current one."""
-        self.focus_on(highlight.start)
+        """Move the focus to a highlight, for an orphan to the end of the text, and make it the current one."""
+        if highlight.anchor is AnchorState.ORPHAN:
+            self.move_to_edge(1)
+        else:
+            self.focus_on(highlight.start)
         self.current_id = highlight.id
+
+    def _step_orphan(self, direction: int) -> bool:
+        """Move the focus among the orphans, to the first from the last sentence, and back. Return false elsewhere."""
+        orphan = self.orphan
+        if orphan is None and not (direction > 0 and self.orphans and self.at_end):
+            return False
+        at = direction + (self.orphans.index(orphan) if orphan else -1)
+        self.current_id = self.orphans[min(at, len(self.orphans) - 1)].id if at >= 0 else None
+        return True
+
+    # What changed since the text was last read
+
+    def passages_at_focus(self) -> list[Passage]:
+        """Return the changed passages at the focus."""
+        if self.orphan:
+            return []
+        return [p for p in self.passages if p.place.start < self.focus.end and p.place.end > self.focus.start]
+
+    def changed_places(self) -> list[int]:
+        """Return where changed passages begin that are not folded away, in order."""
+        return sorted({p.place.start for p in self.passages if not self._hidden(p.place)})
+
+    def step_passage(self, direction: int, times: int = 1) -> bool:
+        """Go some changed passages on (1) or back (-1). Return false if there are not so many."""
+        starts = self.changed_places()
+        if direction > 0:
+            found = starts[bisect_left(starts, len(self.text) if self.orphan else self.focus.end) :]
+        else:
+            found = starts[: bisect_right(starts, self.focus.start - (self.orphan is None))][::-1]
+        if found[:times]:
+            self.focus_on(found[:times][-1])
+        return len(found) >= times
 
     def by_id(self, highlight_id: int | None) -> Highlight | None:
         """Return the article's highlight with this id, saved or pending, if there is one."""
@@ -204,7 +255,7 @@ class ReaderState:
 
     def _focus(self, sentence: Range) -> None:
         self.match = None
-        if sentence != self.focus:
+        if sentence != self.focus or self.orphan:
             self.focus = sentence
             self.current_id = None
 
@@ -225,6 +276,8 @@ class ReaderState:
     def move_sentence(self, direction: int, times: int = 1) -> None:
         """Move the focus some sentences on (1) or back (-1)."""
         for _ in range(times):
+            if self._step_orphan(direction):
+                continue
             found = self._step(self.focus, direction)
             if found is None:
                 break

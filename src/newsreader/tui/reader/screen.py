@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from newsreader.records import Color
+from newsreader.records import AnchorState, Color
 from newsreader.text.language import name_of
 from newsreader.tui.app.workers import start_asking
 from newsreader.tui.reader.pane.article_view import ArticleView
 
 from .block_kinds import PROMPT, set_block_kind
+from .changed import Changed
 from .finding import Finding
 from .highlighting import Highlighting
 from .moving import Moving
@@ -30,7 +31,7 @@ def _both(on: str, back: str, method: str, *arguments: object) -> dict[str, tupl
     return {on: (method, *arguments, 1), back: (method, *arguments, -1)}
 
 
-class ReaderScreen(Moving, Finding, Selecting, Highlighting, Stepping):
+class ReaderScreen(Moving, Finding, Selecting, Highlighting, Stepping, Changed):
     """Shows one article."""
 
     METHODS: ClassVar = {
@@ -41,6 +42,7 @@ class ReaderScreen(Moving, Finding, Selecting, Highlighting, Stepping):
         **_both("reader.half_down", "reader.half_up", "scroll", ArticleView.scroll_half_page),
         **_both("reader.line_down", "reader.line_up", "scroll", ArticleView.scroll_rows),
         **_both("reader.next_highlight", "reader.previous_highlight", "step_highlight"),
+        **_both("reader.next_change", "reader.previous_change", "step_change"),
         **_both("reader.next_article", "reader.previous_article", "step_article"),
         **_both("reader.next_hit", "reader.previous_hit", "step_match"),
         **_both("reader.wider", "reader.narrower", "change_measure"),
@@ -154,7 +156,8 @@ class ReaderScreen(Moving, Finding, Selecting, Highlighting, Stepping):
         if highlight is not None:
             self.reading.go_to_highlight(highlight)
             self.after_move()
-            self.action_note()
+            if highlight.anchor is not AnchorState.ORPHAN:
+                self.action_note()
 
     def on_article_view_marker_clicked(self, message: ArticleView.MarkerClicked) -> None:
         self.say("")

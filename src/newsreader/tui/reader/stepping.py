@@ -1,4 +1,4 @@
-"""Going on to the next article of a list or to what changed, and getting the page of an entry with only a summary."""
+"""Going on to the next article of a list, and getting the page of an entry with only a summary."""
 
 from __future__ import annotations
 
@@ -44,15 +44,6 @@ class Stepping(ReaderBase):
         self._saved = (page.article.position, page.article.state)
         self.show_page(page, page.article.position)
         self._complete_summary()
-
-    # What the publisher changed
-
-    async def action_changes(self) -> None:
-        await self.newsreader.open_changes(self.article.id, self._read_at)
-
-    async def _read_at(self, place: int) -> None:
-        self.reading.focus_on(place)
-        self.after_move()
 
     # Summaries
 

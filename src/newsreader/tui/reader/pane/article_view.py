@@ -12,10 +12,11 @@ from textual.cache import LRUCache
 from textual.geometry import Region, Size
 from textual.message import Message
 
-from newsreader.records import FURNITURE, SURE, BlockKind, Highlight, Range
+from newsreader.records import FURNITURE, AnchorState, BlockKind, Highlight, Range
 from newsreader.text.layout.layout import Layout, Line
 from newsreader.tui.widgets.text_styles import PAINTED
 
+from .earlier_rows import EarlierRow
 from .geometry import MARGIN_GAP, Geometry, geometry
 from .line_painter import LinePainter
 from .margin import Margin
@@ -23,14 +24,17 @@ from .mouse import Mouse, Target
 from .note_painter import NOTES_PAINTED
 from .note_rows import NoteRow, has_note
 from .page_layout import arrange
-from .row_painter import RowPainter
+from .row_painter import EARLIER_PAINTED, RowPainter
 from .rows import Rows
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from rich.style import Style
     from textual import events
     from textual.strip import Strip
 
+    from newsreader.text.passages import Passage
     from newsreader.tui.reader.reader_state import ReaderState
 
 
@@ -38,7 +42,7 @@ class ArticleView(Mouse, can_focus=True, inherit_bindings=False):
     """Paints a `ReaderState`."""
 
     ALLOW_SELECT = False
-    COMPONENT_CLASSES: ClassVar[set[str]] = {*PAINTED, *NOTES_PAINTED}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {*PAINTED, *NOTES_PAINTED, *EARLIER_PAINTED}
 
     class Arranged(Message):
         """The rows were laid out anew, so notes may have moved into the margin or out of it."""
@@ -69,11 +73,12 @@ class ArticleView(Mouse, can_focus=True, inherit_bindings=False):
         self.layout_now: Layout | None = None
         self.margin = Margin()
         self._open_key = open_key
+        self._plain = plain
         self.painter = LinePainter(reading, self._style, justified=justified, plain=plain)
         self._row_painter = RowPainter(self.painter, self._style)
         self._generation = 0
         self._strips: LRUCache[tuple[int, *tuple[object, ...]], Strip] = LRUCache(512)
-        self._painted: tuple[Range, Range | None] = (reading.focus, None)
+        self._painted: tuple[Range | None, Range | None] = (reading.focus, None)
         self._current_id: int | None = None
         self._height = 0
 
@@ -108,20 +113,25 @@ class ArticleView(Mouse, can_focus=True, inherit_bindings=False):
         layout = self.layout_now
         if layout is None:
             return
-        if changed and not any(map(has_note, changed)):
+        if changed and not any(has_note(each) or each.anchor is AnchorState.ORPHAN for each in changed):
             for highlight in changed:
-                if highlight.anchor in SURE:
-                    place = Range(highlight.start, highlight.end)
-                    first, last = self.rows.rows_of(place)
-                    for key in [key for key in self._strips.keys() if first <= key[0] <= last]:  # noqa: SIM118
-                        self._strips.discard(key)
-                    self._repaint_range(place)
+                place = Range(highlight.start, highlight.end)
+                first, last = self.rows.rows_of(place)
+                for key in [key for key in self._strips.keys() if first <= key[0] <= last]:  # noqa: SIM118
+                    self._strips.discard(key)
+                self._repaint_range(place)
             self._repaint_current()
             return
         self._generation += 1
         on_screen = self.rows.row_of(self.reading.focus.start) - self.top if self.rows.head else -1
         self.rows, self.margin = arrange(
-            self.reading, layout, self.geometry, opened=self.opened, spacing=self.spacing, open_key=self._open_key
+            self.reading,
+            layout,
+            self.geometry,
+            opened=self.opened,
+            spacing=self.spacing,
+            open_key=self._open_key,
+            plain=self._plain,
         )
         self.virtual_size = Size(self.size.width, max(self.rows.height, self.margin.height))
         if 0 <= on_screen < self.size.height:
@@ -156,11 +166,11 @@ class ArticleView(Mouse, can_focus=True, inherit_bindings=False):
         self.opened ^= {highlight.id}
         self.show_highlights()
         # The height of the pane changes, since the line at the foot no longer shows the note.
-        self.call_after_refresh(self._reveal_note, highlight.id)
+        self.call_after_refresh(self._reveal_rows, highlight.id)
         return True
 
-    def _reveal_note(self, highlight_id: int) -> None:
-        rows = self.rows.rows_of_note(highlight_id)
+    def _reveal_rows(self, owner: object) -> None:
+        rows = self.rows.rows_of_note(owner)
         if rows is not None:
             self.reveal_below(*rows)
 
@@ -182,6 +192,19 @@ class ArticleView(Mouse, can_focus=True, inherit_bindings=False):
         self._generation += 1
         self.refresh()
 
+    def show_passages(self) -> None:
+        """Show the signs of the passages that changed, which move no row."""
+        self.painter.show_passages()
+        self._generation += 1
+        self.refresh()
+
+    def toggle_earlier(self, passages: Sequence[Passage]) -> None:
+        """Open the earlier words of passages below them, or close them if all are open."""
+        opened, these = self.reading.opened, set(passages)
+        self.reading.opened = opened - these if these <= opened else opened | these
+        self.show_highlights()
+        self.call_after_refresh(self._reveal_rows, passages[-1])
+
     def show_matches(self) -> None:
         self.painter.show_matches()
         self._generation += 1
@@ -194,7 +217,7 @@ class ArticleView(Mouse, can_focus=True, inherit_bindings=False):
         self._repaint_current()
         selection = self.reading.selection
         chosen = Range(selection.start, selection.end) if selection else self.reading.match
-        now = (self.reading.focus, chosen)
+        now = (None if self.reading.orphan else self.reading.focus, chosen)
         if now == self._painted:
             return
         for place in (*self._painted, *now):
@@ -213,7 +236,7 @@ class ArticleView(Mouse, can_focus=True, inherit_bindings=False):
             if highlight_id is None:
                 continue
             highlight = self.reading.by_id(highlight_id)
-            if highlight is not None:
+            if highlight is not None and highlight.anchor is not AnchorState.ORPHAN:
                 self._repaint_range(Range(highlight.start, highlight.end))
             note, between = self.margin.note(highlight_id), self.rows.rows_of_note(highlight_id)
             if note is not None:
@@ -239,7 +262,7 @@ class ArticleView(Mouse, can_focus=True, inherit_bindings=False):
         view_row, width = y + self.top, self.size.width
         shown = self.rows.at(view_row)
         reading = self.reading
-        focus, selection = reading.focus, reading.selection
+        focus, selection, orphan = reading.focus, reading.selection, reading.orphan
         margin = (self.margin, view_row) if self.margin.touches(view_row) else None
         # Only notes, and the lines of the current highlight, depend on which highlight is the current one.
         on_current = isinstance(shown, Line) and self.painter.shows_current(shown)
@@ -247,10 +270,13 @@ class ArticleView(Mouse, can_focus=True, inherit_bindings=False):
         key: tuple[int, *tuple[object, ...]] = (view_row, width, self._generation, current_id)
         bar = False
         if isinstance(shown, Line):
-            in_focus = focus.start < shown.end and focus.end > shown.start
+            in_focus = orphan is None and focus.start < shown.end and focus.end > shown.start
             key += (focus if in_focus else None, selection if selection and selection.start < shown.end else None)
             key += (reading.match,)
-        elif isinstance(shown, NoteRow):
+        elif orphan is not None:
+            bar = isinstance(shown, NoteRow) and shown.highlight.id == orphan.id
+            key += (bar,)
+        elif isinstance(shown, NoteRow | EarlierRow):
             first, last = self.rows.rows_of(Range(selection.start, selection.end) if selection else focus)
             bar = first < view_row < last
             key += (bar,)
@@ -270,10 +296,11 @@ class ArticleView(Mouse, can_focus=True, inherit_bindings=False):
     def target_at(self, x: int, y: int) -> Target:
         view_row, columns = y + self.top, self.geometry
         in_margin = self.margin.note_at(view_row) if x >= columns.margin_at else None
-        between = self.rows.note_at(view_row) if x >= columns.text_at else None
         line = self.rows.line_at(view_row)
         if line is None:
-            return Target(note=in_margin.id if in_margin else between.highlight.id if between else None)
+            shown = self.rows.at(view_row) if x >= columns.text_at else None
+            between = shown.highlight.id if isinstance(shown, NoteRow) else None
+            return Target(note=in_margin.id if in_margin else between)
         cell = self.painter.cell_in_text(line, max(0, x - columns.text_at))
         offset = self.rows.offset_at(view_row, cell)
         if in_margin is not None or columns.margin or not columns.left <= x < columns.text_at:

@@ -17,8 +17,9 @@ NARROWEST_MEASURE, WIDEST_MEASURE = 20, 200
 
 @dataclass(frozen=True, slots=True)
 class Geometry:
-    """The columns of a pane: `left` blank cells, the gutter, `measure` cells of text, and a margin from `margin_at` on.
+    """The columns of a pane: `left` cells, the gutter, `measure` cells of text, and a margin from `margin_at` on.
 
+    The last of the `left` cells shows the signs of changed passages; only a pane of 4 cells has none.
     `margin` is 0 if the pane is too narrow for one.
     """
 
@@ -35,7 +36,7 @@ class Geometry:
 def geometry(width: int, measure: int, *, margin_notes: bool = True) -> Geometry:
     """Return the columns of a pane of `width` cells; a narrow pane reduces the `measure`."""
     measure = max(1, min(measure, width - GUTTER - 1))
-    left = max(0, (width - measure - GUTTER) // 2)
+    left = max(width - measure - GUTTER > 0, (width - measure - GUTTER) // 2)
     if margin_notes and width >= MARGIN_FROM:
         space = width - left - GUTTER - measure - MARGIN_GAP - 2
         if space < MARGIN_MIN:

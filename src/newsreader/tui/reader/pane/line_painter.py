@@ -56,6 +56,7 @@ class LinePainter:
         self._inline = SpanIndex((span.start, span.end, span.kind) for span in reading.revision.inline_spans)
         self._highlights: SpanIndex[Highlight] = SpanIndex(())
         self._doubtful: SpanIndex[Highlight] = SpanIndex(())
+        self.show_passages()
         self.show_matches()
         self._heads: SpanIndex[None] = SpanIndex(())
         self.labels: dict[int, str] = {}
@@ -117,6 +118,16 @@ class LinePainter:
         """Show highlights, and those whose place is in doubt without their color."""
         self._highlights = SpanIndex((h.start, h.end, h) for h in highlights)
         self._doubtful = SpanIndex((h.start, h.end, h) for h in doubtful)
+
+    def show_passages(self) -> None:
+        """Show the signs of the passages that changed."""
+        marks = ((mark.start, mark.end, passage.sign) for passage in self._reading.passages for mark in passage.marks)
+        self._signs = SpanIndex(marks)
+
+    def sign(self, line: Line) -> str:
+        """Return the sign of what changed on a line; a space if nothing did. Of several signs, the rarest is shown."""
+        signs = {sign for _, _, sign in self._signs.overlapping(line.start, line.end)}
+        return next((sign for sign in "!−+~>" if sign in signs), " ")
 
     def show_matches(self) -> None:
         self._matches = SpanIndex((match.start, match.end, None) for match in self._reading.matches)
@@ -231,7 +242,7 @@ class LinePainter:
         """Return the backgrounds on a line: the focus and the highlights."""
         reading = self._reading
         spans: list[tuple[int, int, Style]] = []
-        if reading.selection is None:
+        if reading.selection is None and reading.orphan is None:
             spans.append((reading.focus.start, reading.focus.end, self._partial("view--focus")))
         spans += [(s, e, self._partial("view--doubt")) for s, e, _ in self._doubtful.overlapping(start, end)]
         # The longest first: where two overlap, the shorter is painted over the longer.
@@ -256,7 +267,7 @@ class LinePainter:
 
     def _gutter(self, line: Line, *, margin: bool) -> Parts:
         active = self._reading.selection or self._reading.focus
-        on = active.start < line.end and active.end > line.start
+        on = active.start < line.end and active.end > line.start and self._reading.orphan is None
         bar = ("┃" if on else " ", self._style("view--bar"))
         label = self.labels.get(line.start)
         if label is not None:
@@ -265,7 +276,7 @@ class LinePainter:
         here = [highlight for _, _, highlight in self._highlights.overlapping(line.start, line.end)]
         if not here:
             doubts = self._doubtful.overlapping(line.start, line.end)
-            return [bar, (f"{'?' if doubts else ' '} ", self._style("view--doubt" if doubts else "view--text"))]
+            return [bar, (f"{'?' if doubts else ' '} ", self._style("view--sign" if doubts else "view--text"))]
         beginning = [highlight for highlight in here if line.start <= highlight.start]
         noted = [] if margin else [highlight for highlight in beginning if highlight.note or highlight.tags]
         shown = next((h for h in here if h.id == self.current_id), None) or next(iter(noted or beginning), None)

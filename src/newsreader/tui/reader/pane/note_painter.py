@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from .margin import Margin
     from .note_rows import NoteRow
 
-NOTES_PAINTED = frozenset({"view--note", "view--note-on", "view--tag", "view--tag-on"})
+NOTES_PAINTED = frozenset(f"view--{kind}{on}" for kind in ("note", "tag", "lost") for on in ("", "-on"))
 """The component classes of notes, besides the edges, which lines use too."""
 
 _LINES = {

@@ -5,21 +5,27 @@ Pure: it knows neither where the rows are shown nor how they are painted.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from newsreader.text.clean import clean
+from newsreader.text.clean import clean, one_line
 from newsreader.text.layout.cells import cell_width, expand_tabs
 from newsreader.text.layout.wrap import wrap
-from newsreader.tui.widgets.text_format import cut, tag_rows
+from newsreader.text.quotes import in_quotes
+from newsreader.tui.widgets.text_format import cut, tag_rows, wrapped
 
 if TYPE_CHECKING:
     from newsreader.records import Highlight
 
+MOST_LOST = 6
+"""The most rows for the words of an orphan."""
+
 
 @dataclass(frozen=True, slots=True)
 class NoteRow:
-    """A row of a note: its text, its kind (tag or note), its highlight, and the text where more would follow."""
+    """A row of a note: its text, its kind (tag or note; lost for the words of an orphan), its highlight, and the text
+    where more would follow.
+    """
 
     text: str
     kind: str
@@ -28,10 +34,22 @@ class NoteRow:
     last: bool = False
     more: str = ""
 
+    @property
+    def owner(self) -> int:
+        return self.highlight.id
+
 
 def has_note(highlight: Highlight) -> bool:
     """Whether a highlight has a note or tags."""
     return bool(highlight.tags or highlight.note.strip())
+
+
+def lost_rows(highlight: Highlight, width: int) -> list[NoteRow]:
+    """Return the words of an orphan, then its tags and its note, in rows of at most `width` cells."""
+    words = wrapped(in_quotes(one_line(highlight.quote)), width, MOST_LOST)
+    notes = note_rows(highlight, width)
+    rows = [NoteRow(text, "lost", highlight) for text in words] + notes
+    return [replace(row, first=i == 0, last=i == len(rows) - 1) for i, row in enumerate(rows)]
 
 
 def note_rows(highlight: Highlight, width: int, *, most: int | None = None, more: str = "") -> list[NoteRow]:

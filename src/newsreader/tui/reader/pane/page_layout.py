@@ -12,25 +12,29 @@ from newsreader.text.clean import clean
 from newsreader.text.layout.wrap import wrap
 from newsreader.tui.widgets.text_format import begins_with_title, byline, minutes
 
+from .earlier_rows import earlier_rows
 from .margin import Margin
-from .note_rows import has_note, note_rows
-from .rows import Edge, Rows
+from .note_rows import has_note, lost_rows, note_rows
+from .rows import TAIL, Edge, Rows
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
-    from newsreader.records import Highlight
+    from newsreader.records import Highlight, Range
     from newsreader.text.layout.layout import Layout
     from newsreader.tui.reader.reader_state import ReaderState
 
     from .geometry import Geometry
     from .note_rows import NoteRow
+    from .rows import Inserted
 
 MOST, FEWEST = 9, 5
 """The most rows of a long note in the margin, and the fewest if the next note is close."""
 
 _MOST_NOTES = 10_000
 """The most notes that a margin can have. More would take seconds to lay out."""
+
+NO_LONGER, BLANK = "No longer in the text", Edge("", "view--text")
 
 EDGE = 2
 """The cells at the left of a note: its line and a space."""
@@ -54,24 +58,46 @@ def head(reading: ReaderState, measure: int) -> list[Edge]:
     return [*rows, Edge("", "view--meta")]
 
 
-def _is_shown(layout: Layout, highlight: Highlight) -> bool:
-    """Whether some of a highlight is on a line, not folded away."""
-    line = layout.line(layout.row_of(highlight.end - 1))
-    return line is not None and line.end > highlight.start
+def tail(orphans: Sequence[Highlight], width: int) -> list[Edge | NoteRow]:
+    """Return the rows below the text: the mark of the end, and the highlights whose words are gone, with notes."""
+    rows: list[Edge | NoteRow] = [*TAIL]
+    if orphans:
+        rows += [Edge(NO_LONGER, "view--meta"), BLANK]
+    for orphan in orphans:
+        rows += [*lost_rows(orphan, width), BLANK]
+    return rows
+
+
+def _is_shown(layout: Layout, place: Highlight | Range) -> bool:
+    """Whether some of a highlight or a range is on a line, not folded away."""
+    line = layout.line(layout.row_of(place.end - 1))
+    return line is not None and line.end > place.start
 
 
 def arrange(
-    reading: ReaderState, layout: Layout, columns: Geometry, *, opened: Collection[int], spacing: int, open_key: str
+    reading: ReaderState,
+    layout: Layout,
+    columns: Geometry,
+    *,
+    opened: Collection[int],
+    spacing: int,
+    open_key: str,
+    plain: bool = False,
 ) -> tuple[Rows, Margin]:
     """Return the rows and the margin of a pane.
 
     Notes are in the margin, if there is one and they are not very many. The notes of the highlights in `opened` are
     below their passages, unless the margin shows them in full. A note that is cut ends in `open_key`, the key that
-    opens it. `spacing` is in rows from line to line. A note on a folded block is not shown.
+    opens it. `spacing` is in rows from line to line. A note on a folded block is not shown. If `plain`, removed words
+    are between marks.
     """
     in_margin: list[list[NoteRow]] = []
-    between: list[tuple[int, list[NoteRow]]] = []
     width = max(1, columns.measure - note_indent(columns.measure) - EDGE)
+    between: list[tuple[int, Sequence[Inserted]]] = [
+        (layout.row_of(each.place.end - 1), earlier_rows(each, width, marks=plain))
+        for each in reading.passages
+        if each in reading.opened and (not reading.folded or _is_shown(layout, each.place))
+    ]
     noted = [h for h in reading.placed if has_note(h) and (not reading.folded or _is_shown(layout, h))]
     has_margin = columns.margin and len(noted) <= _MOST_NOTES
     for highlight, following in zip_longest(noted, noted[1:]):
@@ -87,5 +113,11 @@ def arrange(
                 continue
         if highlight.id in opened:
             between.append((layout.row_of(highlight.end - 1), note_rows(highlight, width)))
-    rows_now = Rows(layout, head(reading, columns.measure), spacing=spacing, notes=between)
+    rows_now = Rows(
+        layout,
+        head(reading, columns.measure),
+        spacing=spacing,
+        notes=between,
+        tail=tail(reading.orphans, width),
+    )
     return rows_now, Margin((rows_now.row_of(rows[0].highlight.start), rows) for rows in in_margin)

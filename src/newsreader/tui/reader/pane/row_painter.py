@@ -13,6 +13,7 @@ from newsreader.text.layout.cells import cell_width
 from newsreader.text.layout.layout import Line
 from newsreader.tui.widgets.text_format import cut, row
 
+from .earlier_rows import EarlierRow
 from .geometry import GUTTER, MARGIN_GAP
 from .note_painter import NotePainter
 from .note_rows import NoteRow
@@ -22,7 +23,14 @@ if TYPE_CHECKING:
     from .geometry import Geometry
     from .line_painter import LinePainter, Parts, Styler
     from .margin import Margin
-    from .rows import Edge
+    from .rows import Edge, Inserted
+
+
+SIGN_STYLES = {"+": "view--sign-added", "−": "view--sign-removed", "!": "view--sign-notice"}
+EARLIER_PAINTED = frozenset(
+    {"view--sign", *SIGN_STYLES.values(), "view--earlier", "view--earlier-label", "view--removed"}
+)
+"""The component classes of the signs of changed passages and of earlier words."""
 
 
 class RowPainter:
@@ -35,7 +43,7 @@ class RowPainter:
 
     def row(
         self,
-        shown: Line | NoteRow | Edge | None,
+        shown: Line | Inserted | Edge | None,
         columns: Geometry,
         *,
         bar: bool,
@@ -49,9 +57,16 @@ class RowPainter:
         in it, if it shows anything there. `current_id` is the id of the current highlight.
         """
         ground = self._style("view--text")
-        parts: Parts = [(" " * columns.left, ground)]
+        sign = self._lines.sign(shown) if isinstance(shown, Line) else " "
+        parts: Parts = [(" " * (columns.left - 1), ground)]
+        if columns.left:
+            parts.append((sign, self._style(SIGN_STYLES.get(sign, "view--sign"))))
         if isinstance(shown, Line):
             parts += self._lines.line(shown, margin=bool(columns.margin))
+        elif isinstance(shown, EarlierRow):
+            parts += [("┃" if bar else " ", self._style("view--bar"))]
+            parts += [(" " * (GUTTER - 1 + note_indent(columns.measure)), ground), ("┆ ", self._style("view--earlier"))]
+            parts += [(text, self._style(style)) for text, style in shown.pieces]
         elif isinstance(shown, NoteRow):
             parts.append(("┃" if bar else " ", self._style("view--bar")))
             parts.append((" " * (GUTTER - 1 + note_indent(columns.measure)), ground))

@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from .earlier_rows import EarlierRow
+from .note_rows import NoteRow
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from newsreader.records import Range
     from newsreader.text.layout.layout import Layout, Line
-
-    from .note_rows import NoteRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,8 @@ class Edge:
     text: str
     style: str
 
+
+Inserted = NoteRow | EarlierRow
 
 TAIL = (Edge("", "view--furniture"), Edge("⁂", "view--furniture"), Edge("", "view--furniture"))
 """The rows below the last line: they mark the end of the article."""
@@ -41,13 +44,17 @@ class Rows:
         head: Sequence[Edge] = (),
         *,
         spacing: int = 1,
-        notes: Iterable[tuple[int, Sequence[NoteRow]]] = (),
+        notes: Iterable[tuple[int, Sequence[Inserted]]] = (),
+        tail: Sequence[Edge | NoteRow] = TAIL,
     ) -> None:
-        """`spacing` is in rows from line to line; `notes` are pairs of a layout row and the note rows after it."""
+        """`spacing` is in rows from line to line; `notes` are pairs of a layout row and the rows inserted after it.
+        `tail` are the rows below the last line.
+        """
         self._layout = layout
         self._head = head
         self._spacing = spacing
-        inserted: dict[int, list[NoteRow]] = {}
+        self._tail = tail
+        inserted: dict[int, list[Inserted]] = {}
         for after, rows in notes:
             inserted.setdefault(after, []).extend(rows)
         self._after = sorted(inserted)
@@ -57,16 +64,18 @@ class Rows:
         self._tops = [
             len(head) + after * spacing + 1 + before for after, before in zip(self._after, self._before, strict=False)
         ]
-        self._note_rows: dict[int, tuple[int, int]] = {}
-        for top, rows in zip(self._tops, self._notes, strict=True):
-            for view_row, row in enumerate(rows, top):
-                first, _ = self._note_rows.get(row.highlight.id, (view_row, view_row))
-                self._note_rows[row.highlight.id] = (first, view_row)
         self._end = len(head) + layout.height * spacing + self._before[-1]
+        self._owned: dict[object, tuple[int, int]] = {}
+        groups: list[tuple[int, Sequence[Inserted | Edge]]] = [*zip(self._tops, self._notes, strict=True)]
+        for top, shown in (*groups, (self._end, tail)):
+            for view_row, row in enumerate(shown, top):
+                if not isinstance(row, Edge):
+                    first, _ = self._owned.get(row.owner, (view_row, view_row))
+                    self._owned[row.owner] = (first, view_row)
 
     @property
     def height(self) -> int:
-        return self._end + len(TAIL)
+        return self._end + len(self._tail)
 
     @property
     def head(self) -> int:
@@ -82,20 +91,22 @@ class Rows:
         """Return the first and the last view row of a range of the text."""
         return self.row_of(place.start), self.row_of(max(place.start, place.end - 1))
 
-    def rows_of_note(self, highlight_id: int) -> tuple[int, int] | None:
-        """Return the first and the last view row of a note between the lines; `None` if it is not open."""
-        return self._note_rows.get(highlight_id)
+    def rows_of_note(self, owner: object) -> tuple[int, int] | None:
+        """Return the first and the last view row of a note between or below the lines, by the id of its highlight, or
+        of the earlier words of a passage; `None` if they are not open.
+        """
+        return self._owned.get(owner)
 
-    def at(self, view_row: int) -> Line | NoteRow | Edge | None:
+    def at(self, view_row: int) -> Line | Inserted | Edge | None:
         """Return the content of a view row; `None` for a blank row and beyond either end."""
         if 0 <= view_row < len(self._head):
             return self._head[view_row]
         if view_row >= self._end:
-            return TAIL[view_row - self._end] if view_row < self.height else None
+            return self._tail[view_row - self._end] if view_row < self.height else None
         return self.note_at(view_row) or self.line_at(view_row) or self._rule_at(view_row)
 
-    def note_at(self, view_row: int) -> NoteRow | None:
-        """Return the note row in a view row, if there is one."""
+    def note_at(self, view_row: int) -> Inserted | None:
+        """Return the row inserted between lines in a view row, if there is one."""
         group = bisect_right(self._tops, view_row) - 1
         if group < 0 or view_row >= self._tops[group] + len(self._notes[group]):
             return None

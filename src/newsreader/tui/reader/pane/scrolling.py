@@ -38,7 +38,8 @@ class Scrolling(ScrollView, inherit_bindings=False):
 
     def reveal_focus(self) -> None:
         """Scroll the focus into view, and far enough to show text in the direction of the move."""
-        first, last = self.rows.rows_of(self.reading.focus)
+        orphan, rows = self.reading.orphan, self.rows
+        first, last = (rows.rows_of_note(orphan.id) if orphan else None) or rows.rows_of(self.reading.focus)
         height = self.size.height
         context = 1 if height > 6 else 0
         if first == self.rows.head and first < height:

@@ -1,0 +1,87 @@
+"""What the publisher changed since the article was last read: signs in the gutter, and the earlier words."""
+
+from __future__ import annotations
+
+from asyncio import Event
+from functools import partial
+from typing import Any
+
+from newsreader.actions import Scope
+from newsreader.tui.app.workers import start
+
+from .base import ReaderBase
+from .page import find_passages
+
+
+class Changed(ReaderBase):
+    """The actions on changed passages."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self._compared = Event()
+        """Set once the changed passages are known."""
+
+    def hints(self) -> list[tuple[str, str]]:
+        hints = super().hints()
+        if self.reading.passages and self.current_scopes()[0] is Scope.READER:
+            hints.insert(2, (self._key("reader.next_change"), "next change"))
+        return hints
+
+    def _begin(self) -> None:
+        super()._begin()
+        before, revision = self._page.read_before, self.reading.revision.number
+        if before is not None and before < revision:
+            # After the first frame, since it compares two texts.
+            self._compared.clear()
+            self.call_after_refresh(start, self, partial(self._find_changes, before), group="changes")
+        else:
+            self._compared.set()
+
+    async def _find_changes(self, before: int) -> None:
+        app, reading = self.newsreader, self.reading
+        args = app.library, reading.article, reading.revision, before
+        try:
+            reading.passages = await app.queue.ask_aside(find_passages, *args)
+        finally:
+            if reading is self.reading:
+                self._compared.set()
+        if reading is self.reading:
+            self.view.show_passages()
+            self.show_status()
+
+    async def step_change(self, direction: int, times: int = 1) -> None:
+        await self._compared.wait()
+        if not self.reading.passages:
+            self.say("nothing changed since you read this")
+            return
+        if not self.reading.step_passage(direction, times):
+            self.say("no change after this" if direction > 0 else "no change before this")
+        self.after_move()
+
+    def change_here(self) -> str:
+        here, starts = self.reading.passages_at_focus(), self.reading.changed_places()
+        if not here:
+            return ""
+        parts = [", ".join(dict.fromkeys(f"{passage.sign} {passage.edit}" for passage in here))]
+        if any(passage.earlier for passage in here):
+            parts.append(f"{self._key('reader.open_note')}: earlier words")
+        if here[0].place.start in starts:  # not folded away
+            parts.append(f"{1 + starts.index(here[0].place.start)} of {len(starts)}")
+        return " · ".join(parts)
+
+    def toggle_earlier(self) -> bool:
+        """Open or close the earlier words at the focus. Return false if nothing changed there."""
+        here = self.reading.passages_at_focus()
+        earlier = [passage for passage in here if passage.earlier]
+        if earlier:
+            self.view.toggle_earlier(earlier)
+        elif here:
+            self.say(f"{here[0].edit}: there are no earlier words here")
+        return bool(here)
+
+    async def action_changes(self) -> None:
+        await self.newsreader.open_changes(self.article.id, self._read_at)
+
+    async def _read_at(self, place: int) -> None:
+        self.reading.focus_on(place)
+        self.after_move()
