@@ -216,12 +216,14 @@ class ReaderBase(BaseScreen[None]):
         self.reading.focus_on(sentence.start)
         self.after_move()
 
-    async def reload(self) -> None:
+    async def reload(self, *, is_change: bool = True) -> None:
+        """Show the article as it is now. If the text is another one and that `is_change`, show what was changed."""
         page = self._page = await self.newsreader.queue.ask(fetch, self.newsreader.library, self.article.id, self._page)
         # If another library replaced this one, the id may belong to another article.
         if _shown(page.article, page.revision) != _shown(self.article, self.reading.revision):
-            if page.read_before is None:
-                page = self._page = replace(page, read_before=self.reading.revision.number)
+            before = page.read_before or self.reading.revision.number
+            is_change = is_change and page.article.uid == self.article.uid
+            page = self._page = replace(page, read_before=before if is_change else None)
             self.show_page(page, await self._place_in(page))
             return
         reading = self.reading

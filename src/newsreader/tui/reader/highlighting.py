@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from newsreader.actions import Scope
-from newsreader.records import Color
+from newsreader.records import AnchorState, Color
 from newsreader.services.highlights import citation
 from newsreader.text.links import is_web
 from newsreader.text.quotes import in_quotes
@@ -255,14 +255,20 @@ class Highlighting(ReaderBase):
         self.after_selection()
         self.say(message)
 
+    def _words(self, highlight: Highlight | None) -> str:
+        """Return the words to copy: for a highlight in doubt those of the text, not those first highlighted."""
+        if highlight is not None and highlight.anchor is AnchorState.REVIEW:
+            return self.reading.text[highlight.start : highlight.end]
+        return self._quote(highlight)
+
     def action_copy(self) -> None:
-        self._copy(self._quote(self._target_highlight()), "copied")
+        self._copy(self._words(self._target_highlight()), "copied")
 
     async def action_cite(self) -> None:
         app, highlight, revision = self.newsreader, self._target_highlight(), self.reading.revision
         if highlight is not None and highlight.revision != revision.number:  # an orphan is in an earlier one
             revision = await app.queue.ask(app.library.articles.revision, self.article.id, highlight.revision)
-        self._copy(citation(self.article, self._quote(highlight), revision), "copied with its citation")
+        self._copy(citation(self.article, self._words(highlight), revision), "copied with its citation")
 
     def action_open_page(self) -> None:
         url = self.article.url

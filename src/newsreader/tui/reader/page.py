@@ -61,7 +61,7 @@ def fetch(library: Library, article_id: int, known: Page | None = None) -> Page:
         library.highlights.for_article(article_id),
         library.drafts.ids(),
         library.highlights.pending(article_id),
-        known.read_before if known else None,
+        known.read_before if known and known.article.uid == article.uid else None,
     )
 
 

@@ -67,7 +67,8 @@ class Stepping(ReaderBase):
         finally:
             progress.stopped = True  # for the thread, if the reader was closed
         self._show_remark("" if status is AddStatus.REVISED else SUMMARY_ONLY)
-        await self.reload()
+        # The page of a summary is no change of the publisher.
+        await self.reload(is_change=status is not AddStatus.REVISED)
 
     def _show_remark(self, remark: str, *, is_partial: bool = False) -> None:
         self.remark, self.is_partial = remark, is_partial
