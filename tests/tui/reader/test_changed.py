@@ -118,6 +118,17 @@ async def test_enter_shows_the_words_before_below_the_passage_and_hides_them_aga
         assert "removed:" in screen_text(pilot)
 
 
+async def test_a_click_on_a_sign_shows_the_words_before(play, bridge):
+    async with play(open_at=(bridge, None)) as pilot:
+        await compared(pilot)
+        view = pilot.app.screen.view
+        row = view.rows.row_of(SECOND.index(OPENS)) - view.top
+        await pilot.click(view, offset=(view.geometry.left - 1, row))
+        await settle(pilot)
+        assert focused(pilot) == OPENS
+        assert "before: It opens on March 3, the mayor said." in screen_text(pilot)
+
+
 async def test_without_colors_removed_words_have_marks(play, bridge, monkeypatch):
     monkeypatch.setattr(NewsreaderApp, "plain", True)
     async with play(open_at=(bridge, None)) as pilot:

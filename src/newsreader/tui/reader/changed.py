@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from asyncio import Event
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from newsreader.actions import Scope
 from newsreader.tui.app.workers import start
 
 from .base import ReaderBase
 from .page import find_passages
+
+if TYPE_CHECKING:
+    from .pane.article_view import ArticleView
 
 
 class Changed(ReaderBase):
@@ -79,9 +82,18 @@ class Changed(ReaderBase):
             self.say(f"{here[0].edit}: there are no earlier words here")
         return bool(here)
 
-    async def action_changes(self) -> None:
-        await self.newsreader.open_changes(self.article.id, self._read_at)
+    def on_article_view_sign_clicked(self, message: ArticleView.SignClicked) -> None:
+        self.say("")
+        self.reading.selection = None
+        self._read_at(message.passage.place.start)
+        self.toggle_earlier()
 
-    async def _read_at(self, place: int) -> None:
+    async def action_changes(self) -> None:
+        async def read_at(place: int) -> None:
+            self._read_at(place)
+
+        await self.newsreader.open_changes(self.article.id, read_at)
+
+    def _read_at(self, place: int) -> None:
         self.reading.focus_on(place)
         self.after_move()

@@ -303,6 +303,9 @@ class ArticleView(Mouse, can_focus=True, inherit_bindings=False):
             return Target(note=in_margin.id if in_margin else between)
         cell = self.painter.cell_in_text(line, max(0, x - columns.text_at))
         offset = self.rows.offset_at(view_row, cell)
+        changed = self.painter.passage(line)
+        if changed is not None and x == columns.left - 1:
+            return Target(offset, passage=changed)
         if in_margin is not None or columns.margin or not columns.left <= x < columns.text_at:
             return Target(offset, note=in_margin.id if in_margin else None)
         starting = (h.id for h in self.reading.placed if line.start <= h.start < line.end and has_note(h))

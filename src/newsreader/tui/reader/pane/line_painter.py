@@ -29,9 +29,12 @@ if TYPE_CHECKING:
 
     from newsreader.text.layout.inline import Insertion
     from newsreader.text.layout.layout import Line
+    from newsreader.text.passages import Passage
     from newsreader.tui.reader.reader_state import ReaderState
 
 COLORS = tuple(Color)
+SIGNS = "!−+~>"
+"""The signs of changed passages, the rarest first."""
 LABEL_CELL = "\N{NO-BREAK SPACE}"
 """A cell reserved for a label; it stays with the word before it."""
 RUNNING_TEXT = frozenset({BlockKind.PARAGRAPH, BlockKind.QUOTE, BlockKind.LIST_ITEM, *FURNITURE})
@@ -121,13 +124,13 @@ class LinePainter:
 
     def show_passages(self) -> None:
         """Show the signs of the passages that changed."""
-        marks = ((mark.start, mark.end, passage.sign) for passage in self._reading.passages for mark in passage.marks)
-        self._signs = SpanIndex(marks)
+        passages = self._reading.passages
+        self._passages = SpanIndex((mark.start, mark.end, passage) for passage in passages for mark in passage.marks)
 
-    def sign(self, line: Line) -> str:
-        """Return the sign of what changed on a line; a space if nothing did. Of several signs, the rarest is shown."""
-        signs = {sign for _, _, sign in self._signs.overlapping(line.start, line.end)}
-        return next((sign for sign in "!−+~>" if sign in signs), " ")
+    def passage(self, line: Line) -> Passage | None:
+        """Return the changed passage whose sign a line shows: of several, the one with the rarest sign."""
+        here = (passage for _, _, passage in self._passages.overlapping(line.start, line.end))
+        return min(here, key=lambda passage: SIGNS.index(passage.sign), default=None)
 
     def show_matches(self) -> None:
         self._matches = SpanIndex((match.start, match.end, None) for match in self._reading.matches)

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from textual import events
     from textual.timer import Timer
 
+    from newsreader.text.passages import Passage
+
 WHEEL_ROWS = 3
 """How many rows a notch of the wheel scrolls."""
 
@@ -25,11 +27,14 @@ DRAG_SECONDS = 0.05
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What is under a cell: an offset of the text, and the id of the highlight whose note or marker is there."""
+    """What is under a cell: an offset of the text, and the id of the highlight whose note or marker is there, or the
+    changed passage whose sign is there.
+    """
 
     offset: int | None = None
     note: int | None = None
     marker: int | None = None
+    passage: Passage | None = None
 
 
 class Mouse(Scrolling, inherit_bindings=False):
@@ -60,6 +65,12 @@ class Mouse(Scrolling, inherit_bindings=False):
         """The marker of a note in the gutter was clicked."""
 
         highlight_id: int
+
+    @dataclass
+    class SignClicked(Message, namespace="article_view"):
+        """The sign of a changed passage was clicked."""
+
+        passage: Passage
 
     class Scrolled(Message, namespace="article_view"):
         """The wheel scrolled the pane, and may have moved the focus."""
@@ -127,6 +138,8 @@ class Mouse(Scrolling, inherit_bindings=False):
             self.post_message(self.NoteClicked(target.note))
         elif target.marker is not None and target.marker == pressed.marker:
             self.post_message(self.MarkerClicked(target.marker))
+        elif target.passage is not None and target.passage == pressed.passage:
+            self.post_message(self.SignClicked(target.passage))
         elif target.offset is not None and target.offset == pressed.offset:
             self.post_message(self.Selected(target.offset, target.offset))
 

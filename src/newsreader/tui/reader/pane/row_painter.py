@@ -57,7 +57,8 @@ class RowPainter:
         in it, if it shows anything there. `current_id` is the id of the current highlight.
         """
         ground = self._style("view--text")
-        sign = self._lines.sign(shown) if isinstance(shown, Line) else " "
+        changed = self._lines.passage(shown) if isinstance(shown, Line) else None
+        sign = changed.sign if changed else " "
         parts: Parts = [(" " * (columns.left - 1), ground)]
         if columns.left:
             parts.append((sign, self._style(SIGN_STYLES.get(sign, "view--sign"))))
