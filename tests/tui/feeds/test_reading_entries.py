@@ -134,6 +134,8 @@ async def test_a_summary_is_shown_at_once_and_becomes_the_whole_page_at_the_same
         await settle(pilot)
         assert reader.reading.focus.start == reader.reading.text.index(words)
         assert "summary" not in screen_text(pilot)
+        await pilot.app.workers.wait_for_complete()
+        assert pilot.app.screen.reading.passages == [], "the publisher changed nothing"
         assert not library.articles.get(entry.id).kept
 
 

@@ -90,6 +90,7 @@ async def test_signs_show_what_changed_and_move_no_text_and_are_gone_at_the_next
 async def test_keys_lead_from_change_to_change(play, bridge):
     async with play(open_at=(bridge, None)) as pilot:
         await compared(pilot)
+        assert "; next change" in screen_text(pilot)
         await press(pilot, "comma")
         assert focused(pilot) == COUNTY
         assert "+ added · 4 of 4" in screen_text(pilot)

@@ -25,9 +25,9 @@ class Changed(ReaderBase):
         """Set once the changed passages are known."""
 
     def hints(self) -> list[tuple[str, str]]:
-        hints = super().hints()
-        if self.reading.passages and self.current_scopes()[0] is Scope.READER:
-            hints.insert(2, (self._key("reader.next_change"), "next change"))
+        hints, key = super().hints(), self._key("reader.next_change")
+        if key and self.reading.passages and self.current_scopes()[0] is Scope.READER:
+            hints.insert(2, (key, "next change"))
         return hints
 
     def _begin(self) -> None:
