@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from asyncio import Event
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from newsreader.actions import Scope
 from newsreader.tui.app.workers import start
@@ -19,10 +18,8 @@ if TYPE_CHECKING:
 class Changed(ReaderBase):
     """The actions on changed passages."""
 
-    def __init__(self, *arguments: Any, **options: Any) -> None:
-        super().__init__(*arguments, **options)
-        self._compared = Event()
-        """Set once the changed passages are known."""
+    _comparing = False
+    """Whether the changed passages are not known yet."""
 
     def hints(self) -> list[tuple[str, str]]:
         hints, key = super().hints(), self._key("reader.next_change")
@@ -33,12 +30,10 @@ class Changed(ReaderBase):
     def _begin(self) -> None:
         super()._begin()
         before, revision = self._page.read_before, self.reading.revision.number
-        if before is not None and before < revision:
+        self._comparing = before is not None and before < revision
+        if before is not None and self._comparing:
             # After the first frame, since it compares two texts.
-            self._compared.clear()
             self.call_after_refresh(start, self, partial(self._find_changes, before), group="changes")
-        else:
-            self._compared.set()
 
     async def _find_changes(self, before: int) -> None:
         app, reading = self.newsreader, self.reading
@@ -46,16 +41,14 @@ class Changed(ReaderBase):
         try:
             reading.passages = await app.queue.ask_aside(find_passages, *args)
         finally:
-            if reading is self.reading:
-                self._compared.set()
+            self._comparing = self._comparing and reading is not self.reading
         if reading is self.reading:
             self.view.show_passages()
             self.show_status()
 
-    async def step_change(self, direction: int, times: int = 1) -> None:
-        await self._compared.wait()
+    def step_change(self, direction: int, times: int = 1) -> None:
         if not self.reading.passages:
-            self.say("nothing changed since you read this")
+            self.say("still comparing the texts" if self._comparing else "nothing changed since you read this")
             return
         if not self.reading.step_passage(direction, times):
             self.say("no change after this" if direction > 0 else "no change before this")
