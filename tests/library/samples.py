@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -46,7 +47,9 @@ def archived(library: Library, skipped: Skipped | None = None) -> tuple[list[Any
     """Return the articles and the rest of the archive of a library. Without `skipped`, everything must be readable."""
     left_out = Skipped() if skipped is None else skipped
     with library.archive.snapshot(left_out) as (articles, load_rest):
-        archive = [one for _, one in articles], load_rest()
+        archive = [one for _, one in articles], {
+            name: list(value) if isinstance(value, Iterator) else value for name, value in load_rest().items()
+        }
     assert skipped is not None or not left_out.messages
     return archive
 

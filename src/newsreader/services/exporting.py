@@ -162,18 +162,7 @@ def _format(name: str) -> Format:
 def _library_pieces(library: Library, format: Format, skipped: Skipped) -> Iterator[str]:
     # One snapshot, so that the journal knows nothing that the articles do not have.
     with library.archive.snapshot(skipped) as (articles, load_rest):
-        yield from format.render_library(_everything(library, articles, skipped), load_rest)
-
-
-def _everything(
-    library: Library, articles: Iterable[tuple[int, dict[str, Any]]], skipped: Skipped
-) -> Iterator[tuple[Sheet, Mapping[str, Any]]]:
-    for article_id, archive in articles:
-        with _skipping(article_id, skipped):
-            article, highlights = library.articles.get(article_id), library.highlights.for_article(article_id)
-            sheet = Sheet(article, library.articles.revision(article_id), highlights)
-        if article_id not in skipped.articles:
-            yield sheet, archive
+        yield from format.render_library(((Sheet(*records), archive) for records, archive in articles), load_rest)
 
 
 @contextmanager

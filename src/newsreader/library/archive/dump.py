@@ -7,12 +7,18 @@ instead. Ids identify rows within one archive only.
 
 from __future__ import annotations
 
+import json
 from contextlib import contextmanager
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from itertools import groupby
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import func, select
 
+from newsreader.library.articles import listing
+from newsreader.library.articles.revisions import record as revisions_record
+from newsreader.library.highlights import rows as highlight_rows
 from newsreader.library.schema import models
 from newsreader.library.schema.codecs import UnreadableError
 from newsreader.library.schema.kinds import leniently
@@ -27,11 +33,20 @@ from .skipped import Skipped
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
 
-    from sqlalchemy import BindParameter, Connection, Row
+    from sqlalchemy import ColumnElement, Connection, Row, ScalarSelect, Select
 
     from newsreader.library.store.handle import Handle
+    from newsreader.records import Article, Highlight, Revision
 
     from .merge import Merge
+
+
+class Records(NamedTuple):
+    """An article, its current text, and its highlights outside the trash."""
+
+    article: Article
+    revision: Revision
+    highlights: list[Highlight]
 
 
 class Archive:
@@ -43,12 +58,13 @@ class Archive:
     @contextmanager
     def snapshot(
         self, skipped: Skipped
-    ) -> Iterator[tuple[Iterator[tuple[int, dict[str, Any]]], Callable[[], dict[str, Any]]]]:
+    ) -> Iterator[tuple[Iterator[tuple[Records, dict[str, Any]]], Callable[[], dict[str, Any]]]]:
         """Return the articles and a function that returns the rest, both of the same moment.
 
-        The articles are pairs of the id of an article, in order and the trash included, and all that belongs to it; one
-        is in memory at a time. The rest are the tags, the searches and the journal, to be read after the articles. What
-        an import would refuse is left out and added to `skipped`.
+        Each article, in the order of ids and the trash included, is its records and all that belongs to it; one is in
+        memory at a time. The rest are the tags, the searches and the journal, to be read after the articles; `steps`
+        and `changes` are iterators, to be read in this order. What an import would refuse is left out and added to
+        `skipped`.
         """
         with self._store.read() as connection, leniently(driver(connection)):
             yield _articles(connection, skipped), partial(dump_rest, connection, skipped)
@@ -67,41 +83,64 @@ class Archive:
         return merge(self._store, unpack(articles, rest), source, dry_run=dry_run)
 
 
-def _articles(connection: Connection, skipped: Skipped) -> Iterator[tuple[int, dict[str, Any]]]:
+def _articles(connection: Connection, skipped: Skipped) -> Iterator[tuple[Records, dict[str, Any]]]:
+    """Yield each article, from a few statements that all go along the articles."""
     # `dump_rest` reports the invalid tags.
     tags = {tag["id"]: tag for tag in dump_named(connection, "tag", Skipped())}
-    article_tags, highlight_tags = (_tag_ids(connection, subject, tags) for subject in ("article", "highlight"))
     drafts = _drafts(connection, skipped)
-    revision, highlight = models.Revision.__table__, models.Highlight.__table__
-    own: BindParameter[int] = bindparam("article")
-    revisions = select(revision).where(revision.c.article_id == own).order_by(revision.c.number)
-    highlights = select(highlight).where(highlight.c.article_id == own).order_by(highlight.c.id)
-    for row in connection.execute(select(models.Article.__table__).order_by(models.Article.id)):
+    article, revision, highlight = (models.SUBJECTS[name] for name in ("article", "revision", "highlight"))
+    rows = select(article, _tag_ids("article").label("tag_ids")).order_by(article.c.id)
+    known = connection.exec_driver_sql(f"{listing.ROW} ORDER BY id")
+    revisions = _by_owner(connection, select(revision).join(article), revision.c.number)
+    every = highlight_rows.ALL.add_columns(_tag_ids("highlight").label("tag_ids"))
+    highlights = _by_owner(connection, every, highlight.c.id)
+    for row, known_row in zip(connection.execute(rows), known, strict=True):
+        revision_rows, owned = revisions(row.id), highlights(row.id)
         try:
             values = dump_row("article", row)
-            revision_rows = connection.execute(revisions, {"article": row.id}).all()
-            texts = {each.number: each.text for each in revision_rows}
-            article = {
+            texts = {each.number: each for each in revision_rows}
+            archive = {
                 "article": values,
-                "tags": article_tags.get(row.id, []),
+                "tags": _known_ids(row.tag_ids, tags),
                 "revisions": [dump_row("revision", each) for each in revision_rows],
                 "highlights": [
                     _highlight(each, texts.get(each.revision), skipped)
-                    | {"tags": highlight_tags.get(each.id, []), "drafts": drafts.get(each.id, [])}
-                    for each in connection.execute(highlights, {"article": row.id})
+                    | {"tags": _known_ids(each.tag_ids, tags), "drafts": drafts.get(each.id, [])}
+                    for each in owned
                 ],
             }
-            refuse_unfit(article, tags)
+            refuse_unfit(archive, tags)
+            live = [highlight_rows.record(each) for each in owned if each.deleted_at is None]
+            records = Records(listing.article(known_row), revisions_record(texts[row.revision]), live)
         except (UnreadableError, UnfitError) as error:
             skipped.articles[row.id] = str(error)
         else:
-            yield row.id, article
+            yield records, archive
 
 
-def _highlight(row: Row[Any], text: str | None, skipped: Skipped) -> dict[str, Any]:
-    """Return a highlight; one whose quote is not at its place in `text` is dumped as an orphan."""
+def _by_owner(connection: Connection, rows: Select[Any], place: ColumnElement[Any]) -> Callable[[int], list[Row[Any]]]:
+    """Return a function that returns the rows of an article by `place`, to be called with one id after the other."""
+    article = models.Article.id
+    owned = rows.add_columns(article.label("owner")).order_by(article, place)
+    groups = groupby(connection.execute(owned), key=attrgetter("owner"))
+    ahead = next(groups, None)
+
+    def of(owner: int) -> list[Row[Any]]:
+        nonlocal ahead
+        if ahead is None or ahead[0] != owner:
+            return []
+        found = list(ahead[1])
+        ahead = next(groups, None)
+        return found
+
+    return of
+
+
+def _highlight(row: Row[Any], revision: Row[Any] | None, skipped: Skipped) -> dict[str, Any]:
+    """Return a highlight; one whose quote is not at its place in its text is dumped as an orphan."""
     values = dump_row("highlight", row)
-    if text is not None and values["anchor"] in SURE and values["quote"] != text[values["start"] : values["end"]]:
+    is_sure = revision is not None and values["anchor"] in SURE
+    if is_sure and values["quote"] != revision.text[values["start"] : values["end"]]:
         skipped.places.append(
             f"the place of article {row.article_id}, highlight {row.id}: the text there is not its quote"
         )
@@ -109,14 +148,15 @@ def _highlight(row: Row[Any], text: str | None, skipped: Skipped) -> dict[str, A
     return values
 
 
-def _tag_ids(connection: Connection, subject: str, tags: Collection[int]) -> dict[int, list[int]]:
-    """Return the ids of each subject's tags, without tags that are not in `tags`."""
-    links = models.LINKS[subject]
-    tag_ids: dict[int, list[int]] = {}
-    for owner, tag_id in connection.execute(select(links).order_by(*links.c)):
-        if tag_id in tags:
-            tag_ids.setdefault(owner, []).append(tag_id)
-    return tag_ids
+def _tag_ids(subject: str) -> ScalarSelect[str]:
+    """Return the SQL for the ids of the tags of an article or a highlight, as a JSON array."""
+    links = models.LINKS[subject].c
+    own = select(func.json_group_array(links.tag_id)).where(links[f"{subject}_id"] == models.SUBJECTS[subject].c.id)
+    return own.where(func.typeof(links.tag_id) == "integer").scalar_subquery()
+
+
+def _known_ids(tag_ids: str, tags: Collection[int]) -> list[int]:
+    return [tag_id for tag_id in sorted(json.loads(tag_ids)) if tag_id in tags]
 
 
 def _drafts(connection: Connection, skipped: Skipped) -> dict[int, list[dict[str, Any]]]:

@@ -20,7 +20,7 @@ from .format import FIELDS, VERSION, UnfitError, read
 from .load import Package, read_change, read_named
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from sqlalchemy import Connection, Row
 
@@ -28,9 +28,12 @@ if TYPE_CHECKING:
 
 
 def dump_row(table: str, row: Row[Any]) -> dict[str, Any]:
-    """Return the archived columns of a row as JSON values. Raises `UnreadableError` if a value is invalid."""
+    """Return the archived columns of a row as JSON values; it can have more columns behind those of its table.
+
+    Raises `UnreadableError` if a value is invalid.
+    """
     columns = TABLES[table]
-    if invalid := columns.invalid(row):
+    if invalid := columns.invalid(row[: len(columns.columns)]):
         raise UnreadableError(f"{columns.what} {row[0]} cannot be read ({', '.join(invalid)})")
     stored = dict(row._mapping)
     if table == "revision":
@@ -44,9 +47,8 @@ def dump_row(table: str, row: Row[Any]) -> dict[str, Any]:
 
 def dump_valid(
     table: str, rows: Iterable[Row[Any]], skipped: Skipped, read_one: Callable[[dict[str, Any]], object] | None = None
-) -> list[tuple[Row[Any], dict[str, Any]]]:
-    """Return each row that an import accepts, as `read_one` finds out, with its JSON values; count the others."""
-    valid = []
+) -> Iterator[tuple[Row[Any], dict[str, Any]]]:
+    """Yield each row that an import accepts, as `read_one` finds out, with its JSON values; count the others."""
     for row in rows:
         try:
             values = dump_row(table, row)
@@ -54,8 +56,7 @@ def dump_valid(
         except (UnreadableError, UnfitError):
             skipped.rows[table] += 1
         else:
-            valid.append((row, values))
-    return valid
+            yield row, values
 
 
 def dump_named(connection: Connection, table: str, skipped: Skipped) -> list[dict[str, Any]]:
@@ -68,45 +69,54 @@ def dump_named(connection: Connection, table: str, skipped: Skipped) -> list[dic
 def dump_rest(connection: Connection, skipped: Skipped) -> dict[str, Any]:
     """Return the tags, the searches and the journal, without the changes of articles in `skipped`.
 
-    Rows that an import would refuse, and rows whose parent row is missing, are counted in `skipped`.
+    Rows that an import would refuse, and rows whose parent row is missing, are counted in `skipped`. The steps and the
+    changes are iterators.
     """
     skipped.rows.update(row[0] for row in connection.exec_driver_sql("PRAGMA foreign_key_check"))
-    step, recent, feed = models.Step.__table__, models.RecentSearch.__table__, models.SUBJECTS["feed"]
+    recent, feed = models.RecentSearch.__table__, models.SUBJECTS["feed"]
     named = {table: dump_named(connection, table, skipped) for table in ("tag", "saved_search")}
-    feeds = dump_valid("feed", connection.execute(select(feed).order_by(feed.c.id)), skipped)
-    named["feed"] = [values for _, values in feeds]
+    feed_rows = connection.execute(select(feed).order_by(feed.c.id))
+    named["feed"] = [values for _, values in dump_valid("feed", feed_rows, skipped)]
     recent_rows = connection.execute(select(recent).order_by(recent.c.used_at))
-    step_rows = connection.execute(select(step).where(step.c.what != IMPORT).order_by(step.c.id))
-    steps = dump_valid("step", step_rows, skipped)
+    dumped_steps: set[str] = set()
     return {
         "version": VERSION,
         "tags": named["tag"],
         "searches": named["saved_search"],
         "feeds": named["feed"],
         "recent": [values for _, values in dump_valid("recent_search", recent_rows, skipped)],
-        "steps": [values | {"article": row.article_id, "highlight": row.highlight_id} for row, values in steps],
-        "changes": _changes(connection, {row.id: row.uid for row, _ in steps}, named, skipped),
+        "steps": _steps(connection, dumped_steps, skipped),
+        "changes": _changes(connection, dumped_steps, named, skipped),
     }
 
 
+def _steps(connection: Connection, dumped: set[str], skipped: Skipped) -> Iterator[dict[str, Any]]:
+    """Yield the steps, and add their uids to `dumped`."""
+    step = models.Step.__table__
+    rows = connection.execute(select(step).where(step.c.what != IMPORT).order_by(step.c.id))
+    for row, values in dump_valid("step", rows, skipped):
+        dumped.add(row.uid)
+        yield values | {"article": row.article_id, "highlight": row.highlight_id}
+
+
 def _changes(
-    connection: Connection, steps: Mapping[int, str], named: Mapping[str, list[dict[str, Any]]], skipped: Skipped
-) -> list[list[Any]]:
-    """Return the changes of these steps (uids by id) to rows that are dumped; count the others."""
+    connection: Connection, steps: set[str], named: Mapping[str, list[dict[str, Any]]], skipped: Skipped
+) -> Iterator[list[Any]]:
+    """Yield the changes of these steps (uids) to rows that are dumped; count the others."""
     dumped = {subject: {values["id"] for values in rows} for subject, rows in named.items()}
     dumped["article"] = set(connection.scalars(select(models.Article.id))) - set(skipped.articles)
     for subject in ("revision", "highlight"):
         columns = models.SUBJECTS[subject].c
         owned = connection.execute(select(columns.id, columns.article_id))
         dumped[subject] = {row.id for row in owned if row.article_id in dumped["article"]}
-    table, uids, changes = models.Change.__table__, set(steps.values()), []
-    local = select(models.Step.id).where(models.Step.what != IMPORT)
-    for row in connection.execute(select(table).where(table.c.step_id.in_(local)).order_by(table.c.id)):
-        change = [steps.get(row.step_id), *(getattr(row, name) for name in FIELDS["change"] if name != "step")]
+    table, step = models.Change.__table__, models.Step.__table__
+    fields = (step.c.uid if name == "step" else table.c[name] for name in FIELDS["change"])
+    rows = select(*fields).join(step, step.c.id == table.c.step_id).where(step.c.what != IMPORT).order_by(table.c.id)
+    for row in connection.execute(rows):
+        change = list(row)
         try:
-            read_change(change, dumped, uids)
+            read_change(change, dumped, steps)
         except UnfitError:
             skipped.rows["change"] += 1
         else:
-            changes.append(change)
-    return changes
+            yield change

@@ -32,14 +32,15 @@ def revision(store: Store, article_id: int, number: int | None) -> Revision:
     """Return the revision with this number, or the current one. Raises `NotFoundError`."""
     with store.read() as connection:
         row = fetch(connection, article_id, number, *(models.SUBJECTS["revision"].c[name] for name in _COLUMNS.kinds))
-        revision = _COLUMNS.make(_record, row, f"{row.number} of article {article_id}")
+        revision = _COLUMNS.make(record, row, f"{row.number} of article {article_id}")
         for name, ranges in (("blocks", revision.blocks), ("inline spans", revision.inline_spans)):
             if any(each.end > len(revision.text) for each in ranges):
                 raise UnreadableError(f"article {article_id}, text {revision.number}: {name} are outside it")
         return revision
 
 
-def _record(row: Row[Any]) -> Revision:
+def record(row: Row[Any]) -> Revision:
+    """Return the record of a row whose values are valid."""
     return Revision(
         article_id=row.article_id,
         number=row.number,

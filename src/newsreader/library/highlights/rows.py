@@ -48,7 +48,7 @@ _ROW = select(_table).where(_table.id == bindparam("id"))
 def read(connection: Connection, statement: Select[Any], **values: object) -> list[Highlight]:
     """Return the records of the rows that a statement made from `ALL` selects."""
     return [
-        _COLUMNS.make(_record, row, f"{row.id} of article {row.article_id}")
+        _COLUMNS.make(record, row, f"{row.id} of article {row.article_id}")
         for row in connection.execute(statement, values)
     ]
 
@@ -69,7 +69,8 @@ def fetch(connection: Connection, highlight_id: int) -> Row[Any]:
     return row
 
 
-def _record(row: Row[Any]) -> Highlight:
+def record(row: Row[Any]) -> Highlight:
+    """Return the record of a row of `ALL` whose values are valid."""
     return Highlight(
         id=row.id,
         uid=row.uid,
