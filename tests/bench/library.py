@@ -54,9 +54,7 @@ def _document(number: int, draw: random.Random, words: list[str]) -> Document:
     text = "\n".join(" ".join(draw.choices(words, k=40)) for _ in range(5))
     ends = [place for place, sign in enumerate(text) if sign == "\n"]
     starts = [0, *(end + 1 for end in ends)]
-    blocks = tuple(
-        Block(BlockKind.PARAGRAPH, *span, 0) for span in zip(starts, [*ends, len(text)], strict=True)
-    )
+    blocks = tuple(Block(BlockKind.PARAGRAPH, *span, 0) for span in zip(starts, [*ends, len(text)], strict=True))
     return Document(
         text=text,
         title=f"Article {number} of {draw.choice(words)}",

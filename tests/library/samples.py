@@ -47,9 +47,10 @@ def archived(library: Library, skipped: Skipped | None = None) -> tuple[list[Any
     """Return the articles and the rest of the archive of a library. Without `skipped`, everything must be readable."""
     left_out = Skipped() if skipped is None else skipped
     with library.archive.snapshot(left_out) as (articles, load_rest):
-        archive = [one for _, one in articles], {
-            name: list(value) if isinstance(value, Iterator) else value for name, value in load_rest().items()
-        }
+        archive = (
+            [one for _, one in articles],
+            {name: list(value) if isinstance(value, Iterator) else value for name, value in load_rest().items()},
+        )
     assert skipped is not None or not left_out.messages
     return archive
 

@@ -5,12 +5,10 @@ Must not know how results are shown. Heavy modules are imported when a function 
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from newsreader.errors import NotFoundError
-from newsreader.records import AnchorState
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -105,8 +103,6 @@ def repair(library: Path) -> list[Finding]:
 def statistics(library: Library) -> dict[str, str | int]:
     """Return the numbers that `newsreader stats` prints, by name; `bytes` is the size of the file."""
     counts = library.articles.counts()
-    highlights = library.highlights.all()
-    anchors = Counter(highlight.anchor for highlight in highlights)
     return {
         "library": str(library.path),
         "bytes": library.path.stat().st_size,
@@ -119,9 +115,6 @@ def statistics(library: Library) -> dict[str, str | int]:
         "trash": counts.trash,
         "inbox": counts.inbox,
         "feeds": len(library.feeds.all()),
-        "highlights": len(highlights),
-        "notes": sum(1 for highlight in highlights if highlight.note),
-        "review": anchors[AnchorState.REVIEW],
-        "orphans": anchors[AnchorState.ORPHAN],
+        **library.highlights.counts(),
         "tags": len(library.tags.list()),
     }

@@ -139,8 +139,8 @@ def _by_owner(connection: Connection, rows: Select[Any], place: ColumnElement[An
 def _highlight(row: Row[Any], revision: Row[Any] | None, skipped: Skipped) -> dict[str, Any]:
     """Return a highlight; one whose quote is not at its place in its text is dumped as an orphan."""
     values = dump_row("highlight", row)
-    is_sure = revision is not None and values["anchor"] in SURE
-    if is_sure and values["quote"] != revision.text[values["start"] : values["end"]]:
+    text = None if revision is None else revision.text
+    if text is not None and values["anchor"] in SURE and values["quote"] != text[values["start"] : values["end"]]:
         skipped.places.append(
             f"the place of article {row.article_id}, highlight {row.id}: the text there is not its quote"
         )

@@ -234,8 +234,9 @@ def _read_ranges(raw: Any, name: str, length: int, make: Callable[[Any], R], *, 
 
 def _existing_corrections(corrections: str, blocks: str) -> str:
     """Return the corrections without those of missing blocks."""
+    if not (kinds := codecs.load_corrections(corrections)):
+        return corrections
     count = len(codecs.load_blocks(blocks, {}))
-    kinds = codecs.load_corrections(corrections)
     return codecs.store_corrections({index: kind for index, kind in kinds.items() if index < count})
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from newsreader.errors import UsageError
 from newsreader.library.articles import listing, revisions
@@ -92,6 +92,20 @@ class Highlights:
             statement = statement.where(_table.id.in_(tagged))
         with self._store.read() as connection:
             return rows.read(connection, statement.order_by(_table.created_at.desc(), _table.id.desc()).limit(limit))
+
+    def counts(self) -> dict[str, int]:
+        """Return the number of `highlights` outside the trash, and how many are `notes`, to `review` and `orphans`."""
+        trash = select(models.Article.id).where(models.Article.deleted_at.is_not(None))
+        review, orphan = (
+            func.count().filter(_table.anchor == anchor.value) for anchor in (AnchorState.REVIEW, AnchorState.ORPHAN)
+        )
+        noted = func.count().filter(_table.note != "")
+        every = select(
+            func.count().label("highlights"), noted.label("notes"), review.label("review"), orphan.label("orphans")
+        )
+        with self._store.read() as connection:
+            live = every.where(_table.deleted_at.is_(None), _table.article_id.not_in(trash))
+            return dict(connection.execute(live).one()._mapping)
 
     def present(self) -> int:
         """Return the current position in the journal, for `changed`."""
