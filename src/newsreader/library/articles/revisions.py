@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import zlib
 from datetime import timedelta
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import bindparam, func, select, update
 
 from newsreader.errors import NotFoundError
 from newsreader.library.schema import codecs, columns, models
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
-    from sqlalchemy import Connection, Row
+    from sqlalchemy import Connection, Row, Select
 
     from newsreader.library.store.engine import Store
 
@@ -126,19 +127,26 @@ def fetch(connection: Connection, article_id: int, number: int | None, *fields: 
 
     Raises `NotFoundError`, and `UnreadableError` if the current revision is missing.
     """
-    chosen = models.Article.revision if number is None else number
-    row = connection.execute(
-        select(*fields)
-        .select_from(models.Revision)
-        .join(models.Article, models.Article.id == models.Revision.article_id)
-        .where(models.Article.id == article_id, models.Revision.number == chosen)
-    ).one_or_none()
+    chosen = {"article": article_id} if number is None else {"article": article_id, "number": number}
+    row = connection.execute(_one(number is None, *fields), chosen).one_or_none()
     if row is None:
         if number is None and (known := _current(connection, article_id)) is not None:
             raise UnreadableError(f"article {article_id}: its text, number {known}, is missing")
         what = f"article {article_id}" if number is None else f"revision {number} of article {article_id}"
         raise NotFoundError(f"There is no {what}.")
     return row
+
+
+@cache
+def _one(is_current: bool, *fields: Any) -> Select[Any]:
+    """Return the statement for columns of a revision. Building it takes longer than running it."""
+    return (
+        select(*fields)
+        .select_from(models.Revision)
+        .join(models.Article, models.Article.id == models.Revision.article_id)
+        .where(models.Article.id == bindparam("article"))
+        .where(models.Revision.number == (models.Article.revision if is_current else bindparam("number")))
+    )
 
 
 def _current(connection: Connection, article_id: int) -> int | None:

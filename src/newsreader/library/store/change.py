@@ -14,6 +14,7 @@ from sqlalchemy import (
     ColumnElement,
     SQLColumnExpression,
     and_,
+    bindparam,
     delete,
     func,
     insert,
@@ -32,7 +33,7 @@ from newsreader.records import Batch, State, Step, StepStatus
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from sqlalchemy import Connection, Select
+    from sqlalchemy import Connection, Select, Table
 
 
 IMPORT = "import"
@@ -60,6 +61,19 @@ def delete_draft(connection: Connection, highlight_id: int, recorded: str) -> No
     """Delete a draft that is still as the journal recorded it."""
     row = dict(zip(DRAFT, json.loads(recorded), strict=True))
     connection.execute(delete(models.Draft).filter_by(highlight_id=highlight_id, **row))
+
+
+# Built once: building them takes longer than running them.
+_NEWEST = select(models.Step.id, models.Step.uid, models.Step.status).order_by(models.Step.id.desc()).limit(1)
+_DROP_UNDONE = (
+    update(models.Step)
+    .where(models.Step.status == StepStatus.UNDONE, ~models.Step.imported)
+    .values(status=StepStatus.DROPPED)
+)
+_LABEL = update(models.Base.metadata.tables["step"]).where(models.Step.id == bindparam("step"))
+_UNKEPT = select(models.Article.id).where(
+    models.Article.id.in_(select(func.json_each(bindparam("ids")).table_valued("value").c.value)), ~models.Article.kept
+)
 
 
 class Change:
@@ -96,12 +110,13 @@ class Change:
         table = models.SUBJECTS[subject]
         if "uid" in table.c:
             fields["uid"] = uuid7()
-        row_id = self.connection.execute(insert(table).values(fields)).inserted_primary_key
-        assert row_id is not None  # noqa: S101  SQLite always returns the key of a single row
-        self._record(subject, select(literal(row_id[0]), literal(self.time), null()), "deleted_at")
+        row_id = self._insert(table, fields)
+        if self._recorded:
+            values = {"subject": subject, "field": "deleted_at", "subject_id": row_id, "before": self.time}
+            self._insert(models.Base.metadata.tables["change"], values | self._common())
         if subject == "highlight":
             self.keep([fields["article_id"]])
-        return int(row_id[0])
+        return row_id
 
     def create_all(self, subject: str, rows: Sequence[Mapping[str, Any]]) -> None:
         """Insert complete rows, with ids and uids. Undo moves them to the trash."""
@@ -145,7 +160,8 @@ class Change:
 
     def keep(self, article_ids: Iterable[int]) -> None:
         """Keep entries of the inbox in the library, because the user did something with them."""
-        self.set("article", article_ids, kept=True)
+        if unkept := self.connection.scalars(_UNKEPT, {"ids": json.dumps(list(article_ids))}).all():
+            self.set("article", unkept, kept=True)
 
     def link(self, subject: str, ids: Iterable[int], tag_id: int) -> int:
         """Add a tag to the subjects with these ids. Return how many did not have it."""
@@ -203,11 +219,8 @@ class Change:
                     self.article_id = self.article_id if self.article_id == self._batch.article_id else None
                     self.highlight_id = self.highlight_id if self.highlight_id == self._batch.highlight_id else None
                 self._batch.article_id, self._batch.highlight_id = self.article_id, self.highlight_id
-            self.connection.execute(
-                update(models.Step)
-                .where(models.Step.id == self._step_id)
-                .values(what=self.what, label=self.label, article_id=self.article_id, highlight_id=self.highlight_id)
-            )
+            about = {"article_id": self.article_id, "highlight_id": self.highlight_id}
+            self.connection.execute(_LABEL, {"step": self._step_id, "what": self.what, "label": self.label, **about})
 
     @property
     def step(self) -> Step | None:
@@ -231,34 +244,31 @@ class Change:
         """Write `rows` (subject id, value before, value after) into the journal."""
         if not self._recorded:
             return
+        source, common = rows.subquery(), self._common() | {"subject": subject, "field": field}
+        columns = [*common, "subject_id", "before", "after"]
+        chosen = select(*map(literal, common.values()), *source.c)
+        self.connection.execute(insert(models.Change).from_select(columns, chosen))
+
+    def _common(self) -> dict[str, Any]:
+        """Return what all changes of the step have in common. The first of them begins the step."""
         if self._step_id is None:
             self._step_id = self._begin()
-        source = rows.subquery()
-        subject_id, before, after = source.c
-        columns = ["step_id", "time", "cause", "subject", "field", "subject_id", "before", "after"]
-        common = (literal(value) for value in (self._step_id, self.time, "do", subject, field))
-        self.connection.execute(insert(models.Change).from_select(columns, select(*common, subject_id, before, after)))
+        return {"step_id": self._step_id, "time": self.time, "cause": "do"}
+
+    def _insert(self, table: Table, values: Mapping[str, Any]) -> int:
+        key = self.connection.execute(insert(table), values).inserted_primary_key
+        assert key is not None  # noqa: S101  SQLite always returns the key of a single row
+        return int(key[0])
 
     def _begin(self) -> int:
         """Return the id of a new step, or of the batch's step. A new step makes undone steps impossible to redo."""
-        newest = self.connection.execute(
-            select(models.Step.id, models.Step.uid, models.Step.status).order_by(models.Step.id.desc()).limit(1)
-        ).one_or_none()
+        newest = self.connection.execute(_NEWEST).one_or_none()
         batch = self._batch
         if batch and newest and (newest.uid, newest.status) == (batch.step_uid, StepStatus.DONE):
             return int(newest.id)
         uid = uuid7()
         if batch:
             batch.step_uid, batch.count = uid, 0
-        self.connection.execute(
-            update(models.Step)
-            .where(models.Step.status == StepStatus.UNDONE, ~models.Step.imported)
-            .values(status=StepStatus.DROPPED)
-        )
-        key = self.connection.execute(
-            insert(models.Step).values(
-                uid=uid, time=self.time, what=self.what, label=self.label, status=StepStatus.DONE
-            )
-        ).inserted_primary_key
-        assert key is not None  # noqa: S101  as above
-        return int(key[0])
+        self.connection.execute(_DROP_UNDONE)
+        values = {"uid": uid, "time": self.time, "what": self.what, "label": self.label, "status": StepStatus.DONE}
+        return self._insert(models.Base.metadata.tables["step"], values)
