@@ -6,23 +6,31 @@ Must not know how articles are matched (`library.archive`).
 from __future__ import annotations
 
 import json
+import marshal
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Any
 
 from newsreader.errors import BadDataError, LibraryTooNewError, NotFoundError
 from newsreader.export.json import ARCHIVE, LIBRARY
+from newsreader.ingest.encoding import SAMPLE
 from newsreader.ingest.exports import is_export
 from newsreader.ingest.source import Source
 from newsreader.records import AddStatus
 from newsreader.text.clean import one_line
 
 from .importing import AddResult
+from .json_reader import JsonError, JsonReader
 from .sources import read_regular
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from typing import BinaryIO
 
     from newsreader.library import Library
+
+_NOT_LIBRARY = "Not a library export (expected a JSON array of articles)."
 
 
 def import_files(library: Library, files: Iterable[str], *, dry_run: bool = False) -> Iterator[AddResult]:
@@ -34,10 +42,12 @@ def import_files(library: Library, files: Iterable[str], *, dry_run: bool = Fals
     """
     for file in files:
         try:
-            articles, rest = _open(file)
-            if not rest:
-                continue  # the export of an empty library
-            merged = library.archive.merge(articles, rest, one_line(Path(file).name), dry_run=dry_run)
+            with TemporaryFile() as lists:
+                count, rest = _survey(file, lists)
+                if not rest:
+                    continue  # the export of an empty library
+                name = one_line(Path(file).name)
+                merged = library.archive.merge(_articles(file, count), rest, name, dry_run=dry_run)
         except (BadDataError, LibraryTooNewError, NotFoundError) as error:
             error.add_advice()
             yield AddResult(file, None, None, None, AddStatus.FAILED, str(error), error.exit_status)
@@ -52,31 +62,82 @@ def import_files(library: Library, files: Iterable[str], *, dry_run: bool = Fals
             yield AddResult(file, None if new else one.id, one.uid, one.title, one.status, message)
 
 
-def _open(file: str) -> tuple[list[Any], Any]:
-    """Return the archive of each article in a file, and of the rest of the library. Raises `NewsreaderError`."""
-    data = b""
+def _survey(file: str, lists: BinaryIO) -> tuple[int, dict[str, Any]]:
+    """Return the number of articles in a file, and the rest of the library. Raises `NewsreaderError`.
+
+    The lists of the rest are iterators. Until they are read, they are in the file `lists`.
+    """
+    elements = articles = 0
+    rest: list[Any] = []
+    with _reading(file) as reader:
+        if reader.ahead() != "[":
+            reader.value()
+            raise BadDataError(_NOT_LIBRARY)
+        for _ in reader.items():
+            elements += 1
+            if reader.ahead() != "{":
+                reader.value()
+                raise BadDataError(_NOT_LIBRARY)
+            for name in reader.members():
+                if name == LIBRARY and reader.ahead() == "{":
+                    rest.append({key: _stored(reader, lists) for key in reader.members()})
+                    continue
+                value = reader.value()
+                articles += name == ARCHIVE
+                if name == LIBRARY:
+                    rest.append(value)
+        reader.end()
+    # The export of a library without articles has one element, without an article.
+    if elements and (len(rest) != 1 or (articles or 1) != elements):
+        raise BadDataError("An export of some articles only. Import the export of a whole library.")
+    return articles, rest[0] if rest else {}
+
+
+def _stored(reader: JsonReader, lists: BinaryIO) -> Any:
+    """Return the next value; an array as an iterator, which reads its items from the file where they are stored."""
+    if reader.ahead() != "[":
+        return reader.value()
+    begin, count = lists.tell(), 0
+    for count, _ in enumerate(reader.items(), 1):
+        marshal.dump(reader.value(), lists)
+
+    def items() -> Iterator[Any]:
+        lists.seek(begin)
+        for _ in range(count):
+            yield marshal.load(lists)  # noqa: S302 - from a file of this process
+
+    return items()
+
+
+def _articles(file: str, count: int) -> Iterator[Any]:
+    """Yield the archive of each article in a file, which are so many, one in memory at a time."""
+    with _reading(file) as reader:
+        for name in (name for _ in reader.items() for name in reader.members()):
+            value = reader.value()
+            if name == ARCHIVE:
+                yield value
+                count -= 1
+                if not count:
+                    return  # what follows may be larger than memory
+
+
+@contextmanager
+def _reading(file: str) -> Iterator[JsonReader]:
+    """Open a file, and raise `NewsreaderError` if it can't be read or is no JSON."""
+    head = b""
     try:
-        data = read_regular(Path(file))
-        elements = json.loads(data)
+        head = read_regular(Path(file), SAMPLE)
+        with Path(file).open(encoding=json.detect_encoding(head), errors="surrogatepass") as text:
+            yield JsonReader(text)
     except FileNotFoundError as error:
         raise NotFoundError("There is no such file.") from error
     except OSError as error:
         raise NotFoundError(f"Can't read it: {error.strerror}.") from error
-    except json.JSONDecodeError as error:
-        if not data.lstrip().startswith(b"[") and is_export(Source(data)):
+    except JsonError as error:
+        if not head.lstrip().startswith(b"[") and is_export(Source(head)):
             raise BadDataError("This export is for reading. To import a library, export it as JSON.") from error
-        raise BadDataError(f"Not valid JSON, or cut off, in line {error.lineno:,}.") from error
+        raise BadDataError(f"Not valid JSON, or cut off, in line {error.line:,}.") from error
     except (ValueError, RecursionError) as error:
         raise BadDataError("Not valid JSON.") from error
     except MemoryError as error:
         raise BadDataError("The file is too large for the memory of this computer.") from error
-    if not isinstance(elements, list) or not all(isinstance(element, dict) for element in elements):
-        raise BadDataError("Not a library export (expected a JSON array of articles).")
-    rest = [element[LIBRARY] for element in elements if LIBRARY in element]
-    articles = [element[ARCHIVE] for element in elements if ARCHIVE in element]
-    if not elements:
-        return [], None
-    # The export of a library without articles has one element, without an article.
-    if len(rest) != 1 or len(articles or elements[:1]) != len(elements):
-        raise BadDataError("An export of some articles only. Import the export of a whole library.")
-    return articles, rest[0]

@@ -31,7 +31,7 @@ from .load import refuse_unfit
 from .skipped import Skipped
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
 
     from sqlalchemy import ColumnElement, Connection, Row, ScalarSelect, Select
 
@@ -69,7 +69,7 @@ class Archive:
         with self._store.read() as connection, leniently(driver(connection)):
             yield _articles(connection, skipped), partial(dump_rest, connection, skipped)
 
-    def merge(self, articles: list[Any], rest: object, source: str, *, dry_run: bool = False) -> Merge:
+    def merge(self, articles: Iterable[Any], rest: object, source: str, *, dry_run: bool = False) -> Merge:
         """Merge the articles and the rest of a library's `snapshot`, as one step of history named after `source`.
 
         New things are added. Where both libraries have a thing, the newer change of each field is used, and an article

@@ -5,6 +5,7 @@ The fields come from the catalogue of columns. Must not know how fields fit toge
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -15,7 +16,7 @@ from newsreader.library.schema.kinds import FAULTS
 from newsreader.library.tags.names import clean_name
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Mapping
 
 Row = dict[str, Any]
 
@@ -64,9 +65,9 @@ def within(place: str) -> Iterator[None]:
 
 
 def read_each(raw: Any, name: str, read_one: Callable[[Any], object]) -> None:
-    """Call `read_one` with each item of the list `raw[name]`. Raises `UnfitError`."""
+    """Call `read_one` with each item of the list or the iterator `raw[name]`. Raises `UnfitError`."""
     with within(name):
-        if type(raw[name]) is not list:
+        if not isinstance(raw[name], (list, Iterator)):
             raise TypeError("not a list")
         for number, item in enumerate(raw[name]):
             with within(f"[{number}]"):

@@ -20,7 +20,7 @@ from newsreader.records import SURE, Block, BlockKind, InlineKind, InlineSpan
 from .format import FIELDS, VERSION, Field, Row, UnfitError, read, read_each, within
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping
 
 R = TypeVar("R", Block, InlineSpan)
 
@@ -56,7 +56,7 @@ class Package:
         self.unique.add((table + name, value))
 
 
-def unpack(articles: list[Any], rest: object) -> Package:
+def unpack(articles: Iterable[Any], rest: object) -> Package:
     """Return the rows of an archive; `articles` and `rest` are what the methods of `Archive` returned.
 
     Raises `BadDataError` if the archive is invalid, `LibraryTooNewError` if a later version wrote it.
@@ -67,7 +67,7 @@ def unpack(articles: list[Any], rest: object) -> Package:
         raise BadDataError(f"Not a library archive, or a damaged one: {error}.") from error
 
 
-def _unpack(articles: list[Any], rest: Any) -> Package:
+def _unpack(articles: Iterable[Any], rest: Any) -> Package:
     package = Package()
     with within("library"):
         version = read(rest, {"version": Field(load_whole)})["version"]
@@ -81,7 +81,7 @@ def _unpack(articles: list[Any], rest: Any) -> Package:
         read_each(rest, "searches", lambda raw: read_named(package, package.searches, "saved_search", raw))
         read_each(rest, "feeds", lambda raw: _add(package, package.feeds, "feed", read(raw, FIELDS["feed"])))
         read_each(rest, "recent", lambda raw: package.recent.append(read(raw, FIELDS["recent_search"])))
-    read_each({"articles": articles}, "articles", lambda raw: _load_article(package, raw))
+    read_each({"articles": iter(articles)}, "articles", lambda raw: _load_article(package, raw))
     with within("library"):
         _read_journal(package, rest)
     return package
