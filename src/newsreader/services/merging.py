@@ -98,8 +98,9 @@ def _stored(reader: JsonReader, lists: BinaryIO) -> Any:
     if reader.ahead() != "[":
         return reader.value()
     begin, count = lists.tell(), 0
-    for count, _ in enumerate(reader.items(), 1):
+    for _ in reader.items():
         marshal.dump(reader.value(), lists)
+        count += 1
 
     def items() -> Iterator[Any]:
         lists.seek(begin)

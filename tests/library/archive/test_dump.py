@@ -20,7 +20,7 @@ from tests.library.samples import archived, blank, document
 from newsreader.errors import BadDataError, LibraryTooNewError, NewsreaderError
 from newsreader.library import Library
 from newsreader.library.archive.format import FIELDS, _fields
-from newsreader.library.archive.load import unpack
+from newsreader.library.archive.load import Package, unpack
 from newsreader.library.archive.merge import merge
 from newsreader.library.archive.skipped import Skipped
 from newsreader.library.backup.copy import copy
@@ -39,8 +39,6 @@ from newsreader.records import (
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
-
-    from newsreader.library.archive.load import Package
 
 Archive = tuple[list[Any], Any]
 
@@ -393,7 +391,7 @@ def test_an_invalid_row_that_loading_misses_is_refused_before_the_commit(
     article = library.articles.add(document(), tags=["claim"]).article
     library.highlights.add(article.id, 0, 3, color=Color.RED)
     library.highlights.add(article.id, 4, 11, color=Color.RED)
-    package = unpack(*archive(library))
+    package = unpack(*archive(library), Package())
     spoil(package)
     with pytest.raises(BadDataError, match="so nothing was imported: after the import, "):
         merge(other._handle.store, package, "all.json", dry_run=dry_run)

@@ -8,7 +8,7 @@ instead. Ids identify rows within one archive only.
 from __future__ import annotations
 
 import json
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import partial
 from itertools import groupby
 from operator import attrgetter
@@ -27,8 +27,9 @@ from newsreader.records import SURE, AnchorState
 
 from .dump_rows import dump_named, dump_rest, dump_row, dump_valid
 from .format import UnfitError
-from .load import refuse_unfit
+from .load import Package, refuse_unfit
 from .skipped import Skipped
+from .spool import spool
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
@@ -80,7 +81,9 @@ class Archive:
         from .load import unpack
         from .merge import merge
 
-        return merge(self._store, unpack(articles, rest), source, dry_run=dry_run)
+        with closing(spool()) as connection:
+            package = unpack(articles, rest, Package.spooled(connection))
+            return merge(self._store, package, source, dry_run=dry_run)
 
 
 def _articles(connection: Connection, skipped: Skipped) -> Iterator[tuple[Records, dict[str, Any]]]:

@@ -8,6 +8,8 @@ from __future__ import annotations
 import zlib
 from dataclasses import dataclass, field
 from hashlib import sha256
+from itertools import count, groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from newsreader.errors import BadDataError, LibraryTooNewError
@@ -18,9 +20,11 @@ from newsreader.library.schema.kinds import load_line, load_whole
 from newsreader.records import SURE, Block, BlockKind, InlineKind, InlineSpan
 
 from .format import FIELDS, VERSION, Field, Row, UnfitError, read, read_each, within
+from .spool import SpooledRows, SpooledSet
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping
+    import sqlite3
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, MutableMapping
 
 R = TypeVar("R", Block, InlineSpan)
 
@@ -31,13 +35,13 @@ _MAX_LEVEL = 1000  # of a list or a quote; a heading has six
 class Package:
     """An archive as rows of the library's tables, which refer to each other by the archive's own ids.
 
-    `links` are pairs of subject id and tag id, by subject; `revisions` are by article id and then by number; a change
-    names its step by uid.
+    Rows are by id; those of an article are added together. `links` are pairs of subject id and tag id, by subject; a
+    change names its step by uid.
     """
 
-    articles: dict[int, Row] = field(default_factory=dict)
-    revisions: dict[int, dict[int, Row]] = field(default_factory=dict)
-    highlights: dict[int, Row] = field(default_factory=dict)
+    articles: MutableMapping[int, Row] = field(default_factory=dict)
+    revisions: MutableMapping[int, Row] = field(default_factory=dict)
+    highlights: MutableMapping[int, Row] = field(default_factory=dict)
     drafts: dict[int, list[Row]] = field(default_factory=dict)
     tags: dict[int, Row] = field(default_factory=dict)
     searches: dict[int, Row] = field(default_factory=dict)
@@ -45,9 +49,21 @@ class Package:
     recent: list[Row] = field(default_factory=list)
     links: dict[str, set[tuple[int, int]]] = field(default_factory=lambda: {"article": set(), "highlight": set()})
     steps: list[Row] = field(default_factory=list)
-    changes: list[Row] = field(default_factory=list)
+    changes: MutableMapping[int, Row] = field(default_factory=dict)
     # The names and values that may occur only once.
-    unique: set[tuple[str, Any]] = field(default_factory=set)
+    unique: set[tuple[str, Any]] | SpooledSet = field(default_factory=set)
+
+    @classmethod
+    def spooled(cls, connection: sqlite3.Connection) -> Package:
+        """Return an empty package that keeps what can be long in a temporary database."""
+        articles, revisions, highlights, changes = (SpooledRows(connection, f"rows_{number}") for number in range(4))
+        unique = SpooledSet(connection)
+        return cls(articles=articles, revisions=revisions, highlights=highlights, changes=changes, unique=unique)
+
+    def texts(self) -> Iterator[tuple[int, list[Row]]]:
+        """Yield the id and the revisions of each article."""
+        for article_id, rows in groupby(self.revisions.values(), key=itemgetter("article_id")):
+            yield article_id, list(rows)
 
     def claim(self, name: str, value: Any, table: str = "") -> None:
         """Record that a row of this table has this value. Raises `UnfitError` if another row has it."""
@@ -56,19 +72,20 @@ class Package:
         self.unique.add((table + name, value))
 
 
-def unpack(articles: Iterable[Any], rest: object) -> Package:
-    """Return the rows of an archive; `articles` and `rest` are what the methods of `Archive` returned.
+def unpack(articles: Iterable[Any], rest: object, package: Package) -> Package:
+    """Return the `package`, filled with the rows of an archive.
+
+    `articles` and `rest` are what the methods of `Archive` returned, or iterators.
 
     Raises `BadDataError` if the archive is invalid, `LibraryTooNewError` if a later version wrote it.
     """
     try:
-        return _unpack(articles, rest)
+        return _unpack(articles, rest, package)
     except UnfitError as error:
         raise BadDataError(f"Not a library archive, or a damaged one: {error}.") from error
 
 
-def _unpack(articles: Iterable[Any], rest: Any) -> Package:
-    package = Package()
+def _unpack(articles: Iterable[Any], rest: Any, package: Package) -> Package:
     with within("library"):
         version = read(rest, {"version": Field(load_whole)})["version"]
         if version > VERSION:
@@ -99,7 +116,7 @@ def read_named(package: Package, rows: dict[int, Row], table: str, raw: Any) -> 
 def _read_journal(package: Package, rest: Any) -> None:
     ids: dict[str, Collection[int]] = {
         "article": package.articles.keys(),
-        "revision": {row["id"] for numbers in package.revisions.values() for row in numbers.values()},
+        "revision": package.revisions.keys(),
         "highlight": package.highlights.keys(),
         "tag": package.tags.keys(),
         "saved_search": package.searches.keys(),
@@ -115,7 +132,12 @@ def _read_journal(package: Package, rest: Any) -> None:
 
     read_each(rest, "steps", read_step)
     steps = {row["uid"] for row in package.steps}
-    read_each(rest, "changes", lambda raw: package.changes.append(read_change(raw, ids, steps)))
+
+    def read_one(raw: Any) -> None:
+        package.changes[next(numbers)] = read_change(raw, ids, steps)
+
+    numbers = count()
+    read_each(rest, "changes", read_one)
 
 
 def read_change(raw: Any, ids: Mapping[str, Collection[int]], steps: Collection[str]) -> Row:
@@ -137,21 +159,25 @@ def refuse_unfit(raw: Any, tags: dict[int, Row]) -> None:
 
 
 def _load_article(package: Package, raw: Any) -> None:
-    row = _read_article(package, raw)
-    for revision in package.revisions[row["id"]].values():
+    row, texts = _read_article(package, raw)
+    row["words"] = codecs.count_words(texts[row["revision"]]["text"])
+    row["title_key"], row["site_key"] = codecs.sort_key(row["title"]), codecs.sort_key(row["site"])
+    package.articles[row["id"]] = row
+    for revision in texts.values():
         revision["sha256"] = sha256(revision["text"].encode()).hexdigest()
         revision["source"] = zlib.compress(revision["source"])
-    row["words"] = codecs.count_words(package.revisions[row["id"]][row["revision"]]["text"])
-    row["title_key"], row["site_key"] = codecs.sort_key(row["title"]), codecs.sort_key(row["site"])
+        package.revisions[revision["id"]] = revision
 
 
-def _read_article(package: Package, raw: Any) -> Row:
-    """Return an article's row, without the derived columns that take long, and add what belongs to the article."""
+def _read_article(package: Package, raw: Any) -> tuple[Row, dict[int, Row]]:
+    """Return an article's row and its revisions by number, without the derived columns that take long, and add what
+    else belongs to the article.
+    """
     with within("article"):
-        row = _add(package, package.articles, "article", read(raw["article"], FIELDS["article"]))
+        row = _claimed(package, "article", read(raw["article"], FIELDS["article"]))
         if row["feed_id"] not in package.feeds:
             row["feed_id"] = None
-    texts = package.revisions.setdefault(row["id"], {})
+    texts: dict[int, Row] = {}
     read_each(raw, "revisions", lambda revision: _read_revision(package, texts, row["id"], revision))
     if row["revision"] not in texts:
         raise UnfitError("this revision is missing", "article.revision")
@@ -159,7 +185,7 @@ def _read_article(package: Package, raw: Any) -> Row:
     row["position"] = min(row["position"], row["length"])
     _read_tags(package, "article", row["id"], raw)
     read_each(raw, "highlights", lambda highlight: _read_highlight(package, texts, row["id"], highlight))
-    return row
+    return row, texts
 
 
 def _read_revision(package: Package, texts: dict[int, Row], article_id: int, raw: Any) -> None:
@@ -180,7 +206,7 @@ def _read_revision(package: Package, texts: dict[int, Row], article_id: int, raw
 
 
 def _read_highlight(package: Package, texts: dict[int, Row], article_id: int, raw: Any) -> None:
-    row = _add(package, package.highlights, "highlight", read(raw, FIELDS["highlight"]) | {"article_id": article_id})
+    row = _claimed(package, "highlight", read(raw, FIELDS["highlight"]) | {"article_id": article_id})
     if row["revision"] not in texts:
         raise UnfitError("this revision is missing", "revision")
     text, start, end = texts[row["revision"]]["text"], row["start"], row["end"]
@@ -190,6 +216,7 @@ def _read_highlight(package: Package, texts: dict[int, Row], article_id: int, ra
         if row["quote"] != text[start:end]:
             raise UnfitError("the text at its place is not its quote", "quote")
         row |= selectors(text, start, end)
+    package.highlights[row["id"]] = row
     drafts = package.drafts[row["id"]] = list[Row]()
     if "drafts" in raw:
         read_each(raw, "drafts", lambda draft: drafts.append(read(draft, FIELDS["draft"])))
@@ -209,9 +236,14 @@ def _read_tags(package: Package, subject: str, owner: int, raw: Any) -> None:
 
 
 def _add(package: Package, rows: dict[int, Row], table: str, row: Row) -> Row:
+    rows[row["id"]] = _claimed(package, table, row)
+    return row
+
+
+def _claimed(package: Package, table: str, row: Row) -> Row:
+    """Return the row if no other one has its id or its uid. Raises `UnfitError`."""
     package.claim("id", row["id"], table)
     package.claim("uid", row["uid"])
-    rows[row["id"]] = row
     return row
 
 
@@ -236,8 +268,8 @@ def _existing_corrections(corrections: str, blocks: str) -> str:
     """Return the corrections without those of missing blocks."""
     if not (kinds := codecs.load_corrections(corrections)):
         return corrections
-    count = len(codecs.load_blocks(blocks, {}))
-    return codecs.store_corrections({index: kind for index, kind in kinds.items() if index < count})
+    known = len(codecs.load_blocks(blocks, {}))
+    return codecs.store_corrections({index: kind for index, kind in kinds.items() if index < known})
 
 
 def _block(raw: Any) -> Block:

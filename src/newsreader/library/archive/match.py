@@ -17,6 +17,8 @@ from newsreader.library.store.change import IMPORT
 from .match_articles import same_articles
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, MutableMapping
+
     from sqlalchemy import Connection
 
     from .format import Row
@@ -56,10 +58,10 @@ class Matching:
 
     def __init__(self, connection: Connection, package: Package) -> None:
         self._connection = connection
-        self.rows: dict[str, dict[int, Row]] = {
+        self.rows: dict[str, MutableMapping[int, Row]] = {
             "tag": package.tags,
             "article": package.articles,
-            "revision": {row["id"]: row for texts in package.revisions.values() for row in texts.values()},
+            "revision": package.revisions,
             "highlight": package.highlights,
             "saved_search": package.searches,
             "feed": package.feeds,
@@ -69,7 +71,7 @@ class Matching:
         self.numbers: dict[tuple[int, int], int] = {}
         self._remote_fetched: dict[tuple[int, int], str] = {}
         self._local_fetched: dict[tuple[int, int], str] = {}
-        self._remote_times = _remote_times(package)
+        self._remote_times: dict[tuple[str, int, Any], str] = {}
         self._local_times = _local_times(connection)
         for subject in ("tag", "feed", "article", "highlight", "saved_search"):
             self._match_uids(subject)
@@ -78,6 +80,7 @@ class Matching:
         for remote_id, local in self._same_articles.items():
             self._match("article", remote_id, local)
         self._match_revisions(package)
+        self._remote_times = _remote_times(package, self.ids)
         for subject in ("tag", "saved_search"):
             self._match_names(subject)
         self.new = {
@@ -160,7 +163,8 @@ class Matching:
         for stored_row in self._connection.execute(select(*columns)):
             stored.setdefault(stored_row.article_id, []).append(dict(stored_row._mapping))
             self._local_fetched[stored_row.article_id, stored_row.number] = stored_row.fetched_at
-        for article, texts in package.revisions.items():
+        for article, rows in package.texts():
+            texts = {row["number"]: row for row in rows}
             local_rows = stored.get(self.ids["article"].get(article, 0), [])
             by_number = {row["number"]: row for row in local_rows}
             by_text = {(row["sha256"], row["fetched_at"]): row for row in local_rows}
@@ -230,11 +234,16 @@ class Matching:
             self.ids[subject][remote_id] = remote_id if keep else (last or 0) + count
 
 
-def _remote_times(package: Package) -> dict[tuple[str, int, Any], str]:
-    """Return when the archive's journal last changed each column or tag, by subject, id, and column or tag id."""
+def _remote_times(package: Package, matched: Mapping[str, Mapping[int, int]]) -> dict[tuple[str, int, Any], str]:
+    """Return when the archive's journal last changed each column or tag, by subject, id, and column or tag id.
+
+    Only those of rows that are `matched`, or can be by their names, are compared.
+    """
     times: dict[tuple[str, int, Any], str] = {}
-    for row in package.changes:
+    for row in package.changes.values():
         field = row["field"]
+        if row["subject_id"] not in matched[row["subject"]] and row["subject"] not in ("tag", "saved_search"):
+            continue
         if field == "tag":
             field = row["after"] if row["before"] is None else row["before"]
         key = (row["subject"], row["subject_id"], field)

@@ -55,7 +55,7 @@ def _by_history(connection: Connection, package: Package, _: Mapping[int, Row]) 
     for uid, article in connection.execute(statement):
         local.setdefault(uid, []).append(article)
     remote: dict[str, list[int]] = {}
-    for row in package.changes:
+    for row in package.changes.values():
         if row["subject"] == "article" and row["field"] == "deleted_at" and row["step"] in local:
             remote.setdefault(row["step"], []).append(row["subject_id"])
     for uid, articles in remote.items():
@@ -79,13 +79,14 @@ def _by_content(connection: Connection, package: Package, local: Mapping[int, Ro
     ):
         if article in live:
             texts.setdefault(digest, []).append((article, title))
-    for remote_id, row in package.articles.items():
+    for remote_id, rows in package.texts():
+        row = package.articles[remote_id]
         if row["deleted_at"] is not None:
             continue
         address = row["canonical_url"]
         for article in addresses.get(address, ()) if address else ():
             yield remote_id, article
-        for text in package.revisions[remote_id].values():
+        for text in rows:
             for article, title in texts.get(text["sha256"], ()) if text["deleted_at"] is None else ():
                 one = live[article]
                 titles = (None if one["title_derived"] else title, None if row["title_derived"] else text["title"])

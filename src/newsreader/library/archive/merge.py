@@ -7,6 +7,7 @@ Later changes of the library stay, and nothing is deleted for good. Merging the 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import func, insert, select
@@ -37,6 +38,9 @@ if TYPE_CHECKING:
 
     from .format import Row
     from .load import Package
+
+_TOGETHER = 500
+"""How many rows are in memory at a time."""
 
 _PROGRESS = {state.value: number for number, state in enumerate(State)}
 
@@ -124,7 +128,10 @@ class _Merge:
         for subject in ORDER:
             self._update(subject)
         for subject in ORDER:
-            self.change.create_all(subject, [self._row(subject, remote_id) for remote_id in self.match.new[subject]])
+            new = self.match.new[subject]
+            for begin in range(0, len(new), _TOGETHER):
+                rows = [self._row(subject, remote_id) for remote_id in new[begin : begin + _TOGETHER]]
+                self.change.create_all(subject, rows)
         self.touched |= {self._article("revision", remote_id) for remote_id in self.new["revision"]}
         self.touched |= {self._article("highlight", remote_id) for remote_id in self.new["highlight"]}
         for subject in models.LINKS:
@@ -171,9 +178,11 @@ class _Merge:
         )
         uids = {row["uid"] for row in steps}
         step_ids = {row.uid: row.id for row in self.connection.execute(select(step.uid, step.id)) if row.uid in uids}
-        changes = [self._change(row, step_ids[row["step"]]) for row in self.package.changes if row["step"] in uids]
-        if changes:
-            self.connection.execute(insert(models.Change), changes)
+        changes = (
+            self._change(row, step_ids[row["step"]]) for row in self.package.changes.values() if row["step"] in uids
+        )
+        while some := list(islice(changes, _TOGETHER)):
+            self.connection.execute(insert(models.Change), some)
 
     def _change(self, row: Row, step_id: int) -> Row:
         subject, remote_id = row["subject"], row["subject_id"]
