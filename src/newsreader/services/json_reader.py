@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from typing import TextIO
 
 _PIECE = 2**20  # characters
-_SPACE = re.compile(r"[ \t\n\r]*")
+_SPACES = " \t\n\r"
+_SPACE = re.compile(f"[{_SPACES}]*")
 _decode = json.JSONDecoder().raw_decode
 
 
@@ -35,9 +36,10 @@ class JsonReader:
     def ahead(self) -> str:
         """Return the next character, or an empty string at the end."""
         while True:
+            found = self._text[self._at : self._at + 1]
+            if found not in _SPACES or (not found and not self._read()):
+                return found
             self._at = _SPACE.match(self._text, self._at).end()  # type: ignore[union-attr]
-            if self._at < len(self._text) or not self._read():
-                return self._text[self._at : self._at + 1]
 
     def value(self) -> Any:
         """Return the next value."""
@@ -53,6 +55,16 @@ class JsonReader:
             if end < len(self._text) or not self._read():
                 self._at = end
                 return value
+
+    def whole(self) -> Any:
+        """Return the next value if all of it is in memory already, else `None`."""
+        self.ahead()
+        try:
+            value, end = _decode(self._text, self._at)
+        except json.JSONDecodeError:
+            return None
+        self._at = end
+        return value
 
     def items(self) -> Iterator[None]:
         """Yield before each item of an array; the caller reads it."""

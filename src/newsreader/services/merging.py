@@ -43,11 +43,11 @@ def import_files(library: Library, files: Iterable[str], *, dry_run: bool = Fals
     for file in files:
         try:
             with TemporaryFile() as lists:
-                count, rest = _survey(file, lists)
+                rest = _survey(file, lists)
                 if not rest:
                     continue  # the export of an empty library
                 name = one_line(Path(file).name)
-                merged = library.archive.merge(_articles(file, count), rest, name, dry_run=dry_run)
+                merged = library.archive.merge(_articles(file), rest, name, dry_run=dry_run)
         except (BadDataError, LibraryTooNewError, NotFoundError) as error:
             error.add_advice()
             yield AddResult(file, None, None, None, AddStatus.FAILED, str(error), error.exit_status)
@@ -62,64 +62,72 @@ def import_files(library: Library, files: Iterable[str], *, dry_run: bool = Fals
             yield AddResult(file, None if new else one.id, one.uid, one.title, one.status, message)
 
 
-def _survey(file: str, lists: BinaryIO) -> tuple[int, dict[str, Any]]:
-    """Return the number of articles in a file, and the rest of the library. Raises `NewsreaderError`.
-
-    The lists of the rest are iterators. Until they are read, they are in the file `lists`.
-    """
+def _survey(file: str, lists: BinaryIO) -> dict[str, Any]:
+    """Return the rest of the library in a file; its lists are as `_elements` returns them. Raises `NewsreaderError`."""
     elements = articles = 0
     rest: list[Any] = []
     with _reading(file) as reader:
         if reader.ahead() != "[":
             reader.value()
             raise BadDataError(_NOT_LIBRARY)
-        for _ in reader.items():
+        for element in _elements(reader, lists):
             elements += 1
-            if reader.ahead() != "{":
-                reader.value()
-                raise BadDataError(_NOT_LIBRARY)
-            for name in reader.members():
-                if name == LIBRARY and reader.ahead() == "{":
-                    rest.append({key: _stored(reader, lists) for key in reader.members()})
-                    continue
-                value = reader.value()
-                articles += name == ARCHIVE
-                if name == LIBRARY:
-                    rest.append(value)
+            articles += ARCHIVE in element
+            rest += [element[LIBRARY]] if LIBRARY in element else []
         reader.end()
     # The export of a library without articles has one element, without an article.
     if elements and (len(rest) != 1 or (articles or 1) != elements):
         raise BadDataError("An export of some articles only. Import the export of a whole library.")
-    return articles, rest[0] if rest else {}
+    return rest[0] if rest else {}
 
 
-def _stored(reader: JsonReader, lists: BinaryIO) -> Any:
-    """Return the next value; an array as an iterator, which reads its items from the file where they are stored."""
+def _articles(file: str) -> Iterator[Any]:
+    """Yield the archive of each article in a file, one in memory at a time."""
+    with _reading(file) as reader:
+        for element in _elements(reader, None):
+            if ARCHIVE in element:
+                yield element[ARCHIVE]
+
+
+def _elements(reader: JsonReader, lists: BinaryIO | None) -> Iterator[dict[str, Any]]:
+    """Yield each element of an array. Long lists of the library are iterators, which read what is in the file `lists`;
+    without that file they are empty.
+    """
+    for _ in reader.items():
+        if reader.ahead() != "{":
+            reader.value()
+            raise BadDataError(_NOT_LIBRARY)
+        element = reader.whole()
+        yield (
+            element
+            if element is not None
+            else {
+                name: {key: _stored(reader, lists) for key in reader.members()}
+                if name == LIBRARY and reader.ahead() == "{"
+                else reader.value()
+                for name in reader.members()
+            }
+        )
+
+
+def _stored(reader: JsonReader, lists: BinaryIO | None) -> Any:
+    """Return the next value; an array as an iterator over its items in the file."""
     if reader.ahead() != "[":
         return reader.value()
-    begin, count = lists.tell(), 0
+    begin, count = lists.tell() if lists else 0, 0
     for _ in reader.items():
-        marshal.dump(reader.value(), lists)
-        count += 1
+        value = reader.value()
+        if lists:
+            marshal.dump(value, lists)
+            count += 1
 
     def items() -> Iterator[Any]:
-        lists.seek(begin)
-        for _ in range(count):
-            yield marshal.load(lists)  # noqa: S302 - from a file of this process
+        if lists:
+            lists.seek(begin)
+            for _ in range(count):
+                yield marshal.load(lists)  # noqa: S302 - from a file of this process
 
     return items()
-
-
-def _articles(file: str, count: int) -> Iterator[Any]:
-    """Yield the archive of each article in a file, which are so many, one in memory at a time."""
-    with _reading(file) as reader:
-        for name in (name for _ in reader.items() for name in reader.members()):
-            value = reader.value()
-            if name == ARCHIVE:
-                yield value
-                count -= 1
-                if not count:
-                    return  # what follows may be larger than memory
 
 
 @contextmanager

@@ -30,6 +30,9 @@ ORDER = ("tag", "feed", "article", "revision", "highlight", "saved_search")
 # Later ids continue from here, and must stay exact in JSON.
 _MAX_KEPT_ID = 2**40
 
+# The columns whose values `Matching.value` translates.
+_TRANSLATED = ("id", "article_id", "feed_id", "revision", "number")
+
 _LONG = {"text", "blocks", "marks", "source"}
 
 
@@ -123,6 +126,11 @@ class Matching:
                 return self.ids["article"][row["article_id"]]
         return row[column]
 
+    def row(self, subject: str, remote_id: int) -> Row:
+        """Return a remote row with the values that it has in the library."""
+        own = self.rows[subject][remote_id]
+        return own | {column: self.value(subject, remote_id, column) for column in _TRANSLATED if column in own}
+
     def newer_values(self, subject: str, remote_id: int, group: tuple[str, ...]) -> dict[str, Any] | None:
         """Return the values to set in the local row for a group of columns; `None` if the local values stay."""
         values: dict[str, Any] = {column: self.value(subject, remote_id, column) for column in group}
@@ -151,7 +159,7 @@ class Matching:
         return sorted(pairs, key=lambda pair: self.rows[subject][pair[0]]["deleted_at"] is None)
 
     def _match_uids(self, subject: str) -> None:
-        remote_ids = {row["uid"]: row_id for row_id, row in self.rows[subject].items()}
+        remote_ids = {row["uid"]: row["id"] for row in self.rows[subject].values()}
         for row in self._connection.execute(select(models.SUBJECTS[subject])):
             if (remote_id := remote_ids.get(row.uid)) is not None:
                 self._match(subject, remote_id, dict(row._mapping))

@@ -130,7 +130,7 @@ class _Merge:
         for subject in ORDER:
             new = self.match.new[subject]
             for begin in range(0, len(new), _TOGETHER):
-                rows = [self._row(subject, remote_id) for remote_id in new[begin : begin + _TOGETHER]]
+                rows = [self.match.row(subject, remote_id) for remote_id in new[begin : begin + _TOGETHER]]
                 self.change.create_all(subject, rows)
         self.touched |= {self._article("revision", remote_id) for remote_id in self.new["revision"]}
         self.touched |= {self._article("highlight", remote_id) for remote_id in self.new["highlight"]}
@@ -154,9 +154,6 @@ class _Merge:
         if subject == "article":
             return remote_id
         return int(self.match.rows[subject][remote_id].get("article_id", 0))
-
-    def _row(self, subject: str, remote_id: int) -> Row:
-        return {column: self.match.value(subject, remote_id, column) for column in self.match.rows[subject][remote_id]}
 
     # The journal
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import marshal
 import sqlite3
-from collections.abc import MutableMapping
+from collections.abc import MutableMapping, ValuesView
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -54,6 +54,20 @@ class SpooledRows(MutableMapping[int, "Row"]):
 
     def __contains__(self, row_id: object) -> bool:
         return self._execute(f"SELECT 1 FROM {self._table} WHERE id = ?", (row_id,)).fetchone() is not None
+
+    def values(self) -> ValuesView[Row]:
+        """Return the rows, which are read with one statement."""
+        return _Values(self)
+
+    def _every(self) -> Iterator[Row]:
+        return (_load(row[0]) for row in self._execute(f"SELECT data FROM {self._table} ORDER BY place"))
+
+
+class _Values(ValuesView["Row"]):
+    _mapping: SpooledRows
+
+    def __iter__(self) -> Iterator[Row]:
+        return self._mapping._every()
 
 
 class SpooledSet:
