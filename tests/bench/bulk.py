@@ -1,4 +1,5 @@
-"""How fast many sources come in: a folder of posts through the program itself, and feeds from a server on loopback.
+"""How fast much is done: a folder of posts is added by the program itself, feeds come from a server on loopback, and a
+library of `_ARTICLES` articles is exported, imported and counted. `python -m tests.bench.bulk [DATA]` runs only these.
 
 Goals are for a reference machine of two cores, on which trafilatura alone reads `REFERENCE` pages a second of CPU. A
 run measures how fast that is here, and compares what the same work would take there.
@@ -16,9 +17,11 @@ from pathlib import Path
 from time import perf_counter, process_time
 from typing import TYPE_CHECKING, NamedTuple
 
+from tests.bench.library import fill
 from tests.server import Server
 
 from newsreader.library import Library
+from newsreader.records import Color
 from newsreader.services.feeds import refreshing, subscribing
 
 if TYPE_CHECKING:
@@ -29,6 +32,8 @@ if TYPE_CHECKING:
 
 REFERENCE = 85
 _ENTRIES, _FEEDS = 1_000, 200
+_ARTICLES = 10_000
+_PROGRAM = [sys.executable, "-m", "newsreader", "--db"]
 _SENTENCE = "The port authority of town {} has answered the union in a letter that nobody has seen. "
 _ITEM = """<item><guid>{0}</guid><title>Story {0}</title><link>https://example.org/{0}</link>
 <description>&lt;p&gt;{1}&lt;/p&gt;</description></item>"""
@@ -63,17 +68,18 @@ def speeds(data: Path) -> Iterator[Speed]:
                 archive.extractall(Path(folder, "posts"), filter="data")
             yield from _posts(Path(folder))
         yield from _feeds(Path(folder))
+        yield from _library(Path(folder))
 
 
 def _posts(folder: Path) -> Iterator[Speed]:
     before, begin = resource.getrusage(resource.RUSAGE_CHILDREN), perf_counter()
-    add = [sys.executable, "-m", "newsreader", "--db", str(folder / "posts.db"), "add", str(folder / "posts")]
+    add = [*_PROGRAM, str(folder / "posts.db"), "add", str(folder / "posts")]
     count = len(subprocess.run(add, check=True, capture_output=True).stdout.splitlines())
     after, seconds = resource.getrusage(resource.RUSAGE_CHILDREN), perf_counter() - begin
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     yield Speed("posts a second, newsreader add", count / seconds, 300, f"load {os.getloadavg()[0]:.1f}")
     # Other programs slow down the figure above, but hardly this one.
-    yield Speed("posts a second of CPU, all processes", count / cpu, 150, f"peak {after.ru_maxrss / 1024:.0f} MB")
+    yield Speed("posts a second of CPU, all processes", count / cpu, 300, f"peak {after.ru_maxrss / 1024:.0f} MB")
 
 
 def _feeds(folder: Path) -> Iterator[Speed]:
@@ -109,3 +115,43 @@ def _refreshed(library: Library, feeds: list[Feed]) -> tuple[float, float]:
     failures = [result.error for result in refreshing.refresh(library, feeds, private=True, force=True) if result.error]
     assert not failures, failures
     return perf_counter() - begin, process_time() - cpu
+
+
+def _library(folder: Path) -> Iterator[Speed]:
+    """The goals are a tenth of those for 100,000 articles, except that of the memory, which is 150 MB at any size."""
+    path, exported = folder / "library.db", folder / "all.json"
+    fill(path, _ARTICLES)
+    many = f"{_ARTICLES:,} articles"
+    yield _command(f"export {many} as JSON", 4, path, "export", "--format", "json", "--output", str(exported))
+    yield _command(f"import {many}", 4, folder / "imported.db", "import", str(exported))
+    size = (folder / "imported.db").stat().st_size
+    undone = _command(f"undo the import of {many}", 2, folder / "imported.db", "undo")
+    grown = (folder / "imported.db").stat().st_size / size - 1
+    yield undone._replace(beside=f"{undone.beside}, file {grown:+.0%}")
+    yield _command(f"stats of {_ARTICLES:,} highlights", 0.4, path, "stats")
+    with Library.open(path) as library:
+        library.tags.list()
+        begin = process_time()
+        library.tags.list()
+        library.tags.found()
+        yield Speed(f"codebook of {_ARTICLES:,} highlights", process_time() - begin, 0.03, "CPU", is_rate=False)
+        revisions = [library.articles.revision(article_id) for article_id in range(1, 201)]
+        begin = process_time()
+        for revision in revisions:
+            library.highlights.add(revision.article_id, 200, 260, color=Color.RED, revision=revision)
+        each = (process_time() - begin) / len(revisions)
+        yield Speed("200 highlights", each * 200, 0.4, f"CPU, {each * 1_000:.1f} ms each", is_rate=False)
+
+
+def _command(what: str, goal: float, path: Path, *words: str) -> Speed:
+    """Return the seconds of CPU that a command takes, with its peak of memory beside them."""
+    process = subprocess.Popen([*_PROGRAM, str(path), *words], stdout=subprocess.DEVNULL)
+    _, status, used = os.wait4(process.pid, 0)
+    assert not status, words
+    seconds = used.ru_utime + used.ru_stime
+    return Speed(what, seconds, goal, f"CPU, peak {used.ru_maxrss / 1024:.0f} MB", is_rate=False)
+
+
+if __name__ == "__main__":
+    for _speed in speeds(Path(*sys.argv[1:])):
+        print(f"{_speed.what:44}{' '.join(_speed.row(REFERENCE)[1:])}", flush=True)

@@ -44,10 +44,15 @@ def test_a_sound_library_needs_no_repair(library: Library) -> None:
     }
 
 
-def test_the_statistics_count_highlights_and_notes(library: Library) -> None:
+def test_the_statistics_count_the_highlights_and_notes_outside_the_trash(library: Library) -> None:
     article = library.articles.add(parse(b"The harbour closed.", "a.txt"), tags=["port"]).article
     library.highlights.add(article.id, 4, 11, color=Color.RED, note="when?")
     library.highlights.add(article.id, 0, 3, color=Color.RED)
+    deleted = library.highlights.add(article.id, 0, 11, color=Color.RED, note="left out")
+    library.highlights.delete(deleted.id)
+    trashed = library.articles.add(parse(b"The bridge closed.", "b.txt")).article
+    library.highlights.add(trashed.id, 0, 3, color=Color.RED, note="left out too")
+    library.articles.delete([trashed.id])
     counts = maintenance.statistics(library)
     assert (counts["articles"], counts["unread"], counts["highlights"], counts["notes"]) == (1, 1, 2, 1)
     assert (counts["tags"], counts["review"], counts["orphans"]) == (1, 0, 0)

@@ -19,7 +19,7 @@ from newsreader.services.exporting import export, export_pieces
 from newsreader.services.merging import import_files
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 
@@ -52,6 +52,26 @@ def test_a_whole_library_is_exported_to_one_file_and_imported(filled: Library, o
     assert other.articles.counts() == filled.articles.counts()
     assert other.articles.source(1) == filled.articles.source(1)
     assert [one.status for one in import_files(other, [str(file)])] == [AddStatus.UNCHANGED] * 2
+
+
+@pytest.mark.parametrize("size", [1, 7, 1_000])
+@pytest.mark.parametrize("written", [str, lambda text: json.dumps(json.loads(text), indent=1, sort_keys=True)])
+def test_a_library_is_imported_from_a_file_that_is_read_in_pieces(
+    filled: Library,
+    other: Library,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    size: int,
+    written: Callable[[str], str],
+) -> None:
+    monkeypatch.setattr("newsreader.services.json_reader._PIECE", size)
+    file, again = tmp_path / "all.json", tmp_path / "again.json"
+    export(filled, format="json", output=file)
+    exported = file.read_text(encoding="utf-8")
+    file.write_text(written(exported), encoding="utf-8")
+    assert [one.status for one in import_files(other, [str(file)])] == [AddStatus.ADDED] * 2
+    export(other, format="json", output=again)
+    assert again.read_text(encoding="utf-8") == exported
 
 
 def test_a_second_export_of_an_unchanged_library_changes_no_byte(filled: Library, tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sqlalchemy import event
 from tests.exported import export_text
 from tests.library.play import MOVES, Move, play
 from tests.library.samples import archived, blank, document
@@ -605,3 +606,38 @@ def test_an_archive_is_read_one_article_at_a_time(library: Library) -> None:
             assert tracemalloc.get_traced_memory()[1] < 1_000_000
         finally:
             tracemalloc.stop()
+
+
+def test_an_archive_is_merged_a_few_articles_at_a_time(
+    library: Library, other: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("newsreader.library.archive.merge._TOGETHER", 1)
+    chance = random.Random(1)
+    for _ in range(30):
+        library.articles.add(document("".join(chance.choices("abcdefgh ", k=50_000))))
+    with library.archive.snapshot(Skipped()) as (articles, _):
+        given = [json.dumps(one) for _, one in articles]
+    rest = archive(library)[1]
+    other.archive.merge([], {**rest, "steps": [], "changes": []}, "the imports of modules.json")
+    tracemalloc.start()
+    try:
+        other.archive.merge(map(json.loads, given), rest, "all.json")
+        assert tracemalloc.get_traced_memory()[1] < 2_500_000
+    finally:
+        tracemalloc.stop()
+    assert len(archive(other)[0]) == 30
+
+
+def test_a_library_is_read_with_the_same_few_statements_whatever_its_size(library: Library) -> None:
+    store = library._handle.store
+    statements: list[str] = []
+    event.listen(store._engine, "before_cursor_execute", lambda *about: statements.append(about[2]))
+    counts = []
+    for size in (1, 10):
+        for number in range(size):
+            article = library.articles.add(document(f"Text {size} {number}."), tags=["port"]).article
+            library.highlights.add(article.id, 0, 4, color=Color.RED, tags=["claim"])
+        statements.clear()
+        export_text(library, format="json")
+        counts.append(len(statements))
+    assert counts[0] == counts[1] < 30

@@ -204,3 +204,26 @@ def test_undo_redo_and_an_import_index_the_rows_that_they_write(library: Library
         other.articles.empty_trash()
     for place in (path, tmp_path / "other.db"):
         assert [finding.message for finding in doctor(place) if not finding.ok] == []
+
+
+def test_undoing_an_import_records_no_more_than_a_change_of_each_article_and_highlight(
+    library: Library, tmp_path: Path
+) -> None:
+    for number in range(5):
+        article = library.articles.add(document(f"Text {number}."), tags=["port", "strike", "town"]).article
+        library.highlights.add(article.id, 0, 4, color=Color.RED, tags=["claim", "who"])
+    with Library.open(tmp_path / "other.db") as other:
+        other.archive.merge(*archived(library), "all.json")
+        imported = everything(other)
+        before = other.highlights.present()
+        other.history.undo()
+        tags = len(library.tags.list())
+        assert other.highlights.present() - before <= 5 + 5 + tags
+        assert set(other.highlights.changed(before)[1]) == {1, 2, 3, 4, 5}
+        assert everything(other)["counts"] == 0
+        assert [finding.message for finding in doctor(other.path) if not finding.ok] == []
+        other.history.redo()
+        assert everything(other) == imported
+        other.history.undo()
+        other.articles.restore([1])
+        assert [finding.message for finding in doctor(other.path) if not finding.ok] == []

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from .format import Row
     from .load import Package
 
-_TOGETHER = 500
+_TOGETHER = 100
 """How many rows are in memory at a time."""
 
 _PROGRESS = {state.value: number for number, state in enumerate(State)}

@@ -54,13 +54,13 @@ _INVALID: Mapping[str, str] = {
 
 _EMPTY = "SELECT id FROM step WHERE NOT imported AND id NOT IN (SELECT step_id FROM change)"
 
-# The only change of a tag on a row added it here, but the row does not have it.
+# The only change of a tag on a row added it here, in a step that is in force, but the row does not have it.
 _MISSING_TAGS = """
     SELECT change.id FROM (
         SELECT min(id) AS id FROM change WHERE field = 'tag'
         GROUP BY subject, subject_id, coalesce(before, after) HAVING count(*) = 1
     ) JOIN change USING (id) JOIN step ON step.id = step_id
-    WHERE NOT imported AND before IS NULL AND CASE subject
+    WHERE NOT imported AND status = 'done' AND before IS NULL AND CASE subject
         WHEN 'article' THEN NOT EXISTS (SELECT 1 FROM article_tag WHERE article_id = subject_id AND tag_id = after)
         WHEN 'highlight' THEN
             NOT EXISTS (SELECT 1 FROM highlight_tag WHERE highlight_id = subject_id AND tag_id = after)

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, case, delete, func, insert, literal, or_, select, tuple_, update
+from sqlalchemy import and_, case, delete, exists, func, insert, literal, or_, select, tuple_, update
 
 from newsreader.library.checks.journal import step_problem
 from newsreader.library.schema import codecs, columns, models
 from newsreader.records import Batch, Step, StepStatus
 
-from .change import delete_draft, insert_draft
+from .change import IMPORT, delete_draft, insert_draft
 from .engine import driver
 from .seen import look_again
 
@@ -97,6 +97,8 @@ def _turn(connection: Connection, step_id: int | None, status: StepStatus) -> St
     replaced = case((and_(_Change.c.subject == "article", _Change.c.field == "state"), state), else_=before)
     common = (literal(step_id), literal(codecs.now()), literal("redo" if forward else "undo"))
     again = select(*common, _Change.c.subject, _Change.c.subject_id, _Change.c.field, replaced, after).where(mine)
+    if connection.scalar(select(models.Step.what).where(models.Step.id == step_id)) == IMPORT:
+        again = again.where(~_implied(step_id))
     connection.execute(insert(_Change).from_select(_RECORDED, again.order_by(_Change.c.id)))
     for subject, field in [pair for pair in found if pair[1] in _PLACEHOLDERS]:
         # Constraints must hold after every statement: names are unique, though tags may swap them within a step, and
@@ -117,6 +119,17 @@ def _turn(connection: Connection, step_id: int | None, status: StepStatus) -> St
         look_again(connection, removed)
     connection.execute(update(models.Step).where(models.Step.id == step_id).values(status=status))
     return _step(connection.execute(select(models.Step).where(models.Step.id == step_id)).one())
+
+
+def _implied(step_id: int) -> Any:
+    """Return the condition that a change of an import need not be recorded when it is undone.
+
+    A text and the tags of a row go to the trash with the row. They are most changes, and nothing reads them there.
+    """
+    other = _Change.alias()
+    same = and_(other.c.subject == _Change.c.subject, other.c.subject_id == _Change.c.subject_id)
+    is_new = exists().where(other.c.step_id == step_id, same, other.c.field == "deleted_at")
+    return or_(_Change.c.subject == "revision", and_(_Change.c.field == "tag", is_new))
 
 
 def _turned_feeds(connection: Connection, mine: Any, forward: bool) -> list[tuple[int, str | None, str | None]]:
