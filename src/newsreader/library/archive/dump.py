@@ -16,8 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import func, select
 
-from newsreader.library.articles import listing
-from newsreader.library.articles.revisions import record as revisions_record
+from newsreader.library.articles import listing, revisions
 from newsreader.library.highlights import rows as highlight_rows
 from newsreader.library.schema import models
 from newsreader.library.schema.codecs import UnreadableError
@@ -94,11 +93,11 @@ def _articles(connection: Connection, skipped: Skipped) -> Iterator[tuple[Record
     article, revision, highlight = (models.SUBJECTS[name] for name in ("article", "revision", "highlight"))
     rows = select(article, _tag_ids("article").label("tag_ids")).order_by(article.c.id)
     known = connection.exec_driver_sql(f"{listing.ROW} ORDER BY id")
-    revisions = _by_owner(connection, select(revision).join(article), revision.c.number)
+    revisions_of = _by_owner(connection, select(revision).join(article), revision.c.number)
     every = highlight_rows.ALL.add_columns(_tag_ids("highlight").label("tag_ids"))
-    highlights = _by_owner(connection, every, highlight.c.id)
+    highlights_of = _by_owner(connection, every, highlight.c.id)
     for row, known_row in zip(connection.execute(rows), known, strict=True):
-        revision_rows, owned = revisions(row.id), highlights(row.id)
+        revision_rows, owned = revisions_of(row.id), highlights_of(row.id)
         try:
             values = dump_row("article", row)
             texts = {each.number: each for each in revision_rows}
@@ -114,7 +113,7 @@ def _articles(connection: Connection, skipped: Skipped) -> Iterator[tuple[Record
             }
             refuse_unfit(archive, tags)
             live = [highlight_rows.record(each) for each in owned if each.deleted_at is None]
-            records = Records(listing.article(known_row), revisions_record(texts[row.revision]), live)
+            records = Records(listing.article(known_row), revisions.record(texts[row.revision]), live)
         except (UnreadableError, UnfitError) as error:
             skipped.articles[row.id] = str(error)
         else:

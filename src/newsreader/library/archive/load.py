@@ -6,6 +6,7 @@ Pure; accepts what `dump` returns, and computes derived columns again.
 from __future__ import annotations
 
 import zlib
+from array import array
 from dataclasses import dataclass, field
 from hashlib import sha256
 from itertools import count, groupby
@@ -35,8 +36,8 @@ _MAX_LEVEL = 1000  # of a list or a quote; a heading has six
 class Package:
     """An archive as rows of the library's tables, which refer to each other by the archive's own ids.
 
-    Rows are by id; those of an article are added together. `links` are pairs of subject id and tag id, by subject; a
-    change names its step by uid.
+    Rows are by id; those of an article are added together. `links` are pairs of a subject's id and a tag's id, one id
+    after the other, by subject; a change names its step by uid.
     """
 
     articles: MutableMapping[int, Row] = field(default_factory=dict)
@@ -47,7 +48,9 @@ class Package:
     searches: dict[int, Row] = field(default_factory=dict)
     feeds: dict[int, Row] = field(default_factory=dict)
     recent: list[Row] = field(default_factory=list)
-    links: dict[str, set[tuple[int, int]]] = field(default_factory=lambda: {"article": set(), "highlight": set()})
+    links: dict[str, array[int]] = field(
+        default_factory=lambda: {name: array("q") for name in ("article", "highlight")}
+    )
     steps: list[Row] = field(default_factory=list)
     changes: MutableMapping[int, Row] = field(default_factory=dict)
     # The names and values that may occur only once.
@@ -230,7 +233,7 @@ def _read_tags(package: Package, subject: str, owner: int, raw: Any) -> None:
     def link(tag_id: Any) -> None:
         if tag_id not in package.tags:
             raise UnfitError("this tag is missing")
-        package.links[subject].add((owner, load_whole(tag_id)))
+        package.links[subject].extend((owner, load_whole(tag_id)))
 
     read_each(raw, "tags", link)
 

@@ -233,23 +233,28 @@ class _Merge:
     def _merge_tags(self, subject: str) -> None:
         """Add the archive's tags to everything, and remove tags that were removed in the archive later."""
         local_links = {tuple(row) for row in self.connection.execute(select(models.LINKS[subject]))}
+        only_local = set(local_links)
         ids, tags = self.match.ids[subject], self.match.ids["tag"]
         added: dict[int, set[int]] = {}
-        for owner, tag in sorted(self.package.links[subject]):
-            new = (ids[owner], tags[tag]) not in local_links
+        places = iter(self.package.links[subject])
+        for owner, tag in zip(places, places, strict=True):
+            link = ids[owner], tags[tag]
+            only_local.discard(link)
+            new = link not in local_links
             if new and (owner in self.new[subject] or self.match.compare_times(subject, owner, tag) >= 0):
                 added.setdefault(tags[tag], set()).add(ids[owner])
                 self.touched.add(self._article(subject, owner))
-        remote_links = {(ids[owner], tags[tag]) for owner, tag in self.package.links[subject]}
         removed: dict[int, set[int]] = {}
-        for owner, tag, owner_id, tag_id in self._only_local(subject, local_links - remote_links):
+        for owner, tag, owner_id, tag_id in self._only_local(subject, only_local):
             if self.match.compare_times(subject, owner, tag) > 0:
                 removed.setdefault(tag_id, set()).add(owner_id)
                 self.touched.add(self._article(subject, owner))
         if added:
             # A deleted tag that is added to something is in use again.
             self.change.set("tag", added, deleted_at=None)
-            self.change.link_new(subject, [(owner, tag_id) for tag_id, owners in added.items() for owner in owners])
+            pairs = ((owner, tag_id) for tag_id, owners in added.items() for owner in owners)
+            while some := list(islice(pairs, 10 * _TOGETHER)):
+                self.change.link_new(subject, some)
         for tag_id, owner_ids in removed.items():
             self.change.unlink(subject, owner_ids, tag_id)
 

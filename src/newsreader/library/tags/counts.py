@@ -6,7 +6,7 @@ Must not know how tags are changed or where the numbers are shown.
 from __future__ import annotations
 
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -42,7 +42,8 @@ def _used(subject: str, trashed: Select[int]) -> Subquery:
 
 def found(connection: Connection) -> dict[str, tuple[int, int]]:
     """Return the numbers of highlights and articles that `tag:` finds, by the `tag_key` of each level."""
-    levels = {tag_id: frozenset(_levels(name)) for tag_id, name in connection.execute(select(Tag.id, Tag.name))}
+    levels: defaultdict[int, frozenset[str]] = defaultdict(frozenset)
+    levels.update((tag_id, frozenset(_levels(name))) for tag_id, name in connection.execute(select(Tag.id, Tag.name)))
     trashed = set(connection.scalars(_TRASHED))
     levels_of: dict[int, frozenset[str]] = {}
     for article_id, tag_id in _pairs(connection, ArticleTag.article_id, ArticleTag.tag_id):
