@@ -18,12 +18,13 @@ from tests.exported import export_text
 from tests.library.play import MOVES, Move, play
 from tests.library.samples import archived, blank, document
 
-from newsreader.errors import BadDataError, LibraryTooNewError, NewsreaderError
+from newsreader.errors import BadDataError, CannotWriteError, LibraryTooNewError, NewsreaderError
 from newsreader.library import Library
 from newsreader.library.archive.format import FIELDS, _fields
 from newsreader.library.archive.load import Package, unpack
 from newsreader.library.archive.merge import merge
 from newsreader.library.archive.skipped import Skipped
+from newsreader.library.archive.spool import spool
 from newsreader.library.backup.copy import copy
 from newsreader.library.repair.doctor import doctor
 from newsreader.library.schema.columns import TABLES
@@ -39,6 +40,7 @@ from newsreader.records import (
 )
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Callable, Iterator, Sequence
 
 Archive = tuple[list[Any], Any]
@@ -626,6 +628,22 @@ def test_an_archive_is_merged_a_few_articles_at_a_time(
     finally:
         tracemalloc.stop()
     assert len(archive(other)[0]) == 30
+
+
+def test_an_import_without_room_for_its_temporary_file_changes_nothing(
+    library: Library, other: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full() -> sqlite3.Connection:
+        connection = spool()
+        connection.execute("PRAGMA max_page_count=20")
+        return connection
+
+    for number in range(5):
+        library.articles.add(document(f"{number}" * 50_000))
+    monkeypatch.setattr("newsreader.library.archive.dump.spool", full)
+    with pytest.raises(CannotWriteError, match="Can't write a temporary file: database or disk is full"):
+        other.archive.merge(*archive(library), "all.json")
+    assert not other.articles.ever()
 
 
 def test_a_library_is_read_with_the_same_few_statements_whatever_its_size(library: Library) -> None:

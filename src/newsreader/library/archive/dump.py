@@ -8,6 +8,7 @@ instead. Ids identify rows within one archive only.
 from __future__ import annotations
 
 import json
+import sqlite3
 from contextlib import closing, contextmanager
 from functools import partial
 from itertools import groupby
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import func, select
 
+from newsreader.errors import CannotWriteError
 from newsreader.library.articles import listing, revisions
 from newsreader.library.highlights import rows as highlight_rows
 from newsreader.library.schema import models
@@ -75,14 +77,19 @@ class Archive:
         New things are added. Where both libraries have a thing, the newer change of each field is used, and an article
         that each library added by itself becomes one, with the highlights of both. Merging again changes nothing. With
         `dry_run` nothing is saved. Raises `BadDataError` if the archive is invalid, `LibraryTooNewError` if a later
-        version wrote it.
+        version wrote it, `CannotWriteError`.
         """
         from .load import unpack
         from .merge import merge
 
-        with closing(spool()) as connection:
-            package = unpack(articles, rest, Package.spooled(connection))
-            return merge(self._store, package, source, dry_run=dry_run)
+        try:
+            with closing(spool()) as connection:
+                package = unpack(articles, rest, Package.spooled(connection))
+                return merge(self._store, package, source, dry_run=dry_run)
+        except sqlite3.Error as error:  # those of the library are translated
+            raise CannotWriteError(
+                f"Can't write a temporary file: {error}. Make room for it, or set TMPDIR to another folder."
+            ) from error
 
 
 def _articles(connection: Connection, skipped: Skipped) -> Iterator[tuple[Records, dict[str, Any]]]:
