@@ -154,7 +154,7 @@ async def settle(pilot: Pilot[Any]) -> None:
     assert isinstance(app, NewsreaderApp)
     await app.queue.ask(lambda: None)
     await pilot.pause()
-    finding = [worker for worker in app.workers if worker.group in ("find", "index")]
+    finding = [worker for worker in app.workers if worker.group in ("find", "index", "rest", "vocabulary")]
     if finding:  # none would mean all
         await app.workers.wait_for_complete(finding)
         await pilot.pause()

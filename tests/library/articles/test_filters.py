@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -11,11 +10,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.conftest import write_library
+from tests.library.articles.test_listing import plan
 from tests.library.samples import document
 
 from newsreader.library import Library
-from newsreader.library.articles import listing
-from newsreader.library.file.connection import connect
 from newsreader.records import ArticleQuery, Color, Shelf, Sort, State
 
 if TYPE_CHECKING:
@@ -179,9 +177,7 @@ def test_a_day_begins_at_local_midnight_but_a_bare_date_stays_that_date(library:
 
 
 def test_a_list_by_body_words_reads_no_text(shelf: Library) -> None:
-    sql, bound = listing.statement(ArticleQuery(text="body:strike tag:politics -site:tass"))
-    with closing(connect(shelf.path)) as connection:
-        details = " ".join(row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {sql}", bound))
+    details = " ".join(plan(shelf, ArticleQuery(text="body:strike tag:politics -site:tass")))
     assert "revision_fts VIRTUAL TABLE INDEX" in details
     assert "SCAN revision " not in details
 

@@ -79,8 +79,10 @@ class Articles:
 
     def snippets(self, query: ArticleQuery, ids: Sequence[int] | array[int]) -> dict[int, Snippet]:
         """Return a piece of the text around the matches of `body:`, by the id of each article that has matches."""
+        from . import filtered
+
         with self._handle.readers.lend() as connection:
-            return listing.snippets(connection, query, ids)
+            return filtered.snippets(connection, query, ids)
 
     def vocabulary(self) -> Vocabulary:
         """Return the words that complete a query: tags, sites and authors, most used first, and the newest titles."""

@@ -46,7 +46,9 @@ BODIES = f"SELECT whole.id AS found, rank AS score {_IN_BODIES}"
 
 TEXTS = f"SELECT whole.id, revision.text {_IN_BODIES}"
 
-_ROWS = "id IN (SELECT rowid FROM article_fts WHERE article_fts MATCH {})"
+_ROWS = "article.id IN (SELECT rowid FROM article_fts WHERE article_fts MATCH {})"
+
+_AMONG = re.compile(r"article\.id IN \((.+)\)", re.DOTALL)
 
 _HIGHLIGHT = "EXISTS (SELECT 1 FROM highlight WHERE article_id = article.id AND highlight.deleted_at IS NULL AND {})"
 
@@ -78,10 +80,10 @@ _NAMES = (
 
 # The words of the value follow one another in the title or the folder; the last one may be the beginning of a word. A
 # feed without a title is shown by its address.
-_FEED = """id IN (SELECT article.id FROM article JOIN feed ON feed.id = feed_id WHERE instr(' ' || words(CAST(
+_FEED = """article.id IN (SELECT article.id FROM article JOIN feed ON feed.id = feed_id WHERE instr(' ' || words(CAST(
     coalesce(nullif(name, ''), nullif(feed.title, ''), address) || ' ' || folder AS BLOB)), {}))"""
 # The title, the folder or a folder above it is the value, which ends in a slash.
-_FEED_NAMED = """id IN (SELECT article.id FROM article JOIN feed ON feed.id = feed_id WHERE lower(spaced(CAST(
+_FEED_NAMED = """article.id IN (SELECT article.id FROM article JOIN feed ON feed.id = feed_id WHERE lower(spaced(CAST(
     rtrim(coalesce(nullif(name, ''), nullif(feed.title, ''), address), '/') || '/' AS BLOB))) = {0}
     OR instr(lower(spaced(CAST(folder || '/' AS BLOB))), {0}) = 1)"""
 
@@ -111,12 +113,14 @@ class Bound(dict[str, str]):
 class Filtered:
     """Conditions on a row of `article`, all of which must hold, and the bound values.
 
+    `rows` are statements for ids, each of all articles of the list and of others; the conditions contain them.
     `bodies` is the placeholder of the full-text query that finds and ranks the articles, if any. `in_inbox` says that
     the query asks for entries of the inbox too, which other queries leave out.
     """
 
     conditions: tuple[str, ...]
     bound: Bound
+    rows: tuple[str, ...] = ()
     bodies: str | None = None
     in_inbox: bool = False
 
@@ -135,14 +139,18 @@ def translate(text: str, tags: Sequence[tuple[int, str]] = ()) -> Filtered:
     """Return the conditions of a query, for a library with these tags. Invalid filters match nothing."""
     query, bound = parse(one_line(text)).query, Bound()
     words, bodies = _match_words(query.values(Key.WORD)), _match(query.values(Key.BODY))
-    conditions = [_ROWS.format(bound.put(words))] if words else []
+    matches, conditions = [words] if words else [], []
     for group in query.filters:
-        parts = [part for term in group if (part := _condition(term, bound, tags))]
-        if parts:
+        if len(group) == 1 and not group[0].negated and (match := _match_row(group[0])):
+            matches.append(match)  # one query of the index is faster than one for each filter
+        elif parts := [part for term in group if (part := _condition(term, bound, tags))]:
             conditions.append(_joined(" OR ", parts))
+    if matches:
+        conditions.append(_ROWS.format(bound.put(_joined(" AND ", [f"({match})" for match in matches]))))
+    rows = tuple(among[1] for condition in conditions if (among := _AMONG.fullmatch(condition)))
     joined = (_joined(" AND ", conditions),) if conditions else ()
     in_inbox = bool(query.values(Key.FEED)) or "inbox" in query.values(Key.IS)
-    return Filtered(joined, bound, bound.put(bodies) if bodies else None, in_inbox)
+    return Filtered(joined, bound, rows, bound.put(bodies) if bodies else None, in_inbox)
 
 
 def _joined(sign: str, parts: Sequence[str]) -> str:
@@ -166,7 +174,7 @@ def _plain(term: Term, bound: Bound, tags: Sequence[tuple[int, str]]) -> str:
     key, value = term.key, term.value
     if key is Key.TAG:
         ids = json.dumps([id_ for id_, name in tags if is_meant(value, name)])
-        return f"id IN ({_TAGGED.format(f'SELECT value FROM json_each({bound.put(ids)})')})"
+        return f"article.id IN ({_TAGGED.format(f'SELECT value FROM json_each({bound.put(ids)})')})"
     if key is Key.COLOR:
         return _HIGHLIGHT.format(f"color = {bound.put(value)}")
     if key is Key.IS:
@@ -179,7 +187,7 @@ def _plain(term: Term, bound: Bound, tags: Sequence[tuple[int, str]]) -> str:
         if value == "watched":
             return "watch IS NOT NULL"
         if value == "draft":
-            return f"id IN (SELECT article_id {DRAFTED})"
+            return f"article.id IN (SELECT article_id {DRAFTED})"
         if value in list(State):
             return f"state = {bound.put(value)}"
         return _HIGHLIGHT.format(f"anchor = {bound.put(value)}")
@@ -193,12 +201,17 @@ def _plain(term: Term, bound: Bound, tags: Sequence[tuple[int, str]]) -> str:
             return _FEED_NAMED.format(bound.put(spaced(nfc(f"{value.rstrip('/')}/")).lower()))
         plain = words(nfc(value))
         return _FEED.format(bound.put(f" {plain}")) if plain else "0"
-    match = _match([value])
-    if not match:
-        return ""
     if key is Key.BODY:
-        return f"id IN (SELECT found FROM ({BODIES.format(bound.put(match))}))"
-    return _ROWS.format(bound.put(_COLUMNS.get(key, "") + match))
+        match = _match([value])
+        return f"article.id IN (SELECT found FROM ({BODIES.format(bound.put(match))}))" if match else ""
+    match = _match_row(term)
+    return _ROWS.format(bound.put(match)) if match else ""
+
+
+def _match_row(term: Term) -> str:
+    """Return the FTS5 query of a term that looks for words in the row of an article; empty for other terms."""
+    match = _match([term.value]) if term.key in (Key.WORD, Key.PHRASE, *_COLUMNS) else ""
+    return match and _COLUMNS.get(term.key, "") + match
 
 
 def _match_words(words: Sequence[str]) -> str:

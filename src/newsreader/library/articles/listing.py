@@ -9,8 +9,7 @@ from __future__ import annotations
 import json
 import re
 from array import array
-from itertools import chain
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from newsreader.errors import AmbiguousError, NotFoundError
 from newsreader.library.schema import codecs, columns, kinds
@@ -21,9 +20,9 @@ from .with_drafts import drafted
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
-    from newsreader.records import Snippet
+    from .filters import Filtered
 
 ROW = """
     SELECT id, uid, title, title_derived, authors, site, url, language, published_at, added_at, state, starred,
@@ -77,66 +76,53 @@ An entry without a date, or with one in the future, is placed by its arrival.
 _PREFIX_LENGTH = 6
 
 
-def statement(query: ArticleQuery, tags: Sequence[tuple[int, str]] = ()) -> tuple[str, dict[str, Any]]:
-    """Return the SQL for the ids of the list that `query` describes, in order, and its parameters.
+class Parts(NamedTuple):
+    """The parts of the SQL for the ids of a list, and the bound values.
 
-    `tags` are the ids and names of the tags that `tag:` may mean. With `body:` and the default order, the best match is
-    first.
+    `shelf` are the conditions of the list without a query, `filters` those of the query.
     """
-    conditions, bound = [_SHELVES[query.shelf]], dict[str, Any]()
-    # Few articles are on this shelf, so finding them is faster than walking along all.
-    source = "article INDEXED BY ix_article_changed" if query.shelf is Shelf.CHANGED else "article"
-    in_inbox, bodies = query.shelf is Shelf.INBOX, None
-    if query.text:
-        from . import filters  # a start without a query does not need it
 
-        filtered = filters.translate(query.text, tags)
-        in_inbox, bodies = in_inbox or filtered.in_inbox, filtered.bodies
-        conditions += filtered.conditions
-        bound |= filtered.bound
-        if bodies is not None:
-            source += f" JOIN ({filters.BODIES.format(bodies)}) ON found = id"
-    order = _ORDERS[query.sort]
-    if query.sort is Sort.ADDED:
-        order = ("score, " if bodies is not None else "") + (_INBOX_ORDER if in_inbox else order)
+    source: str
+    shelf: tuple[str, ...]
+    filters: tuple[str, ...]
+    order: str
+    bound: Mapping[str, Any]
+
+    @property
+    def sql(self) -> str:
+        """The statement, without a limit."""
+        conditions = " AND ".join((*self.shelf, *self.filters))
+        return f"SELECT id FROM {self.source} WHERE {conditions} ORDER BY {self.order}"
+
+
+def parts(query: ArticleQuery, filtered: Filtered | None = None) -> Parts:
+    """Return the SQL for the ids of the list that `query` describes, in order. `filtered` is its translated text."""
+    in_inbox = query.shelf is Shelf.INBOX or bool(filtered and filtered.in_inbox)
+    shelf: tuple[str, ...] = (_SHELVES[query.shelf],)
     # An entry of the inbox is only on that shelf, unless the query asks for it.
     if query.shelf not in (Shelf.INBOX, Shelf.TRASH) and not in_inbox:
-        conditions.append("kept = 1")
-    return f"SELECT id FROM {source} WHERE {' AND '.join(conditions)} ORDER BY {order}", bound
-
-
-def snippets(
-    connection: sqlite3.Connection, query: ArticleQuery, ids: Sequence[int] | array[int]
-) -> dict[int, Snippet]:
-    """Return a piece of the text around the matches of `body:`, by the id of each article that has matches."""
-    from newsreader.text.excerpt import excerpt, flowing, merged
-
-    from . import filters
-
-    filtered = filters.translate(query.text)
-    if filtered.bodies is None:
-        return {}
-    sql = f"{filters.TEXTS.format(filtered.bodies)} AND whole.id IN (SELECT value FROM json_each(:ids))"
-    bound = {name: value for name, value in filtered.bound.items() if f":{name}" == filtered.bodies}
-    matches = connection.execute(sql, bound | {"ids": json.dumps(list(ids))})
-    phrases = filters.phrases(query.text)
-    return {
-        article_id: flowing(excerpt(text, places))
-        for article_id, text in matches
-        if (places := merged(place for phrase in phrases for place in phrase.places(text, whole_words=True)))
-    }
+        shelf += ("kept = 1",)
+    # Few articles are on this shelf, so finding them is faster than walking along all.
+    source = "article INDEXED BY ix_article_changed" if query.shelf is Shelf.CHANGED else "article"
+    order = _INBOX_ORDER if in_inbox and query.sort is Sort.ADDED else _ORDERS[query.sort]
+    return Parts(source, shelf, filtered.conditions if filtered else (), order, filtered.bound if filtered else {})
 
 
 def ids(connection: sqlite3.Connection, query: ArticleQuery, limit: int | None = None) -> array[int]:
     """Return the ids of a list in order, at most `limit`."""
-    tags: Sequence[tuple[int, str]] = ()
-    if "tag" in query.text.casefold():
-        from . import filters
+    if query.text:
+        from . import filtered  # a start without a query does not need it
 
-        tags = filters.tags(connection)
-    sql, bound = statement(query, tags)
-    cursor = connection.execute(f"{sql} LIMIT :limit", bound | {"limit": -1 if limit is None else limit})
-    return array("q", chain.from_iterable(cursor))
+        return filtered.ids(connection, query, limit)
+    return run(connection, parts(query), limit)
+
+
+def run(connection: sqlite3.Connection, parts: Parts, limit: int | None = None) -> array[int]:
+    """Return the ids that a statement finds, at most `limit`."""
+    # One text is read in a third of the time of as many rows, and without Python's lock. LIMIT preserves the order.
+    sql = f"SELECT group_concat(id, ' ') FROM ({parts.sql} LIMIT :limit)"
+    (found,) = connection.execute(sql, {**parts.bound, "limit": -1 if limit is None else limit}).fetchone()
+    return array("q", map(int, (found or "").split()))
 
 
 def rows(connection: sqlite3.Connection, ids: Sequence[int] | array[int]) -> list[Article]:

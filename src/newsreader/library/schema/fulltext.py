@@ -36,6 +36,18 @@ _INDEX_ARTICLES = f"""
 """
 _INDEX_REVISIONS = f"INSERT INTO revision_fts (rowid, text) SELECT id, {_folded('text')} FROM revision"
 
+SAMPLE = """
+    CREATE VIRTUAL TABLE IF NOT EXISTS temp.sample USING fts5(
+        title, site, authors, tags, content='', tokenize='unicode61 remove_diacritics 2'
+    )
+"""
+"""SQL that creates an empty table which finds the same words as `article_fts`, on one connection."""
+
+FILL_SAMPLE = """
+    INSERT INTO temp.sample (rowid, title, site, authors, tags)
+    SELECT rowid, title, site, authors, tags FROM article_fts WHERE rowid IN ({})
+"""
+
 _TRACK = """
     CREATE TEMP TABLE changed_article (id INTEGER PRIMARY KEY);
     CREATE TEMP TABLE added_revision (id INTEGER PRIMARY KEY);

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from newsreader.text.folding import fold
+from newsreader.text.folding import UNSPACED, fold
 
 from .dates import AGO, may_become_day
 from .parser import Token, closed, parse
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 _KEYS = tuple(f"{key}:" for key in Key if key not in (Key.WORD, Key.PHRASE))
 _ENOUGH = 2
 """Letters of a plain word after which filters are suggested. After one letter nearly every word would match."""
+
+_SHORT = re.compile(rf"(?<!\w)[^\W{UNSPACED}]{{1,2}}$")
+"""One or two letters of a word in a script with spaces."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +71,15 @@ def settled(text: str, cursor: int, vocabulary: Vocabulary) -> str:
     """Return the query without an unfinished filter at `cursor`, and with an unfinished phrase closed.
 
     A filter is unfinished if it is invalid but more letters can make it valid. So while `color:re` is typed, the query
-    matches as before and shows no error.
+    matches as before and shows no error. So is `body:` with one or two letters, which begin words of nearly every text.
     """
     token = next((token for token in parse(text).tokens if token.range.start < cursor <= token.range.end), None)
     if token is None:
         return text
     term = token.term
     valid = term.value and (term.key is not Key.TAG or is_known(term.value, vocabulary.tags))
-    if not valid and _may_become(text, cursor, token, vocabulary):
+    too_short = token.key is Key.BODY and _SHORT.search(text[token.value.start : cursor])
+    if too_short or (not valid and _may_become(text, cursor, token, vocabulary)):
         return text[: token.range.start] + text[token.range.end :]
     return closed(text) if cursor == len(text) else text
 

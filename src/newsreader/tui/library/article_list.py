@@ -1,8 +1,8 @@
 """The list of articles. Only the articles on the screen are read from the library.
 
-The list holds the ids of all its articles, in order. It asks for the records that it has to draw and does not have with
-the message `Missing`, and shows `…` until they come. The row at the cursor has a second line with the reading progress,
-tags and origin, so that the other rows stay quiet.
+The list holds the ids of its articles, in order: those of a first page, and a moment later all. It asks for the records
+that it has to draw and does not have with the message `Missing`, and shows `…` until they come. The row at the cursor
+has a second line with the reading progress, tags and origin, so that the other rows stay quiet.
 """
 
 from __future__ import annotations
@@ -64,10 +64,12 @@ class ArticleList(VirtualList[int]):
         self._articles: dict[int, Article] = {}
         self._snippet: Snippet | None = None
         self._snippet_article: int | None = None
+        self.is_whole = False
+        """Whether the list has all its articles, not only the first page."""
 
     @property
     def ids(self) -> array[int]:
-        """The ids of all articles in the list, in order."""
+        """The ids of the articles in the list, in order."""
         return self._ids
 
     @property
@@ -84,9 +86,9 @@ class ArticleList(VirtualList[int]):
         except ValueError:
             return self.cursor
 
-    def show(self, ids: array[int], articles: Iterable[Article], cursor: int) -> None:
+    def show(self, ids: array[int], articles: Iterable[Article], cursor: int, *, is_whole: bool = True) -> None:
         """Show the articles `ids`, with the cursor on this row. `articles` are the records at hand."""
-        self._ids = ids
+        self._ids, self.is_whole = ids, is_whole
         self._requested.clear()
         self._articles = {article.id: article for article in articles}
         self.rows_changed(cursor)

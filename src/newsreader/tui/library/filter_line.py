@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from newsreader.tui.app.list_screen import ListScreen
+from newsreader.tui.app.workers import start
 from newsreader.tui.widgets.query_box import ACCEPT_LABELS, QueryBox
 from newsreader.tui.widgets.status_line import StatusLine
 
@@ -45,10 +46,15 @@ class LibraryFilter(ListScreen):
         self.ask.display = shown
         self.set_class(shown, "filtered")
 
-    async def action_filter(self) -> None:
+    def action_filter(self) -> None:
         self._show_filter(True)
         self.set_focus(self.ask.box)
-        self.ask.vocabulary = await self.newsreader.queue.ask(self.newsreader.library.articles.vocabulary)
+        start(self, self._read_vocabulary, group="vocabulary")
+
+    async def _read_vocabulary(self) -> None:
+        self.ask.vocabulary = await self.newsreader.queue.ask_aside(self.newsreader.library.articles.vocabulary)
+        if self.ask.box.has_focus and self.ask.box.value:
+            await self.on_input_changed()
 
     async def on_input_changed(self) -> None:
         self.ask.offer()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from array import array
 from dataclasses import replace
 from functools import partial
@@ -19,7 +20,7 @@ from newsreader.tui.widgets.query_box import QueryBox
 from newsreader.tui.widgets.status_line import StatusLine
 
 from .article_actions import ArticleActions
-from .article_list import ArticleList, ids_near
+from .article_list import AHEAD, ArticleList, ids_near
 from .preview import Preview
 
 if TYPE_CHECKING:
@@ -32,6 +33,21 @@ if TYPE_CHECKING:
 
 SHELVES = tuple(Shelf)
 SORTS = tuple(Sort)
+
+PAGE = AHEAD
+"""The number of articles that are read and shown at once when the list changes. The others follow."""
+
+PAUSE = 0.3
+"""Seconds without a key after which the other articles are read, so that they are not read for each letter typed."""
+
+PAGE_IS_ENOUGH = frozenset(
+    f"library.{name}"
+    for name in (
+        *("filter", "leave", "next_shelf", "previous_shelf", "sort", "open"),
+        *("down", "up", "page_down", "page_up", "half_down", "half_up", "top"),
+    )
+)
+"""The ids of the actions of the library that do not wait for all articles of the list, near its top."""
 
 EMPTY = {
     Shelf.ALL: ("Nothing here yet.", "", "Press a to add an address or a file,", "or run: newsreader add FILE"),
@@ -66,14 +82,18 @@ class LibraryScreen(ArticleActions):
         self.query_one(ScreenHeader).name_text = "newsreader"
         self.ask.display = False
         page = self._first_page
-        self.articles.show(array("q", [article.id for article in page]), page, 0)
+        self.articles.show(array("q", [article.id for article in page]), page, 0, is_whole=len(page) < PAGE)
         self.set_focus(self.articles)
         self.query_one(StatusLine).hints = self.hints()
         # The first page is on the screen. The rest of the list is read after the first frame.
         self.call_after_refresh(self._settle_in)
 
     async def _settle_in(self) -> None:
-        await self.attempt(self.reload)
+        if self.articles.is_whole:
+            await self.attempt(self.reload)
+        else:
+            await self.attempt(self._read_counts)
+            start(self, self._read_rest, group="rest")
         start(self, self.newsreader.warm_up, group="warm-up")
 
     # What is shown
@@ -84,34 +104,69 @@ class LibraryScreen(ArticleActions):
     async def _read_missing(self, ids: Sequence[int]) -> None:
         self.articles.add(await self.newsreader.queue.ask(self.newsreader.library.articles.rows, ids))
 
+    async def _read_counts(self) -> None:
+        self.counts = await self.newsreader.queue.ask(self.newsreader.library.articles.counts)
+        self.show_counts()
+
     async def reload(self) -> None:
-        articles, queue = self.newsreader.library.articles, self.newsreader.queue
         query = self.query_now
-        ids = await queue.ask(articles.ids, query)
-        self.counts = await queue.ask(articles.counts)
-        if query != self.query_now:
-            return  # the query typed meanwhile is read separately
-        await self._show_ids(ids)
+        self.workers.cancel_group(self, "rest")
+        ids = await self.newsreader.queue.ask(self.newsreader.library.articles.ids, query)
+        self.counts = await self.newsreader.queue.ask(self.newsreader.library.articles.counts)
+        if query == self.query_now:  # the list of a query typed meanwhile is read separately
+            await self._show_ids(ids)
 
     async def _requery(self, query: ArticleQuery, *, to_top: bool = True) -> None:
+        """Show the first articles of another list, and the others when no key has been pressed for a moment.
+
+        Unless `to_top`, the cursor stays on its article.
+        """
         self.query_now = query
+        self.workers.cancel_group(self, "rest")
         if to_top:
             self.articles.cursor = 0
             self.articles.scroll_home(animate=False)
-        ids = await self.newsreader.queue.ask(self.newsreader.library.articles.ids, query)
+        page = await self.newsreader.queue.ask(self.newsreader.library.articles.page, query, PAGE)
         if query != self.query_now:
             return
-        await self._show_ids(ids, to_top=to_top)
+        ids, is_whole = array("q", [article.id for article in page]), len(page) < PAGE
+        if not to_top and not is_whole and self.articles.current_key not in ids:
+            await self.reload()
+            return
+        self.articles.empty_text = self._why_empty()
+        # The cursor may have moved while the articles were read.
+        cursor = self.articles.cursor if to_top else self.articles.place_in(ids)
+        self.articles.show(ids, page, cursor, is_whole=is_whole)
+        self.show_counts()
+        if not is_whole:
+            start(self, self._read_rest_later, group="rest")
 
-    async def _show_ids(self, ids: array[int], *, to_top: bool = False) -> None:
+    async def _read_rest_later(self) -> None:
+        await asyncio.sleep(PAUSE)
+        await self._read_rest()
+
+    async def _read_rest(self) -> None:
+        """Show all articles of the list."""
         query = self.query_now
-        near = ids_near(ids, 0 if to_top else self.articles.place_in(ids))
+        ids = await self.newsreader.queue.ask_aside(self.newsreader.library.articles.ids, query)
+        if query == self.query_now and not self.articles.is_whole:
+            await self._show_ids(ids)
+
+    async def action_perform(self, identifier: str) -> None:
+        first = self._count == 0 and self.articles.cursor < PAGE // 2 and identifier in PAGE_IS_ENOUGH
+        if not first and not self.articles.is_whole:
+            await self.attempt(self.reload)
+        await super().action_perform(identifier)
+
+    async def _show_ids(self, ids: array[int]) -> None:
+        query = self.query_now
+        near = ids_near(ids, self.articles.place_in(ids))
         articles = await self.newsreader.queue.ask(self.newsreader.library.articles.rows, near)
         if query != self.query_now:
             return
         self.articles.empty_text = self._why_empty()
         # The cursor may have moved while the articles were read.
-        self.articles.show(ids, articles, self.articles.cursor if to_top else self.articles.place_in(ids))
+        self.articles.show(ids, articles, self.articles.place_in(ids))
         self.show_counts()
 
     def _why_empty(self) -> tuple[str, ...]:
@@ -137,7 +192,8 @@ class LibraryScreen(ArticleActions):
             for shelf in shown
         ]
         match_count = len(self.articles.ids)
-        remark = f"{match_count:,} found" if query.text else "" if query.sort is Sort.ADDED else f"by {query.sort}"
+        found = f"{match_count:,}{'' if self.articles.is_whole else '+'} found"
+        remark = found if query.text else "" if query.sort is Sort.ADDED else f"by {query.sort}"
         drafts = f"drafts {counts.drafts:,}" if counts.drafts else ""
         header.remark = REMARK_GAP.join(filter(None, (remark, drafts)))
         count = len(self.articles.selected)
