@@ -29,7 +29,7 @@ FEW = 2_000
 MANY = 20_000
 """The number of articles above which testing them costs more than to search the top of the list alone."""
 
-MOST_RANKED = 20_000
+MOST_RANKED = 10_000
 """The number of texts above which matches of `body:` are not ranked: so common words hardly tell texts apart."""
 
 SMALL = 20_000
