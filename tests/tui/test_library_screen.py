@@ -47,8 +47,22 @@ async def test_the_filter_narrows_while_typing_and_escape_clears_it(play):
     async with play() as pilot:
         await press(pilot, "slash", *"lend")
         assert titles(pilot) == ["Libraries lend tools"]
-        await press(pilot, "enter", "escape")
+        await press(pilot, "down", "escape")
         assert len(titles(pilot)) == 2
+
+
+async def test_enter_in_the_filter_opens_the_first_result(play, harbour):
+    async with play() as pilot:
+        await press(pilot, "slash", *"body:vo", "enter")  # too short to be searched while it is typed
+        await settle(pilot)
+        assert pilot.app.screen.reading.article.id == harbour
+        await press(pilot, "q")
+        assert pilot.app.screen.articles.has_focus
+        assert list(pilot.app.screen.articles.ids) == [harbour]
+        await press(pilot, "slash", *" zzz")
+        assert "enter to the list" in screen_text(pilot)
+        await press(pilot, "enter")
+        assert pilot.app.screen.articles.has_focus
 
 
 async def test_a_filter_that_matches_nothing_says_so(play):
@@ -316,7 +330,7 @@ async def test_a_library_whose_file_disappears_is_reported(play, library):
 @pytest.mark.parametrize("size", [(120, 30), (60, 16)])
 async def test_matches_in_texts_are_shown_in_the_list(play, size):
     async with play(size=size) as pilot:
-        await press(pilot, "/", *"body:report", "enter")
+        await press(pilot, "/", *"body:report", "down")
         await pilot.app.workers.wait_for_complete()
         await settle(pilot)
         assert len(pilot.app.screen.articles.ids) == 1
@@ -332,7 +346,7 @@ async def test_matches_in_texts_are_shown_in_the_list(play, size):
 
 async def test_the_snippet_disappears_when_the_cursor_moves(play):
     async with play(size=(60, 16)) as pilot:
-        await press(pilot, "/", *"body:the", "enter")
+        await press(pilot, "/", *"body:the", "down")
         await pilot.app.workers.wait_for_complete()
         await settle(pilot)
         first = pilot.app.screen.articles._snippet

@@ -75,6 +75,8 @@ async def test_the_hints_name_the_keys_of_the_filter_while_it_has_the_focus(play
         assert screen_text(pilot).splitlines()[-1].split()[:2] == ["enter", "complete"]
         await press(pilot, "up", "backspace", *"de")
         assert "enter to the list  tab correct  esc clear" in screen_text(pilot)
+        await press(pilot, "escape", "slash", *"the")
+        assert "enter read  esc clear" in screen_text(pilot)
         await press(pilot, "escape")
         assert screen_text(pilot).splitlines()[-1] == before
         assert "archive" in before

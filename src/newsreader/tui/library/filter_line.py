@@ -28,13 +28,22 @@ class LibraryFilter(ListScreen):
     def focus_list(self) -> None:
         raise NotImplementedError
 
+    async def action_open(self) -> None:
+        """Open the article at the cursor."""
+        raise NotImplementedError
+
     def hints(self) -> list[tuple[str, str]]:
         """Return the hints of the keys; while the filter is typed, of the keys that do not type into it."""
         if self.focused is not self.ask.box:
             return super().hints()
         on, tab = self.ask.on, self.ask.tab_offer
         complete = [("tab", ACCEPT_LABELS[tab.kind])] if tab else []
-        return [("enter", ACCEPT_LABELS[on.kind] if on else "to the list"), *complete, ("esc", "clear")]
+        enter = ACCEPT_LABELS[on.kind] if on else "read" if self._can_open else "to the list"
+        return [("enter", enter), *complete, ("esc", "clear")]
+
+    @property
+    def _can_open(self) -> bool:
+        return bool(self.ask.box.value) and self.query_one(self.LIST).row_count > 0
 
     def on_descendant_focus(self) -> None:
         self.query_one(StatusLine).hints = self.hints()
@@ -67,6 +76,8 @@ class LibraryFilter(ListScreen):
         self.ask.hide_offers()
         self._show_filter(bool(event.value))
         await self._leave_box()
+        if self._can_open:
+            await self.action_open()
 
     async def key_down(self, event: events.Key) -> None:
         if self.ask.box.has_focus:

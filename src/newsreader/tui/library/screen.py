@@ -197,7 +197,8 @@ class LibraryScreen(ArticleActions):
         drafts = f"drafts {counts.drafts:,}" if counts.drafts else ""
         header.remark = REMARK_GAP.join(filter(None, (remark, drafts)))
         count = len(self.articles.selected)
-        self.query_one(StatusLine).state = f"{count} selected" if count else ""
+        status = self.query_one(StatusLine)
+        status.state, status.hints = f"{count} selected" if count else "", self.hints()
 
     async def on_screen_resume(self) -> None:
         if self.is_mounted and self.counts != Counts():
