@@ -16,6 +16,7 @@ from newsreader.ingest import parse_one as parse
 from newsreader.keymap import Keymap
 from newsreader.library import Library
 from newsreader.tui.app.app import NewsreaderApp
+from newsreader.tui.library import list_reading
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator
@@ -128,6 +129,12 @@ def _all() -> Any:
     from newsreader.records import ArticleQuery
 
     return ArticleQuery()
+
+
+@pytest.fixture(autouse=True)
+def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read the rest of a list, and articles with similar words, without a pause."""
+    monkeypatch.setattr(list_reading, "PAUSE", 0)
 
 
 @pytest.fixture

@@ -51,6 +51,23 @@ async def test_the_filter_narrows_while_typing_and_escape_clears_it(play):
         assert len(titles(pilot)) == 2
 
 
+async def test_articles_with_similar_words_are_listed_after_those_with_the_words(play, library, harbour):
+    library.articles.add(parse(b"# The harbuor of Elm\n\nIt has a sentence.\n", "elm.md"))
+    async with play() as pilot:
+        await press(pilot, "slash", *"harbuor")
+        await settle(pilot)
+        assert "1 found, 1 similar" in screen_text(pilot)
+        assert titles(pilot)[0] == "The harbuor of Elm"
+        assert list(pilot.app.screen.articles.ids)[1] == harbour
+        await press(pilot, "down", "down", "j", "asterisk")
+        await settle(pilot)
+        assert library.articles.get(harbour).starred
+        assert pilot.app.screen.articles.current_key == harbour
+        await press(pilot, "slash", *" is:unread tag:x")
+        await settle(pilot)
+        assert "0 found" in screen_text(pilot)
+
+
 async def test_enter_in_the_filter_opens_the_first_result(play, harbour):
     async with play() as pilot:
         await press(pilot, "slash", *"body:vo", "enter")  # too short to be searched while it is typed

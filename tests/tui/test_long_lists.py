@@ -14,9 +14,9 @@ from tests.tui.conftest import press, screen_text, settle
 from newsreader.config import Settings
 from newsreader.keymap import Keymap
 from newsreader.library import Library
-from newsreader.records import ArticleQuery, Shelf
+from newsreader.records import ArticleQuery, Shelf, Sort
 from newsreader.tui.app.app import NewsreaderApp
-from newsreader.tui.library import screen
+from newsreader.tui.library import list_reading
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -66,7 +66,7 @@ async def test_a_filtered_list_shows_its_first_articles_before_it_has_read_the_o
 
 @pytest.mark.parametrize(("key", "remaining"), [("M", 0), ("G", 200)])
 async def test_a_key_for_the_whole_list_waits_until_all_articles_are_read(tmp_path, monkeypatch, key, remaining):
-    monkeypatch.setattr(screen, "PAUSE", 3600)
+    monkeypatch.setattr(list_reading, "PAUSE", 3600)
     async with many(tmp_path) as pilot:
         library = pilot.app.library
         await pilot.press("slash", *"many")
@@ -78,9 +78,9 @@ async def test_a_key_for_the_whole_list_waits_until_all_articles_are_read(tmp_pa
 
 
 async def test_other_shelves_and_orders_are_shown_from_their_first_articles(tmp_path, monkeypatch):
-    monkeypatch.setattr(screen, "PAUSE", 3600)
+    monkeypatch.setattr(list_reading, "PAUSE", 3600)
     async with many(tmp_path) as pilot:
-        for key, query in (("S", ArticleQuery(sort=screen.SORTS[1])), ("tab", ArticleQuery(Shelf.INBOX))):
+        for key, query in (("S", ArticleQuery(sort=Sort.PUBLISHED)), ("tab", ArticleQuery(Shelf.INBOX))):
             await pilot.press(key)
             while pilot.app.screen.query_now == ArticleQuery() or pilot.app.screen.articles.is_whole != (key == "tab"):
                 await pilot.pause(0.01)

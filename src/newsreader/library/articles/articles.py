@@ -77,6 +77,13 @@ class Articles:
         with self._handle.readers.lend() as connection:
             return listing.rows(connection, listing.ids(connection, query, limit))
 
+    def similar(self, query: ArticleQuery, limit: int = 60) -> array[int]:
+        """Return the ids of articles that match a query only if its words are misspelled, in order."""
+        from . import similar
+
+        with self._handle.readers.lend() as connection:
+            return similar.ids(connection, query, limit)
+
     def snippets(self, query: ArticleQuery, ids: Sequence[int] | array[int]) -> dict[int, Snippet]:
         """Return a piece of the text around the matches of `body:`, by the id of each article that has matches."""
         from . import filtered

@@ -135,10 +135,15 @@ def tags(connection: sqlite3.Connection) -> list[tuple[int, str]]:
     return connection.execute("SELECT id, name FROM tag WHERE deleted_at IS NULL").fetchall()
 
 
-def translate(text: str, tags: Sequence[tuple[int, str]] = ()) -> Filtered:
-    """Return the conditions of a query, for a library with these tags. Invalid filters match nothing."""
+def translate(text: str, tags: Sequence[tuple[int, str]] = (), words: str | None = None) -> Filtered:
+    """Return the conditions of a query, for a library with these tags. Invalid filters match nothing.
+
+    `words` is the full-text query to use instead of the plain words.
+    """
     query, bound = parse(one_line(text)).query, Bound()
-    words, bodies = _match_words(query.values(Key.WORD)), _match(query.values(Key.BODY))
+    bodies = _match(query.values(Key.BODY))
+    if words is None:
+        words = _match_words(query.values(Key.WORD))
     matches, conditions = [words] if words else [], []
     for group in query.filters:
         if len(group) == 1 and not group[0].negated and (match := _match_row(group[0])):

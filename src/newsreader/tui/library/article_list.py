@@ -66,6 +66,8 @@ class ArticleList(VirtualList[int]):
         self._snippet_article: int | None = None
         self.is_whole = False
         """Whether the list has all its articles, not only the first page."""
+        self.similar = 0
+        """The number of the last articles, which match only if the words of the query are misspelled."""
 
     @property
     def ids(self) -> array[int]:
@@ -86,9 +88,11 @@ class ArticleList(VirtualList[int]):
         except ValueError:
             return self.cursor
 
-    def show(self, ids: array[int], articles: Iterable[Article], cursor: int, *, is_whole: bool = True) -> None:
+    def show(
+        self, ids: array[int], articles: Iterable[Article], cursor: int, *, is_whole: bool = True, similar: int = 0
+    ) -> None:
         """Show the articles `ids`, with the cursor on this row. `articles` are the records at hand."""
-        self._ids, self.is_whole = ids, is_whole
+        self._ids, self.is_whole, self.similar = ids, is_whole, similar
         self._requested.clear()
         self._articles = {article.id: article for article in articles}
         self.rows_changed(cursor)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from array import array
 from dataclasses import replace
 from functools import partial
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.containers import Horizontal
 
 from newsreader.actions import Scope
-from newsreader.records import Article, ArticleQuery, Counts, Shelf, Sort
+from newsreader.records import Article, Counts, Shelf, Sort
 from newsreader.services.articles import next_unread
 from newsreader.tui.app.list_screen import list_methods
 from newsreader.tui.app.workers import start
@@ -19,13 +18,11 @@ from newsreader.tui.widgets.header import REMARK_GAP, ScreenHeader
 from newsreader.tui.widgets.query_box import QueryBox
 from newsreader.tui.widgets.status_line import StatusLine
 
-from .article_actions import ArticleActions
-from .article_list import AHEAD, ArticleList, ids_near
+from .article_list import ArticleList
+from .list_reading import PAGE, ListReading
 from .preview import Preview
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from textual.app import ComposeResult
 
     from newsreader.keymap import Keymap
@@ -34,21 +31,6 @@ if TYPE_CHECKING:
 SHELVES = tuple(Shelf)
 SORTS = tuple(Sort)
 
-PAGE = AHEAD
-"""The number of articles that are read and shown at once when the list changes. The others follow."""
-
-PAUSE = 0.3
-"""Seconds without a key after which the other articles are read, so that they are not read for each letter typed."""
-
-PAGE_IS_ENOUGH = frozenset(
-    f"library.{name}"
-    for name in (
-        *("filter", "leave", "next_shelf", "previous_shelf", "sort", "open"),
-        *("down", "up", "page_down", "page_up", "half_down", "half_up", "top"),
-    )
-)
-"""The ids of the actions of the library that do not wait for all articles of the list, near its top."""
-
 EMPTY = {
     Shelf.ALL: ("Nothing here yet.", "", "Press a to add an address or a file,", "or run: newsreader add FILE"),
     Shelf.INBOX: ("The inbox is empty.", "", "New entries of your feeds arrive here.", "Press F for the feeds."),
@@ -56,7 +38,7 @@ EMPTY = {
 }
 
 
-class LibraryScreen(ArticleActions):
+class LibraryScreen(ListReading):
     """Lists articles and opens them."""
 
     SCOPES: ClassVar = (Scope.LIBRARY, Scope.EVERYWHERE)
@@ -66,7 +48,6 @@ class LibraryScreen(ArticleActions):
 
     def __init__(self, keymap: Keymap, first_page: list[Article]) -> None:
         super().__init__(keymap)
-        self.counts = Counts()
         self._first_page = first_page
         self._back: str | None = None
 
@@ -93,83 +74,16 @@ class LibraryScreen(ArticleActions):
             await self.attempt(self.reload)
         else:
             await self.attempt(self._read_counts)
-            start(self, self._read_rest, group="rest")
+            start(self, self.read_rest, group="rest")
         start(self, self.newsreader.warm_up, group="warm-up")
 
     # What is shown
-
-    def on_article_list_missing(self, message: ArticleList.Missing) -> None:
-        start(self, partial(self._read_missing, message.ids), group="rows", exclusive=False)
-
-    async def _read_missing(self, ids: Sequence[int]) -> None:
-        self.articles.add(await self.newsreader.queue.ask(self.newsreader.library.articles.rows, ids))
 
     async def _read_counts(self) -> None:
         self.counts = await self.newsreader.queue.ask(self.newsreader.library.articles.counts)
         self.show_counts()
 
-    async def reload(self) -> None:
-        query = self.query_now
-        self.workers.cancel_group(self, "rest")
-        ids = await self.newsreader.queue.ask(self.newsreader.library.articles.ids, query)
-        self.counts = await self.newsreader.queue.ask(self.newsreader.library.articles.counts)
-        if query == self.query_now:  # the list of a query typed meanwhile is read separately
-            await self._show_ids(ids)
-
-    async def _requery(self, query: ArticleQuery, *, to_top: bool = True) -> None:
-        """Show the first articles of another list, and the others when no key has been pressed for a moment.
-
-        Unless `to_top`, the cursor stays on its article.
-        """
-        self.query_now = query
-        self.workers.cancel_group(self, "rest")
-        if to_top:
-            self.articles.cursor = 0
-            self.articles.scroll_home(animate=False)
-        page = await self.newsreader.queue.ask(self.newsreader.library.articles.page, query, PAGE)
-        if query != self.query_now:
-            return
-        ids, is_whole = array("q", [article.id for article in page]), len(page) < PAGE
-        if not to_top and not is_whole and self.articles.current_key not in ids:
-            await self.reload()
-            return
-        self.articles.empty_text = self._why_empty()
-        # The cursor may have moved while the articles were read.
-        cursor = self.articles.cursor if to_top else self.articles.place_in(ids)
-        self.articles.show(ids, page, cursor, is_whole=is_whole)
-        self.show_counts()
-        if not is_whole:
-            start(self, self._read_rest_later, group="rest")
-
-    async def _read_rest_later(self) -> None:
-        await asyncio.sleep(PAUSE)
-        await self._read_rest()
-
-    async def _read_rest(self) -> None:
-        """Show all articles of the list."""
-        query = self.query_now
-        ids = await self.newsreader.queue.ask_aside(self.newsreader.library.articles.ids, query)
-        if query == self.query_now and not self.articles.is_whole:
-            await self._show_ids(ids)
-
-    async def action_perform(self, identifier: str) -> None:
-        first = self._count == 0 and self.articles.cursor < PAGE // 2 and identifier in PAGE_IS_ENOUGH
-        if not first and not self.articles.is_whole:
-            await self.attempt(self.reload)
-        await super().action_perform(identifier)
-
-    async def _show_ids(self, ids: array[int]) -> None:
-        query = self.query_now
-        near = ids_near(ids, self.articles.place_in(ids))
-        articles = await self.newsreader.queue.ask(self.newsreader.library.articles.rows, near)
-        if query != self.query_now:
-            return
-        self.articles.empty_text = self._why_empty()
-        # The cursor may have moved while the articles were read.
-        self.articles.show(ids, articles, self.articles.place_in(ids))
-        self.show_counts()
-
-    def _why_empty(self) -> tuple[str, ...]:
+    def why_empty(self) -> tuple[str, ...]:
         if self.query_now.text:
             return ("Nothing matches.",) if self._back is None else ("No entries yet.",)
         if self.query_now.shelf is Shelf.ALL and self.counts.inbox:
@@ -191,8 +105,9 @@ class LibraryScreen(ArticleActions):
             )
             for shelf in shown
         ]
-        match_count = len(self.articles.ids)
-        found = f"{match_count:,}{'' if self.articles.is_whole else '+'} found"
+        similar = self.articles.similar
+        found = f"{len(self.articles.ids) - similar:,}{'' if self.articles.is_whole else '+'} found"
+        found += f", {similar} similar" if similar else ""
         remark = found if query.text else "" if query.sort is Sort.ADDED else f"by {query.sort}"
         drafts = f"drafts {counts.drafts:,}" if counts.drafts else ""
         header.remark = REMARK_GAP.join(filter(None, (remark, drafts)))
@@ -232,7 +147,7 @@ class LibraryScreen(ArticleActions):
     async def refilter(self, text: str, *, to_top: bool = True) -> None:
         if text != self.query_now.text:
             self._back = None
-            await self._requery(replace(self.query_now, text=text), to_top=to_top)
+            await self.show_list(replace(self.query_now, text=text), to_top=to_top)
 
     async def narrow_to(self, text: str, *, back: str | None = None) -> None:
         """Show the articles of all shelves that match the query `text`, as if it had been typed into the filter.
@@ -244,7 +159,7 @@ class LibraryScreen(ArticleActions):
         self.ask.put(text)
         self.ask.hide_offers()
         self.focus_list()
-        await self._requery(replace(self.query_now, shelf=Shelf.ALL, text=self.ask.settled))
+        await self.show_list(replace(self.query_now, shelf=Shelf.ALL, text=self.ask.settled))
 
     def focus_list(self) -> None:
         self.set_focus(self.articles)
@@ -302,11 +217,11 @@ class LibraryScreen(ArticleActions):
 
     async def _turn_shelf(self, by: int) -> None:
         shelf = SHELVES[(SHELVES.index(self.query_now.shelf) + by) % len(SHELVES)]
-        await self._requery(replace(self.query_now, shelf=shelf))
+        await self.show_list(replace(self.query_now, shelf=shelf))
 
     async def action_sort(self) -> None:
         sort = SORTS[(SORTS.index(self.query_now.sort) + 1) % len(SORTS)]
-        await self._requery(replace(self.query_now, sort=sort))
+        await self.show_list(replace(self.query_now, sort=sort))
         self.say(f"sorted by {sort}")
 
     async def action_feeds(self) -> None:
