@@ -68,6 +68,25 @@ async def test_articles_with_similar_words_are_listed_after_those_with_the_words
         assert "0 found" in screen_text(pilot)
 
 
+async def test_a_filter_is_saved_by_name_and_used_again(play, library, harbour):
+    async with play() as pilot:
+        await press(pilot, "ctrl+s")
+        assert "type a filter first" in screen_text(pilot)
+        await press(pilot, "slash", "ctrl+s")
+        assert "type a filter first" in screen_text(pilot)
+        await press(pilot, *"body:vote", "ctrl+s", *"Votes", "enter")
+        await settle(pilot)
+        assert [(one.name, one.query) for one in library.searches.saved()] == [("Votes", "body:vote")]
+        assert "saved as Votes" in screen_text(pilot)
+        await press(pilot, "escape", "slash", "up")
+        assert "saved · body:vote" in screen_text(pilot)
+        await press(pilot, "enter")
+        assert pilot.app.screen.ask.box.value == "body:vote"
+        assert list(pilot.app.screen.articles.ids) == [harbour]
+        await press(pilot, "escape", "slash", *"vot", "tab")
+        assert pilot.app.screen.ask.box.value == "body:vote"
+
+
 async def test_enter_in_the_filter_opens_the_first_result(play, harbour):
     async with play() as pilot:
         await press(pilot, "slash", *"body:vo", "enter")  # too short to be searched while it is typed

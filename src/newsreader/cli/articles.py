@@ -12,6 +12,7 @@ from newsreader.export import shapes
 from newsreader.records import AddStatus, ArticleQuery, Shelf, Sort, State
 from newsreader.text.days import fetched, published_day
 from newsreader.text.language import name_of, tag_of
+from newsreader.text.query.parser import closed
 from newsreader.text.query.terms import Key, Term
 
 from . import output
@@ -129,6 +130,7 @@ def print_result(result: AddResult, as_json: bool, progress: output.Progress) ->
     epilog=examples("list", "list is:unread site:tass", "list --tag politics --sort words --json"),
 )
 @click.argument("query", nargs=-1)
+@click.option("--search", metavar="NAME", help="Run this saved search; a QUERY narrows it.")
 @click.option("--shelf", type=_SHELVES, default=Shelf.ALL, show_default="all", help="Only articles on this shelf.")
 @click.option("--tag", help="Only articles with this tag, or with one below it.")
 @click.option("--sort", type=_SORTS, default=Sort.ADDED, show_default="added", help="The sort order.")
@@ -138,6 +140,7 @@ def print_result(result: AddResult, as_json: bool, progress: output.Progress) ->
 def list_articles(
     session: Session,
     query: tuple[str, ...],
+    search: str | None,
     shelf: Shelf,
     tag: str | None,
     sort: Sort,
@@ -156,8 +159,9 @@ def list_articles(
     """
     # The tag comes first: after an unclosed quotation mark it would belong to the phrase.
     terms = query if tag is None else (str(Term(Key.TAG, tag)), *query)
-    article_query = ArticleQuery(shelf, " ".join(terms), sort)
     with session.library() as library:
+        saved = () if search is None else (closed(library.searches.get(search).query),)
+        article_query = ArticleQuery(shelf, " ".join((*saved, *terms)), sort)
         check_query(article_query.text, library)
         ids = library.articles.ids(article_query)[:limit]
         status = 0

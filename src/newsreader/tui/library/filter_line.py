@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from newsreader.tui.app.list_screen import ListScreen
-from newsreader.tui.app.workers import start
+from newsreader.tui.app.workers import start, start_asking
 from newsreader.tui.widgets.query_box import ACCEPT_LABELS, QueryBox
+from newsreader.tui.widgets.saved_offers import saved_like, saved_offer
 from newsreader.tui.widgets.status_line import StatusLine
 
 if TYPE_CHECKING:
     from textual import events
     from textual.widgets import Input
 
+    from newsreader.records import SavedSearch
+
 
 class LibraryFilter(ListScreen):
     """The keys of the filter. The library screen shows the result."""
+
+    _saved: tuple[SavedSearch, ...] = ()
 
     @property
     def ask(self) -> QueryBox:
@@ -61,9 +67,32 @@ class LibraryFilter(ListScreen):
         start(self, self._read_vocabulary, group="vocabulary")
 
     async def _read_vocabulary(self) -> None:
-        self.ask.vocabulary = await self.newsreader.queue.ask_aside(self.newsreader.library.articles.vocabulary)
-        if self.ask.box.has_focus and self.ask.box.value:
+        library, queue = self.newsreader.library, self.newsreader.queue
+        self.ask.vocabulary = await queue.ask_aside(library.articles.vocabulary)
+        await self._read_saved()
+        if self.ask.box.has_focus and self.ask.box.value and self.ask.on is None:
             await self.on_input_changed()
+
+    async def _read_saved(self) -> None:
+        saved = await self.newsreader.queue.ask_aside(self.newsreader.library.searches.saved)
+        self._saved = tuple(saved)
+        self.ask.others = lambda typed: saved_like(self._saved, typed)
+
+    def action_save_filter(self) -> None:
+        query = self.ask.box.value.strip()
+        if query and self.ask.display:
+            start_asking(self, partial(self._save, query))
+        else:
+            self.say(f"type a filter first, then {self._key('library.save_filter')} saves it")
+
+    async def _save(self, query: str) -> None:
+        from newsreader.tui.dialogs.prompt_dialog import PromptPanel
+
+        panel = PromptPanel(self.keymap, f"Save the filter {query} as", "", enter="save", required="Type a name.")
+        if name := await self.app.push_screen_wait(panel):
+            step = await self.newsreader.queue.ask(self.newsreader.library.searches.save, name, query)
+            await self._read_saved()
+            self.say(f"saved as {name}; ↑ in the empty filter lists it" if step else f"already saved as {name}")
 
     async def on_input_changed(self) -> None:
         self.ask.offer()
@@ -92,8 +121,15 @@ class LibraryFilter(ListScreen):
         await self.refilter(self.ask.settled)
 
     async def key_up(self, event: events.Key) -> None:
-        if self.ask.box.has_focus and self.ask.up():
+        if self.ask.box.has_focus and (self.ask.up() or self._list_saved()):
             event.stop()
+
+    def _list_saved(self) -> bool:
+        """List the saved searches, if nothing is typed. Return false if there are none."""
+        if self.ask.box.value or not self._saved:
+            return False
+        self.ask.show_offers(map(saved_offer, self._saved), 0)
+        return True
 
     async def leave_filter(self) -> bool:
         """Clear and hide the filter. Return false if there was none."""

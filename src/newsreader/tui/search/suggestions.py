@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import partial
-from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from newsreader.actions import BY_ID, Scope
@@ -13,12 +12,13 @@ from newsreader.text.query.parser import parse
 from newsreader.text.query.terms import Key
 from newsreader.tui.app.workers import start, start_asking
 from newsreader.tui.widgets.query_box import ACCEPT_LABELS, Offer, OfferKind
+from newsreader.tui.widgets.saved_offers import saved_like, saved_offer
 from newsreader.tui.widgets.status_line import StatusLine
 
 from .base import SearchBase
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from newsreader.records import SavedSearch
     from newsreader.tui.widgets.choices import Choices
@@ -26,13 +26,6 @@ if TYPE_CHECKING:
 
 MOST_RECENT = 20
 """The number of recent searches to list."""
-
-ENOUGH = 2
-"""The number of letters after which saved searches with a matching name are suggested."""
-
-FEW = 3
-"""The number of saved searches to suggest. Filters come first, and the results are found meanwhile."""
-
 
 SEARCHES = (OfferKind.SAVED, OfferKind.RECENT)
 """Suggestions that are whole searches, which can be saved, renamed and deleted."""
@@ -63,7 +56,7 @@ class Suggestions(SearchBase):
         return self.ask.choices
 
     def on_mount(self) -> None:
-        self.ask.others = self._saved_like
+        self.ask.others = lambda typed: saved_like(self._saved, typed)
 
     async def read_searches(self) -> None:
         searches = self.newsreader.library.searches
@@ -101,21 +94,9 @@ class Suggestions(SearchBase):
         self.results.show_cursor(self.ask.on is None)
         self.query_one(StatusLine).hints = self.hints()
 
-    def _saved_like(self, typed: str) -> Iterator[Offer]:
-        """Return the saved searches whose names have a word that begins with `typed`."""
-        wanted = typed.strip().casefold()
-        if len(wanted) < ENOUGH:
-            return iter(())
-        named = (
-            _offer(one)
-            for one in self._saved
-            if f" {one.name.casefold()}".find(f" {wanted}") >= 0 and one.query != typed.strip()
-        )
-        return islice(named, FEW)
-
     def _list(self, at: int = 0) -> bool:
         """List the saved and the recent searches. Return false if there are none."""
-        offers = [_offer(one) for one in self._saved]
+        offers = [saved_offer(one) for one in self._saved]
         offers += [Offer(OfferKind.RECENT, query, query, len(query), "recent") for query in self._recent]
         self.ask.show_offers(offers, min(at, len(offers) - 1))
         return bool(offers)
@@ -272,7 +253,3 @@ class Suggestions(SearchBase):
 
     def action_back(self) -> None:
         self.dismiss()
-
-
-def _offer(one: SavedSearch) -> Offer:
-    return Offer(OfferKind.SAVED, one.name, one.query, len(one.query), f"saved · {one.query}")
