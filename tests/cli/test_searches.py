@@ -43,6 +43,15 @@ def test_words_after_a_saved_search_narrow_it(call: Call) -> None:
     assert [one["quote"] for one in call("notes", "--search", "claims", "bots", "--json").json] == ["no boats"]
 
 
+def test_articles_are_listed_by_a_saved_search(call: Call) -> None:
+    call("searches", "save", "claims", "tag:claim")
+    every = call("list", "tag:claim", "--json").json
+    assert every
+    assert call("list", "--search", "claims", "--json").json == every
+    assert call("list", "--search", "claims", "-tag:claim", "--json").json == []
+    assert "There is no saved search" in call("list", "--search", "claim").err
+
+
 def test_a_phrase_that_a_saved_search_leaves_open_ends_with_it(call: Call) -> None:
     call("searches", "save", "ours", '"no boats')
     assert len(call("notes", "--search", "ours", "--json").json) == 1
