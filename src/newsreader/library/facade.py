@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from newsreader.library.feeds.feeds import Feeds
     from newsreader.library.highlights.drafts import Drafts
     from newsreader.library.highlights.highlights import Highlights
+    from newsreader.library.highlights.reading import HighlightReader
     from newsreader.library.store.undo import History
     from newsreader.library.tags.tags import Tags
 
@@ -137,6 +138,13 @@ class Library:
         from newsreader.library.highlights.highlights import Highlights
 
         return Highlights(self._handle)
+
+    @cached_property
+    def highlight_reader(self) -> HighlightReader:
+        """The highlights as the note search reads them, without importing SQLAlchemy."""
+        from newsreader.library.highlights.reading import HighlightReader
+
+        return HighlightReader(self._handle)
 
     @cached_property
     def drafts(self) -> Drafts:
