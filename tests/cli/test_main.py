@@ -15,7 +15,9 @@ import pytest
 from newsreader import __version__
 from newsreader.cli import main
 from newsreader.cli.main import COMMANDS, newsreader
+from newsreader.ingest import parse_one as parse
 from newsreader.library import Library
+from newsreader.records import Color
 
 if TYPE_CHECKING:
     from tests.cli.conftest import Call
@@ -55,12 +57,23 @@ def test_the_version_is_printed_between_other_options_too(call: Call) -> None:
     assert call("--debug", "--version").out == f"newsreader {__version__}\n"
 
 
-def test_list_imports_neither_the_screen_nor_the_writing_parts_of_the_library(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("arguments", "needed"),
+    [
+        (["list"], "newsreader.library.articles.listing"),
+        (["notes", "clsed", "--json"], "newsreader.text.fuzzy.index"),
+    ],
+)
+def test_reading_commands_import_neither_the_screen_nor_the_writing_parts_of_the_library(
+    tmp_path: Path, arguments: list[str], needed: str
+) -> None:
     database = str(tmp_path / "library.db")
-    Library.open(tmp_path / "library.db").close()
-    assert program("list", NEWSREADER_DB=database).returncode == 0
-    modules = imported("list", NEWSREADER_DB=database)
-    assert "newsreader.library.articles.listing" in modules
+    with Library.open(tmp_path / "library.db") as library:
+        article = library.articles.add(parse(b"The harbour closed.", "a.txt")).article
+        library.highlights.add(article.id, 0, 19, color=Color.RED)
+    assert program(*arguments, NEWSREADER_DB=database).returncode == 0
+    modules = imported(*arguments, NEWSREADER_DB=database)
+    assert needed in modules
     assert not modules & set(HEAVY)
 
 

@@ -13,12 +13,13 @@ from newsreader.library.file.connection import connect
 from newsreader.records import Color, Draft, Range
 from newsreader.services.highlights import highlight_quote
 from newsreader.services.note_filter import NoteFilter, _plain
+from newsreader.services.note_index import NoteIndex
 from newsreader.services.searching import NoteSearch
 from newsreader.text.folding import fold
 from newsreader.text.query.parser import parse as parse_query
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from newsreader.library import Library
     from newsreader.records import Article, Highlight
@@ -133,7 +134,7 @@ def test_a_pending_highlight_is_found_by_an_empty_query_and_by_is_draft(
     for _ in range(2):
         assert found("") == [(first, True), (third, True), (second, False)]
         search.refresh()
-    assert [*search.highlights] == [third, second]
+    assert search.ids() == {third, second}
     assert found("is:draft") == found("is:draft color:yellow") == [(first, True), (third, True)]
     assert found("is:draft tag:claim/") == [(first, True)]
     assert found("is:draft -tag:claim/") == found("color:yellow") == [(third, True)]
@@ -214,17 +215,17 @@ def test_only_a_query_with_words_builds_the_index(library: Library, notes: list[
 def test_changes_during_the_background_build_are_in_the_index(
     library: Library, notes: list[Highlight], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    search, in_slices = NoteSearch(library), NoteSearch._in_slices
+    search, in_slices = NoteSearch(library), NoteIndex._in_slices
 
-    def interrupted(self: NoteSearch, highlights: Mapping[int, Highlight]) -> Iterator[tuple[int, str]]:
-        yield from in_slices(self, highlights)
+    def interrupted(self: NoteIndex) -> Iterator[tuple[int, str]]:
+        yield from in_slices(self)
         library.highlights.set_note(notes[0].id, "call the plumber")
         library.highlights.delete(notes[1].id)
         library.highlights.set_color(notes[2].id, Color.PURPLE)
         highlight_quote(library, library.articles.get(notes[0].article_id), "the village", note="which one?")
         search.refresh()
 
-    monkeypatch.setattr(NoteSearch, "_in_slices", interrupted)
+    monkeypatch.setattr(NoteIndex, "_in_slices", interrupted)
     search.build(at_leisure=True)
     assert search.search("measured it") == search.search("three letters") == []
     assert search.search("plumber")[0].highlight.id == notes[0].id
@@ -321,8 +322,8 @@ def test_only_changed_highlights_are_read_again(
     library: Library, notes: list[Highlight], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     search = NoteSearch(library)
-    search.refresh()
-    monkeypatch.setattr(type(library.highlights), "all", None)
+    assert len(found(search, "has:highlight")) == 3
+    monkeypatch.setattr(type(library.highlight_reader), "newest", None)
     steps: list[tuple[object, list[int]]] = [
         (lambda: library.highlights.set_color(notes[0].id, Color.PURPLE), [3, 2, 1]),
         (lambda: library.highlights.delete(notes[1].id), [3, 1]),
@@ -355,13 +356,13 @@ def test_the_garbage_collector_skips_very_many_notes(
         return any(type(thing) is type(found) and thing is not found for thing in gc.get_objects())
 
     search = NoteSearch(library)
-    search.refresh()
+    search.search("has:highlight")
     notes.clear()
     assert searched_for_garbage()
     monkeypatch.setattr("newsreader.services.searching._MANY", 1)
     try:
         search = NoteSearch(library)
-        search.refresh()
+        search.search("has:highlight")
         assert not searched_for_garbage()
         assert gc.isenabled()
         assert len(search.search("")) > 1

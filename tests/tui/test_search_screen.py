@@ -13,7 +13,7 @@ from newsreader.keymap import Keymap
 from newsreader.library import Library
 from newsreader.library.saved_searches import Searches
 from newsreader.records import AnchorState, ArticleQuery, Color, Draft
-from newsreader.services.searching import NoteSearch
+from newsreader.services.note_index import NoteIndex
 from newsreader.tui.app.app import NewsreaderApp
 from newsreader.tui.library.screen import LibraryScreen
 from newsreader.tui.reader import ReaderScreen
@@ -52,14 +52,14 @@ async def test_an_empty_box_lists_the_newest(play, marked):
 @pytest.fixture
 def held(monkeypatch):
     """The fuzzy index is not built before this is set."""
-    gate, in_slices = Event(), NoteSearch._in_slices
+    gate, in_slices = Event(), NoteIndex._in_slices
 
-    def waiting(search, highlights):
-        while not search._closed and not gate.wait(0.01):
+    def waiting(index):
+        while not index._is_closed and not gate.wait(0.01):
             pass
-        yield from in_slices(search, highlights)
+        yield from in_slices(index)
 
-    monkeypatch.setattr(NoteSearch, "_in_slices", waiting)
+    monkeypatch.setattr(NoteIndex, "_in_slices", waiting)
     yield gate
     gate.set()
 
@@ -106,23 +106,35 @@ async def test_the_newest_notes_are_shown_while_the_index_is_being_built(play, m
         assert not pilot.app.screen.search.is_built
 
 
-async def test_keys_typed_while_the_index_is_being_built_act_on_its_results(play, library, harbour, marked, held):
+async def test_notes_with_the_exact_words_are_found_while_the_index_is_being_built(
+    play, library, harbour, marked, held
+):
     text = library.articles.revision(harbour).text
     for quote in ("The council decided on Tuesday.", "The mayor said the decision was a pause."):
         start = text.index(quote)
         library.highlights.add(harbour, start, start + len(quote), color=Color.RED)
     async with play(size=(120, 30)) as pilot:
         await press(pilot, "s")
-        await pilot.press(*"the", "down", "down", "enter")
-        held.set()
-        await pilot.app.workers.wait_for_complete()
+        await press(pilot, *"the twelev")
+        await pilot.app.queue.ask_aside(pilot.app.screen.search.total)
+        await settle(pilot)
+        assert "No note has exactly these words." in screen_text(pilot)
+        await press(pilot, *["backspace"] * 7)
+        await pilot.press("down", "down", "enter")
         await settle(pilot)
         assert isinstance(pilot.app.screen, ReaderScreen)
         opened_at = pilot.app.screen.reading.current_highlight().id
+        assert opened_at == library.highlights.all()[2].id
         await press(pilot, "q")
-        ids = [match.highlight.id for match in pilot.app.screen.results.matches]
-        assert ids.index(opened_at) == 2
-        assert pilot.app.screen.results.cursor == 2
+        search = pilot.app.screen
+        assert "with these exact words, indexing" in search.query_one(ScreenHeader).remark
+        held.set()
+        await pilot.app.workers.wait_for_complete()
+        await settle(pilot)
+        assert search.query_one(ScreenHeader).remark == "4 found"
+        assert search.results.current.highlight.id == opened_at
+        await press(pilot, "slash", *[*["backspace"] * 3, *"twelev"])
+        assert search.query_one(ScreenHeader).remark == "1 found of 4"
 
 
 async def test_the_index_is_built_in_an_idle_moment_if_there_are_notes(play, library, harbour):
@@ -136,18 +148,18 @@ async def test_the_index_is_built_in_an_idle_moment_if_there_are_notes(play, lib
 
 
 async def test_leaving_the_program_does_not_wait_for_the_index(play, marked, monkeypatch):
-    given, in_slices = [], NoteSearch._in_slices
+    given, in_slices = [], NoteIndex._in_slices
     begun = Event()
 
-    def counting(search, highlights):
-        for item in in_slices(search, highlights):
+    def counting(index):
+        for item in in_slices(index):
             given.append(item)
             yield item
             begun.set()
-            while not search._closed:
+            while not index._is_closed:
                 pass  # until the screen is closed
 
-    monkeypatch.setattr(NoteSearch, "_in_slices", counting)
+    monkeypatch.setattr(NoteIndex, "_in_slices", counting)
     async with play() as pilot:
         await pilot.app.queue.ask(begun.wait)
         search = pilot.app._note_search

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from newsreader.library import Library
     from newsreader.records import Highlight
-    from newsreader.services.searching import NoteMatch
+    from newsreader.services.note_match import NoteMatch
 
 _INDENT = 6
 _BEST_MATCHES = 20
@@ -111,8 +111,7 @@ def notes(
         if min_match is not None:
             found = [match for match in found if match.percent >= min_match]
         good = [match for match in found if min_match is not None or not match.is_weak]
-        draft_ids = library.drafts.ids().intersection(match.highlight.id for match in found)
-        drafts = {id_: [draft.text for draft in library.drafts.of(id_)] for id_ in draft_ids}
+        drafts = library.highlight_reader.draft_texts([match.highlight.id for match in found])
         status = 0
         if not good and limit != 0:
             if text.strip():
@@ -137,10 +136,11 @@ def notes(
 
 def _find(library: Library, query: str, limit: int | None) -> list[NoteMatch]:
     """Return the matches. If the query has words and there is no `limit`, only the best, with a message."""
-    from newsreader.services.searching import NoteMatch, NoteSearch
+    from newsreader.services.note_match import NoteMatch
+    from newsreader.services.searching import NoteSearch
 
     if not query.strip():
-        return [NoteMatch(highlight) for highlight in library.highlights.all(limit=limit)]
+        return [NoteMatch(highlight) for highlight in library.highlight_reader.newest(limit)]
 
     best_only = limit is None and parse(query).query.words != ""
     matches = NoteSearch(library).search(query, _BEST_MATCHES + 1 if best_only else limit)

@@ -1,129 +1,59 @@
 """Searches highlights as you type: their quotes, notes, tags and titles.
 
 A query has the syntax of `text.query`: plain words are fuzzy, everything else filters. The search updates the fuzzy
-index from the journal, and returns the ranges that matched in each field. The index is imported and built by the first
-search for words, or by `build` in a thread. Must not know how the index ranks or how a result is drawn.
+index from the journal, and returns the ranges that matched in each field. The index is loaded, or else built, by the
+first search for words, or by `build` in a thread. Must not know how the index ranks or how a result is drawn.
 """
 
 from __future__ import annotations
 
 import gc
-from collections import Counter
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from itertools import chain, islice
 from threading import Lock
-from time import perf_counter, sleep
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from newsreader.errors import NotFoundError
-from newsreader.records import ArticleQuery, Range
-from newsreader.text.collation import name_order
+from newsreader.records import ArticleQuery
 from newsreader.text.folding import fold
-from newsreader.text.fuzzy import GOOD_MATCH
 from newsreader.text.query.parser import parse
-from newsreader.text.query.phrase import Phrase
 from newsreader.text.query.terms import Key, Query, Term
 
-from .note_filter import NoteFilter, fields
+from .note_filter import NoteFilter
+from .note_index import NoteIndex
+from .note_match import NoteMatch
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
     from newsreader.library import Library
+    from newsreader.library.highlights.reading import Position
     from newsreader.records import Highlight
-    from newsreader.text.fuzzy.index import FuzzyIndex
     from newsreader.text.fuzzy.ranking import Match
     from newsreader.text.query.completion import Vocabulary
 
-_SLICE = 0.002
-"""Seconds of work between two pauses of the same length while the index is built in the background.
-
-A waiting interface thread gets the interpreter after a slice, instead of after Python's five milliseconds.
-"""
+_FEW = 1000
+"""The number of results above which all highlights are read."""
 
 _MANY = 10_000
 """The number of highlights above which the garbage collector must skip them."""
 
 
-@dataclass(frozen=True)
-class NoteMatch:
-    """A highlight that matches; `score` is 0.0 to 100.0.
-
-    The `…_spans` are the matches in the quote, in the note, in the tags joined by spaces, and in the article's title:
-    sorted ranges of code points, empty for an empty query. They are computed on first use.
-    """
-
-    highlight: Highlight
-    score: float = 0.0
-    _match: Match | None = field(default=None, repr=False, compare=False)
-    _phrases: tuple[str, ...] = field(default=(), repr=False, compare=False)
-    draft: str = ""
-    """Its newest draft; empty if there is none."""
-
-    @property
-    def percent(self) -> int:
-        """How well it matches, 0 to 100. A draft has all the words."""
-        return round(self.score) if self._match else 100
-
-    @property
-    def is_weak(self) -> bool:
-        """Whether it may be something else than what was searched for."""
-        return self.percent < GOOD_MATCH
-
-    @property
-    def note(self) -> str:
-        """The note to show: the draft, if there is one."""
-        return self.draft or self.highlight.note
-
-    @property
-    def quote_spans(self) -> tuple[Range, ...]:
-        """The matches in the quote."""
-        return self._spans[0]
-
-    @property
-    def note_spans(self) -> tuple[Range, ...]:
-        """The matches in the note; empty if a draft is shown instead."""
-        return () if self.draft else self._spans[1]
-
-    @property
-    def tag_spans(self) -> tuple[Range, ...]:
-        """The matches in the tags."""
-        return self._spans[2]
-
-    @property
-    def title_spans(self) -> tuple[Range, ...]:
-        """The matches in the article's title."""
-        return self._spans[3]
-
-    @cached_property
-    def _spans(self) -> list[tuple[Range, ...]]:
-        """The matches by field."""
-        spans = self._match.spans if self._match else ()
-        parts: list[tuple[Range, ...]] = []
-        start = 0
-        for text in fields(self.highlight):
-            end = start + len(text)
-            # A match may extend over two fields: each field gets its part.
-            inside = (Range(max(span.start, start) - start, min(span.end, end) - start) for span in spans)
-            matches = [span for span in inside if span.start < span.end]
-            matches += (place for phrase in self._phrases for place in Phrase(phrase).places(text))
-            parts.append(tuple(sorted(matches, key=lambda span: (span.start, span.end))))
-            start = end + 1
-        return parts
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Snapshot:
-    """The highlights at a position (`place`) of the journal, newest first, with their filter."""
+    """What was read of the highlights at a position of the journal."""
 
-    place: int
-    highlights: dict[int, Highlight]
-    filter: NoteFilter
+    position: Position
     drafts: dict[int, NoteMatch]
     """The highlights with a draft, newest draft first, including pending ones."""
+
+    read: dict[int, Highlight] = field(default_factory=dict)
+    """The highlights that were found."""
+
+    highlights: dict[int, Highlight] | None = None
+    """All highlights by id, newest first, if they were read."""
+
+    filter: NoteFilter | None = None
 
 
 def in_texts(library: Library, query: str) -> tuple[str, int]:
@@ -140,151 +70,177 @@ def in_texts(library: Library, query: str) -> tuple[str, int]:
 class NoteSearch:
     """Searches all highlights of a library. Every method may be called from any thread.
 
-    Listing the newest highlights reads only those. Filters read all highlights, and words need the fuzzy index; both
-    happen on first use.
+    Only the newest highlights and the found ones are read. Filters read all highlights, and words need the fuzzy index;
+    both happen on first use.
     """
 
     def __init__(self, library: Library) -> None:
         """Reads nothing before the first search."""
         self._library = library
         self._refreshing = Lock()
-        self._building = Lock()
         self._snapshot: _Snapshot | None = None
-        self._index: FuzzyIndex[Highlight] | None = None
+        self._index = NoteIndex(library)
         self._version = (-1, -1)
         self._openings = 0
-        self._is_urgent = self._closed = False
 
     def refresh(self) -> None:
-        """Read and index the highlights that have changed in the library since the last call."""
+        """Bring what was read and indexed up to date with the library."""
+        self._current()
+
+    def _current(self) -> _Snapshot:
         with self._refreshing:
-            # Read before the highlights, so that a commit in between is read again next time and not missed.
-            version = self._library.data_version(), self._library.own_commits
-            if version != self._version:
-                before = self._snapshot if self._openings == self._library.openings else None
-                self._snapshot = self._first() if before is None else self._next(before)
-                self._version, self._openings = version, self._library.openings
+            return self._refresh()
+
+    def _refresh(self) -> _Snapshot:
+        # Read before the highlights, so that a commit in between is read again next time and not missed.
+        version = self._library.data_version(), self._library.own_commits
+        snapshot = self._snapshot
+        if version != self._version or snapshot is None:
+            before = snapshot if self._openings == self._library.openings else None
+            self._snapshot = snapshot = (before and self._next(before)) or self._first()
+            self._index.refresh()
+            self._version, self._openings = version, self._library.openings
+        return snapshot
 
     def _first(self) -> _Snapshot:
-        place = self._library.highlights.present()
-        highlights = _all(self._library)
-        self._index = None
-        return self._at(place, highlights)
+        return _Snapshot(self._library.highlight_reader.position(), self._drafts())
 
-    def _next(self, before: _Snapshot) -> _Snapshot:
-        place, changed = self._library.highlights.changed(before.place)
-        highlights = dict(before.highlights)
-        for number, highlight in changed.items():
-            highlights.pop(number, None)
-            if highlight is not None:
-                highlights[number] = highlight
-        if changed:
-            newest = sorted(
-                highlights.values(), key=lambda highlight: (highlight.created_at, highlight.id), reverse=True
-            )
-            highlights = {highlight.id: highlight for highlight in newest}
-            if self._index is not None:
-                _bring_up(self._index, before.highlights, highlights)
-        # Articles may have changed without a highlight, so the cached ids of filters are dropped.
-        return self._at(place, highlights, before.filter)
-
-    def _at(self, place: int, highlights: dict[int, Highlight], before: NoteFilter | None = None) -> _Snapshot:
-        drafts = dict(self._drafts(highlights))
-        pending = {id_: match.highlight for id_, match in drafts.items() if id_ not in highlights}
-        known = highlights | pending if pending else highlights
-        return _Snapshot(place, highlights, NoteFilter(self._library, known, before), drafts)
-
-    @property
-    def highlights(self) -> Mapping[int, Highlight]:
-        """All highlights at the last refresh, by id, newest first; empty before the first refresh."""
-        return self._snapshot.highlights if self._snapshot else {}
+    def _next(self, before: _Snapshot) -> _Snapshot | None:
+        """Return the next snapshot, or `None` if the journal does not lead to it."""
+        found = self._library.highlight_reader.changed(before.position, self.ids)
+        if found is None:
+            return None
+        position, changed = found
+        now = {id_: highlight for id_, highlight in changed.items() if highlight is not None}
+        read = {id_: one for id_, one in before.read.items() if id_ not in changed} | now
+        after = _Snapshot(position, self._drafts(), read, before.highlights)
+        if changed and before.highlights is not None:
+            every = [one for id_, one in before.highlights.items() if id_ not in changed] + list(now.values())
+            every.sort(key=lambda highlight: (highlight.created_at, highlight.id), reverse=True)
+            after.highlights = {highlight.id: highlight for highlight in every}
+        if before.filter is not None and after.highlights is not None:
+            # Articles may have changed without a highlight, so the cached ids of filters are dropped.
+            after.filter = NoteFilter(self._library, _with_pending(after.highlights, after.drafts), before.filter)
+        return after
 
     @property
     def is_built(self) -> bool:
-        """Whether the index is built."""
-        return self._index is not None
+        """Whether the index is there."""
+        return self._index.now is not None
+
+    def ids(self) -> frozenset[int]:
+        """Return the ids of all highlights."""
+        index = self._index.now
+        return frozenset(self._library.highlight_reader.ids()) if index is None else index.ids()
+
+    def total(self) -> int:
+        """Return the number of highlights."""
+        index = self._index.now
+        return self._library.highlight_reader.count() if index is None else len(index)
+
+    def some(self, ids: Iterable[int]) -> dict[int, Highlight]:
+        """Return the highlights with these ids by id. Deleted ones are left out."""
+        return self._some(self._snapshot or self._current(), list(ids))
+
+    def _some(self, snapshot: _Snapshot, ids: list[int]) -> dict[int, Highlight]:
+        known = self._all(snapshot) if snapshot.highlights is not None or len(ids) > _FEW else snapshot.read
+        if known is snapshot.read and (missing := [id_ for id_ in ids if id_ not in known]):
+            known |= self._library.highlight_reader.some(missing)
+        return {id_: known[id_] for id_ in ids if id_ in known}
+
+    def _all(self, snapshot: _Snapshot) -> dict[int, Highlight]:
+        """Return every highlight by id, newest first. Many highlights are hidden from the garbage collector.
+
+        The collector would scan them again and again, 0.1 s for 100,000, while every thread waits. They are in no
+        reference cycle, so they are freed without it.
+        """
+        if snapshot.highlights is None:
+            collecting = gc.isenabled()
+            gc.disable()
+            try:
+                snapshot.highlights = {one.id: one for one in self._library.highlight_reader.newest()}
+                if len(snapshot.highlights) > _MANY:
+                    gc.freeze()
+            finally:
+                if collecting:
+                    gc.enable()
+        return snapshot.highlights
 
     def build(self, *, at_leisure: bool = False) -> None:
-        """Build the index if it does not exist, or wait until another thread has built it.
-
-        With `at_leisure`, it is built with pauses, so that other threads are not slowed down, until another call needs
-        it at once. Highlights can be listed, filtered and refreshed meanwhile.
-        """
-        self._is_urgent |= not at_leisure
-        with self._building:
-            if self._index is not None or self._closed:
-                return
-            if self._snapshot is None:
-                self.refresh()
-            from newsreader.text.fuzzy.index import FuzzyIndex
-
-            snapshot = self._snapshot
-            highlights: Mapping[int, Highlight] = snapshot.highlights if snapshot else {}
-            index = FuzzyIndex(self._in_slices(highlights), _text)
-            with self._refreshing:
-                if not self._closed:
-                    _bring_up(index, highlights, self._snapshot.highlights if self._snapshot else {})
-                    self._index = index
-
-    def _in_slices(self, highlights: Mapping[int, Highlight]) -> Iterator[tuple[int, Highlight]]:
-        """Yield the highlights by id, with pauses unless the index is urgent."""
-        until = perf_counter() + _SLICE
-        for number in sorted(highlights):
-            if self._closed:
-                return
-            if not self._is_urgent and perf_counter() > until:
-                sleep(_SLICE)
-                until = perf_counter() + _SLICE
-            yield number, highlights[number]
+        """Load or build the index, as `NoteIndex.build` does."""
+        self._current()
+        self._index.build(at_leisure=at_leisure)
 
     def close(self) -> None:
         """Stop building the index."""
-        self._closed = True
+        self._index.close()
 
-    def search(self, query: str, limit: int | None = 50) -> list[NoteMatch]:
+    def search(self, query: str, limit: int | None = 50, *, wait: bool = True) -> list[NoteMatch]:
         """Return the best `limit` highlights for `query`, or all (`None`), best first.
 
         Without words, the newest highlights come first; without words and filters, the highlights with drafts come
-        before all others. Invalid filters match nothing.
+        before all others. Invalid filters match nothing. Unless it may `wait` for an index that must be built first,
+        the highlights are returned that contain exactly these words, newest first.
         """
         parsed = parse(query).query
         words = _searchable(parsed.words)
-        if self._snapshot is None:
-            if not words and not parsed.filters:
-                return _in_order(dict(self._drafts({})), self._library.highlights.all(limit=limit), limit)
-            self.refresh()
-        if words and self._index is None:
-            self.build()
-        snapshot, index = self._snapshot, self._index
-        if snapshot is None:
-            return []
-        allowed = snapshot.filter.allowed(parsed)
+        if not words and not parsed.filters and self._snapshot is None:
+            return _in_order(self._drafts(), self._library.highlight_reader.newest(limit), limit)
+        snapshot = self._snapshot or self._current()
+        if words and wait:
+            self._index.build()
+        elif words:
+            self._index.load()
+        snapshot, index = self._snapshot or snapshot, self._index.now
+        allowed = self._allowed(snapshot, parsed)
         phrases = parsed.values(Key.PHRASE)
-        if not words or index is None:
+        if not words:
             # Pending highlights are found only by an empty query or by `is:draft`.
             drafts = snapshot.drafts if not parsed.terms or "draft" in parsed.values(Key.IS) else {}
             first = {id_: one for id_, one in drafts.items() if allowed is None or id_ in allowed}
-            newest = (h for h in snapshot.highlights.values() if allowed is None or h.id in allowed)
-            return _in_order(first, newest, limit, phrases, snapshot.drafts)
+            return _in_order(first, self._newest(snapshot, allowed, limit), limit, phrases, snapshot.drafts)
         with_draft = [
             one for id_, one in snapshot.drafts.items() if (allowed is None or id_ in allowed) and _has(one, words)
         ]
         known = {one.highlight.id for one in with_draft}
-        # A refresh in another thread may have indexed a highlight that this snapshot does not have.
-        found = (
-            NoteMatch(snapshot.highlights[match.id], match.score, match, phrases, _draft(snapshot.drafts, match.id))
-            for match in index.search(words, len(snapshot.highlights) if limit is None else limit, allowed)
-            if match.id in snapshot.highlights and match.id not in known
+        matches: dict[int, Match | None] = {}
+        if index is None:
+            ids = self._library.highlight_reader.containing(words.split())
+            matches = dict.fromkeys(islice((id_ for id_ in ids if allowed is None or id_ in allowed), limit))
+            phrases += tuple(words.split())
+        else:
+            found = index.search(words, len(index) if limit is None else limit, allowed)
+            matches = {match.id: match for match in found}
+        # A highlight may have been deleted since the index was brought up to date.
+        highlights = self._some(snapshot, list(matches))
+        others = (
+            NoteMatch(highlights[id_], match.score if match else 0.0, match, phrases, _draft(snapshot.drafts, id_))
+            for id_, match in matches.items()
+            if id_ in highlights and id_ not in known
         )
-        return list(islice(chain(with_draft, found), limit))
+        return list(islice(chain(with_draft, others), limit))
 
-    def _drafts(self, known: Mapping[int, Highlight]) -> Iterator[tuple[int, NoteMatch]]:
-        """Yield the highlights with drafts by id; those that are not `known` are read one by one."""
-        for number in self._library.drafts.open():
-            with suppress(NotFoundError):
-                highlight = known.get(number) or self._library.highlights.get(number)
-                if drafts := self._library.drafts.of(number):
-                    yield number, NoteMatch(highlight, draft=drafts[-1].text)
+    def _newest(self, snapshot: _Snapshot, allowed: frozenset[int] | None, limit: int | None) -> Iterable[Highlight]:
+        """Yield the highlights that are `allowed`, newest first, at least `limit` if there are so many."""
+        if allowed is None and snapshot.highlights is None and limit is not None:
+            return self._library.highlight_reader.newest(limit)
+        every = self._all(snapshot).values()
+        return every if allowed is None else (one for one in every if one.id in allowed)
+
+    def _allowed(self, snapshot: _Snapshot, query: Query) -> frozenset[int] | None:
+        """Return the ids of the highlights that match the filters of a query, or `None` if it has none."""
+        if not query.filters:
+            return None
+        if snapshot.filter is None:
+            snapshot.filter = NoteFilter(self._library, _with_pending(self._all(snapshot), snapshot.drafts))
+        return snapshot.filter.allowed(query)
+
+    def _drafts(self) -> dict[int, NoteMatch]:
+        """Return the highlights with drafts by id."""
+        return {
+            highlight.id: NoteMatch(highlight, draft=text)
+            for highlight, text in self._library.highlight_reader.drafts()
+        }
 
     def vocabulary(self) -> Vocabulary:
         """Return the words that complete a query, most used first.
@@ -292,14 +248,13 @@ class NoteSearch:
         The tags and titles of highlights come before the tags, sites and authors of articles.
         """
         known = self._library.articles.vocabulary()
-        highlights = self._snapshot.highlights.values() if self._snapshot else ()
-        tags = Counter(tag for highlight in highlights for tag in highlight.tags)
-        titles = Counter(highlight.article_title for highlight in highlights)
-        return replace(
-            known,
-            tags=tuple(dict.fromkeys((*sorted(tags, key=lambda tag: (-tags[tag], name_order(tag))), *known.tags))),
-            titles=tuple(title for title, _ in titles.most_common()),
-        )
+        tags, titles = self._library.highlight_reader.tags_and_titles()
+        return replace(known, tags=tuple(dict.fromkeys((*tags, *known.tags))), titles=tuple(titles))
+
+
+def _with_pending(highlights: dict[int, Highlight], drafts: Mapping[int, NoteMatch]) -> dict[int, Highlight]:
+    pending = {id_: match.highlight for id_, match in drafts.items() if id_ not in highlights}
+    return highlights | pending if pending else highlights
 
 
 def _in_order(
@@ -329,35 +284,3 @@ def _searchable(words: str) -> str:
     from newsreader.text.fuzzy.tokenizer import words as known
 
     return words if known(words) else ""
-
-
-def _all(library: Library) -> dict[int, Highlight]:
-    """Return every highlight by id, newest first. Many highlights are hidden from the garbage collector.
-
-    The collector would scan them again and again, 0.1 s for 100,000, while every thread waits. They are in no reference
-    cycle, so they are freed without it.
-    """
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        highlights = {highlight.id: highlight for highlight in library.highlights.all()}
-        if len(highlights) > _MANY:
-            gc.freeze()
-    finally:
-        if collecting:
-            gc.enable()
-    return highlights
-
-
-def _text(highlight: Highlight) -> str:
-    """Return the indexed text of a highlight: one line for each field."""
-    return "\n".join(fields(highlight))
-
-
-def _bring_up(index: FuzzyIndex[Highlight], before: Mapping[int, Highlight], now: Mapping[int, Highlight]) -> None:
-    """Update an index from the highlights `before` to the highlights `now`."""
-    for number in before.keys() - now.keys():
-        index.remove(number)
-    for number, highlight in now.items():
-        if before.get(number) is not highlight:
-            index.add(number, highlight)

@@ -159,18 +159,3 @@ def test_several_highlights_are_colored_tagged_and_deleted_in_one_step_each(libr
     for _ in steps:
         library.history.undo()
     assert [(h.id, h.color, h.tags) for h in library.highlights.all()] == [(h.id, h.color, h.tags) for h in before]
-
-
-def test_the_journal_finds_the_highlights_that_changed_since_a_position(library: Library, article: Article) -> None:
-    one, two = (library.highlights.add(article.id, n, n + 3, color=Color.RED, tags=["old"]) for n in (0, 4))
-    now = library.highlights.present()
-    assert library.highlights.changed(now) == (now, {})
-    library.articles.visit(article.id, 5)
-    assert library.highlights.changed(now) == (now, {})
-    library.highlights.delete(one.id)
-    later, changed = library.highlights.changed(now)
-    assert changed == {one.id: None}
-    library.tags.rename("old", "new")
-    assert library.highlights.changed(later)[1] == {one.id: None, two.id: library.highlights.get(two.id)}
-    library.articles.delete([article.id])
-    assert library.highlights.changed(now)[1] == {one.id: None, two.id: None}

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from newsreader.errors import BadDataError, CannotWriteError, NotFoundError, UsageError
 
-from .permissions import can_access, reason, resolve_link
+from .permissions import can_access, reason, resolve_link, sibling
 from .sqlite_errors import too_small
 
 if TYPE_CHECKING:
@@ -24,6 +24,11 @@ Identity: TypeAlias = tuple[int, int]
 def backups_folder(library: Path) -> Path:
     """Return the folder of the backups of `library`, which may not exist. It is beside the target of a link."""
     return resolve_link(library).absolute().parent / "backups"
+
+
+def index_file(library: Path) -> Path:
+    """Return the path of the file with the index of the notes of `library`, which may not exist."""
+    return sibling(library, "-notes")
 
 
 def exists(path: Path) -> bool:

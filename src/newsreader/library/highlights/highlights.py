@@ -11,14 +11,13 @@ from newsreader.library.articles import listing, revisions
 from newsreader.library.articles.carry import carry_one, check_range, selectors
 from newsreader.library.schema import codecs, models
 from newsreader.library.schema.kinds import load_note
-from newsreader.library.store.change import id_in
 from newsreader.library.tags.names import clean_names, ensure
 from newsreader.records import AnchorState, Color, Draft, Highlight
 from newsreader.text.anchor.merge3 import merged
 from newsreader.text.clean import clean
 from newsreader.text.quotes import in_quotes
 
-from . import bulk, changes_since, pending, review, rows
+from . import bulk, pending, review, rows
 from .drafts import forget, store_draft
 
 if TYPE_CHECKING:
@@ -106,23 +105,6 @@ class Highlights:
         with self._store.read() as connection:
             live = every.where(_table.deleted_at.is_(None), _table.article_id.not_in(trash))
             return dict(connection.execute(live).one()._mapping)
-
-    def present(self) -> int:
-        """Return the current position in the journal, for `changed`."""
-        with self._store.read() as connection:
-            return changes_since.present(connection)
-
-    def changed(self, since: int) -> tuple[int, dict[int, Highlight | None]]:
-        """Return the current position in the journal, and the highlights that changed after the position `since`.
-
-        The highlights are by id; a highlight that is deleted, or whose article is in the trash, is `None`.
-        """
-        with self._store.read() as connection:
-            ids = changes_since.touched(connection, since)
-            trash = select(models.Article.id).where(models.Article.deleted_at.is_not(None))
-            statement = rows.LIVE.where(id_in(_table.id, ids), _table.article_id.not_in(trash))
-            live = {highlight.id: highlight for highlight in rows.read(connection, statement)} if ids else {}
-            return changes_since.present(connection), {id_: live.get(id_) for id_ in ids}
 
     # Changing
 

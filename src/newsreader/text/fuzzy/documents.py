@@ -1,22 +1,22 @@
-"""The notes of the index: for each one an id, a slot and the caller's own record.
+"""The notes of the index: for each one an id, a slot and the size of its text.
 
-An id is chosen by the caller. A slot is a number from 0 that this module assigns; a freed slot is used again. Texts are
-not copied: a function reads the text from the record, which the caller holds in memory anyway. This module must not
-know what is searched for.
+An id is chosen by the caller. A slot is a number from 0 that this module assigns; a freed slot is used again. This
+module must not know what is searched for.
 """
 
 from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from typing import TYPE_CHECKING, Generic, TypeVar
+from itertools import chain
+from typing import TYPE_CHECKING
 
 from .bitsets import mask_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Collection
 
-T = TypeVar("T")
+    from .kept import Reader, Writer
 
 LONGEST = (1 << 16) - 1
 """The largest number of bytes that `size` returns."""
@@ -24,12 +24,10 @@ LONGEST = (1 << 16) - 1
 _DIGITS = b"01".ljust(256)
 
 
-class NoteStore(Generic[T]):
-    """Ids (64-bit) and records by slot. Uses the least memory if notes are added in the order of their ids."""
+class NoteStore:
+    """Ids (64-bit) and sizes by slot. Uses the least memory if notes are added in the order of their ids."""
 
-    def __init__(self, text_of: Callable[[T], str]) -> None:
-        self._text_of = text_of
-        self._records: list[T | None] = []  # by slot
+    def __init__(self) -> None:
         self._sizes = array("H")
         self._ids = array("q")
         # While ids ascend, slots are found by bisection; the slots of all other notes are in `_others`. `_first` is a
@@ -42,7 +40,7 @@ class NoteStore(Generic[T]):
     def __len__(self) -> int:
         return len(self._ids) - len(self._free)
 
-    def put(self, id_: int, record: T) -> int:
+    def put(self, id_: int, text: str) -> int:
         """Add a note with a new id and return its slot."""
         place = self._place(id_)
         if self._free:
@@ -61,15 +59,9 @@ class NoteStore(Generic[T]):
             else:
                 self._others[id_] = slot
             self._ids.append(id_)
-            self._records.append(None)
             self._sizes.append(0)
-        self._records[slot] = record
-        self._sizes[slot] = min(LONGEST, len(_encoded(self._text_of(record))))
+        self._sizes[slot] = min(LONGEST, len(text.encode("utf-8", "surrogatepass")))
         return slot
-
-    def replace(self, slot: int, record: T) -> None:
-        """Replace the record in a slot by one with the same text."""
-        self._records[slot] = record
 
     def drop(self, id_: int) -> None:
         """Remove the note with this id."""
@@ -77,7 +69,6 @@ class NoteStore(Generic[T]):
         if slot is None:
             slot = self._place(id_)
         self._free[slot] = None
-        self._records[slot] = None
 
     def slot(self, id_: int) -> int | None:
         """Return the slot of a note, or `None` if no note has this id."""
@@ -103,21 +94,29 @@ class NoteStore(Generic[T]):
         """Return the length of a note's text in bytes of UTF-8, at most `LONGEST`."""
         return self._sizes[slot]
 
-    def text(self, slot: int, most: int | None = None) -> str:
-        """Return the text of the note in a slot, or its whole characters within the first `most` (below `LONGEST`)
-        bytes.
-        """
-        record = self._records[slot]
-        text = "" if record is None else self._text_of(record)
-        if most is None or self._sizes[slot] <= most:
-            return text
-        return _encoded(text[:most])[:most].decode("utf-8", "ignore")
+    def ids(self) -> frozenset[int]:
+        """Return the ids of all notes."""
+        return frozenset(id_ for slot, id_ in enumerate(self._ids) if slot not in self._free)
+
+    def dump(self, writer: Writer) -> None:
+        """Write all notes."""
+        writer.about["ascending"] = self._ascending
+        writer.section("ids", self._ids)
+        writer.section("first", self._first if self._first is not self._ids else b"")
+        writer.section("sizes", self._sizes)
+        writer.section("others", array("q", chain.from_iterable(self._others.items())))
+        writer.section("free", array("q", self._free))
+
+    def load(self, reader: Reader) -> None:
+        """Take the notes from a file instead of these."""
+        self._ascending = reader.about["ascending"]
+        self._ids, self._sizes = reader.numbers("ids", "q"), reader.numbers("sizes", "H")
+        self._first = reader.numbers("first", "q") or self._ids
+        others = reader.numbers("others", "q")
+        self._others = dict(zip(others[::2], others[1::2], strict=True))
+        self._free = dict.fromkeys(reader.numbers("free", "q"))
 
     def _place(self, id_: int) -> int:
         """Return the slot in which an ascending note with this id is or was; -1 if there was none."""
         place = bisect_left(self._first, id_, 0, self._ascending)
         return place if place < self._ascending and self._first[place] == id_ else -1
-
-
-def _encoded(text: str) -> bytes:
-    return text.encode("utf-8", "surrogatepass")

@@ -7,12 +7,14 @@ computed in advance for prefixes with many words. This module must not know how 
 from __future__ import annotations
 
 import math
+from array import array
 from collections import OrderedDict
 from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from .forward_index import ForwardIndex
+from .kept import Blobs
 from .postings import Postings
 from .ranking import STEPS, QueryWord
 from .tokenizer import LONGEST, is_korean_pair
@@ -20,6 +22,8 @@ from .vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
+
+    from .kept import Reader, Writer
 
 _SHORT = 3  # typed words of at most this length, and prefixes of more than _MANY words, match as a prefix only
 _MANY = 256
@@ -41,9 +45,11 @@ class QueryExpander:
     def __init__(self) -> None:
         self._vocabulary = Vocabulary()
         self._postings: Postings = Postings()
-        self.long = ForwardIndex()
+        self.notes = ForwardIndex()
         self._notes = 0
-        self._prefixes: dict[str, int] = {}  # the notes of frequent prefixes, as bits
+        self._prefixes: dict[str, int | None] = {}  # the notes of frequent prefixes, as bits; `None`: in the file
+        self._kept_prefixes: dict[str, int] = {}  # places in `_kept_masks`
+        self._kept_masks = Blobs()
         self._united_notes = 0  # the number of notes when these were computed
         self._added = 0  # the number of notes added since then
         self._expanded: OrderedDict[tuple[str, bool], tuple[QueryWord, list[int]]] = OrderedDict()
@@ -54,25 +60,54 @@ class QueryExpander:
 
     def add(self, words: Sequence[str], slot: int) -> int:
         """Add the words of a note, visible after `settle`. Return the number of different words."""
-        bag = set(words)
-        self._postings.add(map(self._vocabulary.number, bag), slot)
-        self.long.put(slot, words, self._vocabulary.number)
+        numbers = list(map(self._vocabulary.number, words))
+        different = dict.fromkeys(numbers)
+        self._postings.add(different, slot)
+        self.notes.put(slot, numbers)
         self._notes += 1
         self._added += 1
         if self._prefixes:
-            for prefix in self._prefixes.keys() & _prefixes(bag):
-                self._prefixes[prefix] |= 1 << slot
-        return len(bag)
+            for prefix in self._prefixes.keys() & _prefixes(words):
+                self._prefixes[prefix] = (self._frequent(prefix) or 0) | 1 << slot
+        return len(different)
 
-    def discard(self, words: Sequence[str], slot: int) -> int:
+    def discard(self, slot: int) -> int:
         """Remove the words of a note. Return the number of different words."""
-        bag = set(words)
-        self._postings.discard(map(self._vocabulary.number, bag), slot)
-        self.long.drop(slot)
+        numbers = set(self.notes.numbers(slot))
+        self._postings.discard(numbers, slot)
+        self.notes.drop(slot)
         self._notes -= 1
-        for prefix in self._prefixes.keys() & _prefixes(bag):
-            self._prefixes[prefix] ^= 1 << slot
-        return len(bag)
+        for prefix in self._prefixes.keys() & _prefixes(self._vocabulary.words(numbers)):
+            self._prefixes[prefix] = (self._frequent(prefix) or 0) ^ 1 << slot
+        return len(numbers)
+
+    def words(self, slot: int) -> tuple[str, ...]:
+        """Return the words of a note in order."""
+        return self._vocabulary.words(self.notes.numbers(slot))
+
+    def dump(self, writer: Writer) -> None:
+        """Write everything. Changes must be settled."""
+        self._vocabulary.dump(writer)
+        self._postings.dump(writer, "postings")
+        self.notes.dump(writer)
+        masks: dict[int, int] = {}  # many prefixes have the same notes
+        places = [masks.setdefault(self._frequent(prefix) or 0, len(masks)) for prefix in self._prefixes]
+        writer.about["expansion"] = self._notes, self._united_notes, self._added
+        writer.section("prefixes", "\n".join(self._prefixes).encode("utf-8", "surrogatepass"))
+        writer.section("prefixes.places", array("I", places))
+        writer.blobs("prefixes.notes", (mask.to_bytes((mask.bit_length() + 7) >> 3, "little") for mask in masks))
+
+    def load(self, reader: Reader) -> None:
+        """Take everything from a file."""
+        self._vocabulary.load(reader)
+        self._postings.load(reader, "postings")
+        self.notes.load(reader)
+        self._notes, self._united_notes, self._added = reader.about["expansion"]
+        prefixes = bytes(reader.section("prefixes")).decode("utf-8", "surrogatepass")
+        names = prefixes.split("\n") if prefixes else []
+        self._prefixes = dict.fromkeys(names)
+        self._kept_prefixes = dict(zip(names, reader.section("prefixes.places").cast("I"), strict=True))
+        self._kept_masks = reader.blobs("prefixes.notes")
 
     def settle(self) -> None:
         """Make changes of notes visible and clear the caches."""
@@ -93,22 +128,22 @@ class QueryExpander:
 
     def notes_with(self, word: str) -> int:
         """Return the notes that contain the word, as bits."""
-        number = self._vocabulary.numbers.get(word)
+        number = self._vocabulary.find(word)
         return 0 if number is None else self._postings.mask([number])
 
     def notes_with_prefix(self, prefix: str) -> int:
         """Return the notes that contain a word with this prefix, as bits."""
         notes = self._known(prefix)
-        return self._united(self._numbers(prefix), prefix) if notes is None else notes
+        return self._united(self._vocabulary.numbers_with_prefix(prefix), prefix) if notes is None else notes
 
     def notes_with_prefix_if_cheap(self, prefix: str) -> int:
         """Return the same as `notes_with_prefix`, or 0 if this search has already read too many postings.
 
         A long pasted run of letters reaches that limit.
         """
-        if prefix in self._prefixes:
-            return self._prefixes[prefix]
-        numbers = self._numbers(prefix)
+        if (frequent := self._frequent(prefix)) is not None:
+            return frequent
+        numbers = self._vocabulary.numbers_with_prefix(prefix)
         self._segment_postings += sum(map(self._postings.sparse, numbers))
         if self._segment_postings > _SEGMENT_POSTINGS:
             return 0
@@ -146,21 +181,30 @@ class QueryExpander:
         The function takes a slot and returns `(place, word)` of each word that the typed words can mean, in order.
         """
         names: dict[int, str] = {}
-        numbers = self._vocabulary.numbers
+        vocabulary = self._vocabulary
         for one in wanted:
             if one not in self._numbered:
                 if len(self._numbered) >= _CACHED_WORDS:
                     self._numbered.clear()
-                begun = self._vocabulary.with_prefix(one.prefix) if one.prefix else []
-                self._numbered[one] = {numbers[word]: word for words in (one.candidates, begun) for word in words}
+                begun = vocabulary.numbers_with_prefix(one.prefix) if one.prefix else []
+                self._numbered[one] = {vocabulary.number(word): word for word in one.candidates}
+                self._numbered[one] |= zip(begun, vocabulary.words(begun), strict=True)
             names |= self._numbered[one]
-        return self.long.finder(names)
+        return self.notes.finder(names)
 
     def _known(self, prefix: str) -> int | None:
         """Return the notes that contain a word with this prefix if they are cached, else `None`."""
-        notes = self._prefixes.get(prefix)
+        notes = self._frequent(prefix)
         if notes is None and (notes := self._prefix_cache.get(prefix)) is not None:
             self._prefix_cache.move_to_end(prefix)
+        return notes
+
+    def _frequent(self, prefix: str) -> int | None:
+        """Return the notes of a frequent prefix, else `None`."""
+        notes = self._prefixes.get(prefix)
+        if notes is None and prefix in self._prefixes:
+            place = self._kept_prefixes[prefix]
+            notes = self._prefixes[prefix] = int.from_bytes(self._kept_masks[place], "little")
         return notes
 
     def _united(self, numbers: list[int], prefix: str) -> int:
@@ -172,22 +216,18 @@ class QueryExpander:
                 self._prefix_cache.popitem(last=False)
         return notes
 
-    def _numbers(self, prefix: str) -> list[int]:
-        """Return the numbers of the words with this prefix."""
-        return [self._vocabulary.numbers[word] for word in self._vocabulary.with_prefix(prefix)]
-
     def _candidates(self, query: str) -> tuple[dict[str, float], str | None]:
         """Return the words that a typed word can mean, with their similarity, the most similar first; and a prefix.
 
         The prefix is the typed word itself if it can be the beginning of any word, else `None`.
         """
         candidates = {query: 1.0} if self._is_used(query) else {}
-        begun = self._vocabulary.with_prefix(query) if len(query) > _SHORT else []
+        begun = self._vocabulary.numbers_with_prefix(query) if len(query) > _SHORT else []
         prefix = query if len(query) <= _SHORT or len(begun) > _MANY else None
         if is_korean_pair(query):
             prefix = None
         if prefix is None:
-            for word in begun:
+            for word in sorted(self._vocabulary.words(begun)):
                 candidates.setdefault(word, 0.8 + 0.18 * len(query) / len(word))
         known = any(map(self._is_used, candidates)) or (prefix is not None and self.notes_with_prefix(prefix) != 0)
         for word, similarity in self._vocabulary.similarities(query, known=known).items():
@@ -200,11 +240,10 @@ class QueryExpander:
 
         No candidate counts as rarer than the typed word.
         """
-        numbers = self._vocabulary.numbers
+        numbers = {word: self._vocabulary.number(word) for word in candidates}
         counts: dict[str, int] = {}
         to_read = _POSTINGS
-        for word in candidates:
-            number = numbers[word]
+        for word, number in numbers.items():
             to_read -= self._postings.sparse(number)
             if to_read < 0:
                 break
@@ -243,39 +282,38 @@ class QueryExpander:
 
     def has_prefix(self, prefix: str) -> bool:
         """Return whether any note contains a word with this prefix."""
-        return any(map(self._is_used, self._vocabulary.with_prefix(prefix)))
+        return any(map(self._postings.count, self._vocabulary.numbers_with_prefix(prefix)))
 
     def _is_used(self, word: str) -> bool:
         """Return whether any note contains the word."""
-        number = self._vocabulary.numbers.get(word)
+        number = self._vocabulary.find(word)
         return number is not None and self._postings.count(number) > 0
 
     def _unite_prefixes(self) -> None:
         """Compute the notes of each prefix for which that would be too slow at a keystroke."""
         self._united_notes = self._notes
         self._added = 0
-        self._prefixes = {}
-        numbers = self._vocabulary.numbers
+        self._prefixes = united = dict[str, int | None]()
         words = self._vocabulary.with_prefix("")
         for length in range(1, LONGEST + 1):
             left: list[str] = []
             for prefix, group in groupby(words, itemgetter(slice(length))):
                 alike = list(group)
-                held = [numbers[word] for word in alike]
+                held = list(map(self._vocabulary.number, alike))
                 if len(held) > _MANY_LISTS or _COMMON * sum(map(self._postings.sparse, held)) > self._notes:
                     notes = self._postings.mask(held)
-                    shorter = self._prefixes.get(prefix[:-1])
-                    self._prefixes[prefix] = shorter if shorter == notes else notes
+                    shorter = united.get(prefix[:-1])
+                    united[prefix] = shorter if shorter == notes else notes
                     left += [word for word in alike if len(word) > length]
             words = left
 
     def _drop_unused_words(self) -> None:
         """Remove the words that no note contains, and renumber the others."""
         vocabulary = Vocabulary()
-        used = list(filter(self._is_used, self._vocabulary.numbers))
-        numbers = [self._vocabulary.numbers[word] for word in used]
+        numbers = [number for number in range(len(self._vocabulary)) if self._postings.count(number)]
+        used = self._vocabulary.words(numbers)
         self._postings.keep(numbers)
-        self.long.rename({number: name for name, number in enumerate(numbers)})
+        self.notes.rename({number: name for name, number in enumerate(numbers)})
         for word in used:
             vocabulary.number(word)
         self._vocabulary = vocabulary
@@ -285,5 +323,5 @@ def _weight(similarity: float, rarity: float) -> int:
     return max(1, round(STEPS * similarity * similarity * rarity))
 
 
-def _prefixes(bag: Collection[str]) -> set[str]:
-    return {word[:length] for word in bag for length in range(1, len(word) + 1)}
+def _prefixes(words: Collection[str]) -> set[str]:
+    return {word[:length] for word in words for length in range(1, len(word) + 1)}

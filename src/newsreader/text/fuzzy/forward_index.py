@@ -1,50 +1,69 @@
-"""The words of long notes in order, stored as numbers, so that many long notes can be ranked at a keystroke.
+"""The words of each note in order, stored as numbers, so that notes can be ranked without their texts.
 
-Splitting the text of a thousand words takes ten times as long as reading a thousand numbers. Short notes are not worth
-the memory. A note is stored as a `str` with one character per word, because a regular expression searches that five
-times as fast as Python loops over numbers. It takes two or three bytes a word and no object that the garbage collector
-scans. This module must not know which words the numbers mean.
+Splitting a text into words takes ten times as long as reading their numbers. A note is stored as the UTF-8 of a `str`
+with one character per word, because frequent words have low numbers: two or three bytes a word. A regular expression
+searches such a `str` five times as fast as Python loops over numbers. This module must not know which words the numbers
+mean.
 """
 
 from __future__ import annotations
 
 import re
+import sys
+from array import array
 from typing import TYPE_CHECKING
+
+from .kept import Blobs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from .kept import Reader, Writer
+
 LONG = 200
 """The number of words from which a note counts as long."""
 
-_MOST = 8000  # words of a note that are stored; about 50,000 bytes of text
+_MOST = 8000  # words of a note that are searched; about 50,000 bytes of text
 _COMPILED = 4000  # with more words, compiling a pattern takes longer than it saves
-_LETTER = 16  # bits of a number that are stored as its character; the higher bits are mostly 0
+_NUMBERS = b"\xff"  # begins a note with a number that is not a character; no UTF-8 begins so
 
 
 class ForwardIndex:
-    """The words of long notes by slot, as numbers below 2 ** 24."""
+    """The words of notes by slot, as numbers below 2 ** 32."""
 
     def __init__(self) -> None:
-        self._letters: dict[int, str] = {}
-        self._high: dict[int, bytes] = {}  # the higher bits of each number; empty if all are 0
+        self._notes = Blobs()
+        self._long = 0  # the number of long notes
 
     def __bool__(self) -> bool:
-        return bool(self._letters)
+        """Return whether there is a long note."""
+        return self._long > 0
 
-    def put(self, slot: int, words: Sequence[str], number: Callable[[str], int]) -> None:
-        """Store the words of a note if it is long."""
-        if len(words) >= LONG:
-            self._store(slot, list(map(number, words[:_MOST])))
+    def put(self, slot: int, numbers: Sequence[int]) -> None:
+        """Store the words of a note."""
+        self._notes.grow(slot + 1)
+        self._long += len(numbers) >= LONG
+        if max(numbers, default=0) <= sys.maxunicode:
+            self._notes[slot] = "".join(map(chr, numbers)).encode("utf-8", "surrogatepass")
+        else:
+            self._notes[slot] = _NUMBERS + array("I", numbers).tobytes()
 
     def drop(self, slot: int) -> None:
-        """Remove a note, if it is stored."""
-        self._letters.pop(slot, None)
-        self._high.pop(slot, None)
+        """Remove a note."""
+        self._long -= self.length(slot) > 0
+        self._notes[slot] = b""
+
+    def numbers(self, slot: int) -> Sequence[int]:
+        """Return the words of a note."""
+        letters = self._letters(slot)
+        return list(map(ord, letters)) if isinstance(letters, str) else letters
 
     def length(self, slot: int) -> int:
-        """Return how many words of a note are stored; 0 for a short note."""
-        return len(self._letters.get(slot, ""))
+        """Return how many words of a note are searched; 0 for a short note."""
+        if self._notes.size(slot) < LONG:
+            return 0
+        length = len(self._letters(slot))
+        return 0 if length < LONG else min(length, _MOST)
 
     def finder(self, names: Mapping[int, str]) -> Callable[[int], list[tuple[int, str]]]:
         """Return a function that finds the words with these numbers in a note.
@@ -53,30 +72,40 @@ class ForwardIndex:
         """
         pattern = None
         if len(names) <= _COMPILED:
-            letters = sorted({chr(number & (1 << _LETTER) - 1) for number in names})
-            pattern = re.compile(f"[{re.escape(''.join(letters))}]" if letters else "(?!)")
+            letters = "".join(chr(number) for number in sorted(names) if number <= sys.maxunicode)
+            pattern = re.compile(f"[{re.escape(letters)}]" if letters else "(?!)")
 
         def find(slot: int) -> list[tuple[int, str]]:
-            note = self._letters[slot]
-            hits = range(len(note)) if pattern is None else [match.start() for match in pattern.finditer(note)]
-            numbers = self._numbers(slot, hits)
-            return [(place, names[number]) for place, number in zip(hits, numbers, strict=True) if number in names]
+            note = self._letters(slot)[:_MOST]
+            if pattern is not None and isinstance(note, str):
+                return [(match.start(), names[ord(match[0])]) for match in pattern.finditer(note)]
+            numbers = map(ord, note) if isinstance(note, str) else note
+            return [(place, names[number]) for place, number in enumerate(numbers) if number in names]
 
         return find
 
     def rename(self, numbers: dict[int, int]) -> None:
         """Replace all word numbers, as `numbers` maps old ones to new ones."""
-        for slot, letters in self._letters.items():
-            self._store(slot, [numbers[number] for number in self._numbers(slot, range(len(letters)))])
+        for slot in range(len(self._notes)):
+            renamed = [numbers[number] for number in self.numbers(slot)]
+            self.drop(slot)
+            self.put(slot, renamed)
 
-    def _store(self, slot: int, numbers: Sequence[int]) -> None:
-        self._letters[slot] = "".join([chr(number & (1 << _LETTER) - 1) for number in numbers])
-        high = bytes([number >> _LETTER for number in numbers])
-        self._high[slot] = high if any(high) else b""
+    def dump(self, writer: Writer) -> None:
+        """Write all notes."""
+        writer.about["long"] = self._long
+        writer.blobs("notes", map(self._notes.__getitem__, range(len(self._notes))))
 
-    def _numbers(self, slot: int, places: Sequence[int]) -> list[int]:
-        """Return the word numbers at these places of a note."""
-        letters, high = self._letters[slot], self._high[slot]
-        if high:
-            return [ord(letters[place]) | high[place] << _LETTER for place in places]
-        return [ord(letters[place]) for place in places]
+    def load(self, reader: Reader) -> None:
+        """Take the notes from a file instead of these."""
+        self._long = reader.about["long"]
+        self._notes = reader.blobs("notes")
+
+    def _letters(self, slot: int) -> str | Sequence[int]:
+        """Return the words of a note, as characters if all have such a number."""
+        stored = self._notes[slot]
+        if not stored.startswith(_NUMBERS):
+            return stored.decode("utf-8", "surrogatepass")
+        numbers = array("I")
+        numbers.frombytes(stored[1:])
+        return numbers

@@ -9,20 +9,21 @@ not know what the texts are, where they come from or how they are shown.
 from __future__ import annotations
 
 from threading import Lock
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from .bitsets import added, top, values
 from .documents import NoteStore
 from .expansion import QueryExpander
+from .kept import Reader, Writer
 from .postings import Postings
 from .ranking import Match, Ranking, halvings
 from .segmentation import joined, segmented
 from .tokenizer import sequence, typed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
-T = TypeVar("T")
+    from .kept import File
 
 _MOST_WORDS = 24  # words of a query that count; nobody remembers more
 _MOST_TYPED = 1000  # code points of a query
@@ -33,56 +34,97 @@ _FIRST = 10  # the results that are probably visible
 _READ = 80_000  # bytes of text that are read for a ranking; the first note is always read
 _WORDS_PER_BYTE = 16  # words of a long note that cost as much as one byte of text
 _HIT = 16  # cost in bytes of each matching word of a long note
-_LOOKED_AT = 50_000  # bytes of one note that are ranked; all of it is searched
-_UNSEEN = 0.01  # score of a note whose matching words are after those bytes
+_LOOKED_AT = 50_000  # bytes of one note that count as its cost
+_UNSEEN = 0.01  # score of a long note whose matching words are after the ones that are ranked
 _LONG_QUERY = 6  # words; in longer queries a known word is not compared with similar words, except the last
 _CACHED = 100_000  # words of recently ranked notes in the cache
 _SIZES = 12  # classes of length: 1, 2-3, 4-7, … words
 
 
-class FuzzyIndex(Generic[T]):
-    """An index of notes that can be searched while a query is typed. A note has an id (64 bits, unique) and a record.
+class FuzzyIndex:
+    """An index of notes that can be searched while a query is typed. A note has an id (64 bits, unique) and a text.
 
-    `text_of` returns a record's text, and must always return the same text for the same record. The index stores
-    references to the records and no texts. It uses the least memory if notes come in the order of their ids. Of two
-    notes with the same id the later one replaces the first. There may be 2 ** 24 notes.
+    The index holds no texts. It uses the least memory if notes come in the order of their ids. Of two notes with the
+    same id the later one replaces the first. There may be 2 ** 24 notes.
 
-    All methods are thread-safe. A lock serializes the calls and is never held for longer than one search or change.
-    Building (the constructor) takes about 100 µs a note: do it in a worker thread.
+    All methods are thread-safe. A lock serializes the calls and is never held for longer than one search or change,
+    except by `dump`. Building (the constructor) takes about 100 µs a note: do it in a worker thread.
     """
 
-    def __init__(self, items: Iterable[tuple[int, T]] = (), text_of: Callable[[T], str] = str) -> None:
+    def __init__(self, items: Iterable[tuple[int, str]] = ()) -> None:
         self._lock = Lock()
-        self._text_of = text_of
-        self._store = NoteStore(text_of)
+        self._store = NoteStore()
         self._expander = QueryExpander()
         self._sizes: Postings = Postings()
         self._size_classes: list[int] = []  # as bits
-        self._notes: dict[int, tuple[str, tuple[str, ...]]] = {}
+        self._notes: dict[int, tuple[str, ...]] = {}
         self._cached = 0  # words in `_notes`
         self._allowed: tuple[frozenset[int], int] = frozenset(), 0
-        for id_, record in items:
-            self._put(id_, record)
+        for id_, text in items:
+            self._put(id_, sequence(text), text)
         self._settle()
 
     def __len__(self) -> int:
         return len(self._store)
 
-    def add(self, id_: int, record: T) -> None:
-        """Add a note, or replace the note with this id. A record with the same text costs nothing."""
+    def ids(self) -> frozenset[int]:
+        """Return the ids of all notes."""
+        with self._lock:
+            return self._store.ids()
+
+    def words(self, id_: int) -> tuple[str, ...] | None:
+        """Return the words of a note in order, or `None` if no note has this id."""
         with self._lock:
             slot = self._store.slot(id_)
-            if slot is not None and self._store.text(slot) == self._text_of(record):
-                self._store.replace(slot, record)
-                return
-            self._put(id_, record)
-            self._settle()
+            return None if slot is None else self._expander.words(slot)
+
+    def dump(self, file: File, about: object) -> None:
+        """Write the index to a file that `load` can read. `about` is JSON that `load` returns."""
+        with self._lock:
+            writer = Writer(file)
+            self._store.dump(writer)
+            self._expander.dump(writer)
+            self._sizes.dump(writer, "sizes.notes")
+            writer.about["caller"] = about
+            writer.finish()
+
+    @classmethod
+    def load(cls, content: bytes) -> tuple[FuzzyIndex, Any]:
+        """Return the index of a file, and what its caller said about it. Raises `DamagedError`.
+
+        Only the places of what the file contains are read, and each part when it is first used.
+        """
+        index = cls()
+        reader = Reader(content)
+        index._store.load(reader)
+        index._expander.load(reader)
+        index._sizes.load(reader, "sizes.notes")
+        index._settle()
+        return index, reader.about["caller"]
+
+    def add(self, id_: int, text: str) -> None:
+        """Add a note, or replace the note with this id. The same words as before cost nothing."""
+        self.update({id_: text})
+
+    def update(self, notes: Mapping[int, str | None]) -> None:
+        """Add or replace notes by id; remove those whose text is `None`."""
+        changed = False
+        with self._lock:
+            for id_, text in notes.items():
+                slot, words = self._store.slot(id_), sequence(text or "")
+                if text is None and slot is not None:
+                    self._drop(id_)
+                elif text is not None and (slot is None or self._expander.words(slot) != words):
+                    self._put(id_, words, text)
+                else:
+                    continue
+                changed = True
+            if changed:
+                self._settle()
 
     def remove(self, id_: int) -> None:
         """Remove a note. An unknown id is ignored."""
-        with self._lock:
-            self._drop(id_)
-            self._settle()
+        self.update({id_: None})
 
     def search(self, query: str, limit: int = 10, allowed: frozenset[int] | None = None) -> list[Match]:
         """Return the best `limit` notes for a query, best first; notes with equal scores by id, highest first.
@@ -118,7 +160,7 @@ class FuzzyIndex(Generic[T]):
                 if slot not in best or factor * score > best[slot][0]:
                     best[slot] = factor * score, ranking
         order = sorted((-score, -self._store.id(slot), slot) for slot, (score, _) in best.items())[:limit]
-        return [Match(-id_, round(-score, 2), best[slot][1], self._store.text(slot)) for score, id_, slot in order]
+        return [Match(-id_, round(-score, 2), best[slot][1]) for score, id_, slot in order]
 
     def _scores(self, ranking: Ranking, total: list[int], limit: int, effort: float) -> Iterator[tuple[int, float]]:
         """Yield the slots of the most promising notes, at least `limit`, with their scores.
@@ -127,15 +169,15 @@ class FuzzyIndex(Generic[T]):
         the others get a lower bound of their score.
         """
         ranked = round(effort * _RANKED)
-        long = self._expander.long
+        long = self._expander.notes
         counts = {min(_FIRST, limit), min(ranked, limit), max(ranked, limit)}
         counts |= {round(effort * _RANKED_LONG)} if long else set()
         promising = dict.fromkeys(slot for count in sorted(counts) for slot in top(total, count, self._size_classes))
-        find = self._expander.finder(ranking.wanted) if any(map(long.length, promising)) else None
+        find = self._expander.finder(ranking.wanted) if long and any(map(long.length, promising)) else None
         readable = effort * _READ
         others: list[int] = []
         for place, slot in enumerate(promising):
-            length = long.length(slot)
+            length = long.length(slot) if long else 0
             size = min(_LOOKED_AT, self._store.size(slot))
             cost = length // _WORDS_PER_BYTE if length else size
             if (place >= ranked and not length) or (place and cost > readable):
@@ -148,7 +190,7 @@ class FuzzyIndex(Generic[T]):
                 readable -= _HIT * len(found)
                 score = ranking.score_found(found, length)
             else:
-                score = ranking.score(self._note(slot)[1])
+                score = ranking.score(self._note(slot))
             yield slot, max(_UNSEEN, score)
         for slot, value in values(total, others).items():
             yield slot, ranking.at_least(value)
@@ -172,29 +214,27 @@ class FuzzyIndex(Generic[T]):
             self._allowed = allowed, self._store.mask(allowed)
         return self._allowed[1]
 
-    def _note(self, slot: int) -> tuple[str, tuple[str, ...]]:
-        """Return a note's text, up to the part that is not ranked, and its words; both are cached."""
+    def _note(self, slot: int) -> tuple[str, ...]:
+        """Return a note's words, which are cached."""
         note = self._notes.get(slot)
         if note is None:
-            text = self._store.text(slot, _LOOKED_AT)
-            note = self._notes[slot] = text, sequence(text)
-            self._cached += len(note[1])
+            note = self._notes[slot] = self._expander.words(slot)
+            self._cached += len(note)
             if self._cached > _CACHED:
                 self._notes = {slot: note}
-                self._cached = len(note[1])
+                self._cached = len(note)
         return note
 
-    def _put(self, id_: int, record: T) -> None:
+    def _put(self, id_: int, words: tuple[str, ...], text: str) -> None:
         self._drop(id_)
-        slot = self._store.put(id_, record)
-        self._sizes.add([_size(self._expander.add(sequence(self._store.text(slot)), slot))], slot)
+        slot = self._store.put(id_, text)
+        self._sizes.add([_size(self._expander.add(words, slot))], slot)
 
     def _drop(self, id_: int) -> None:
         slot = self._store.slot(id_)
-        if slot is None:
-            return
-        self._sizes.discard([_size(self._expander.discard(sequence(self._store.text(slot)), slot))], slot)
-        self._store.drop(id_)
+        if slot is not None:
+            self._sizes.discard([_size(self._expander.discard(slot))], slot)
+            self._store.drop(id_)
 
     def _settle(self) -> None:
         """Make changes visible to searches and clear the caches."""

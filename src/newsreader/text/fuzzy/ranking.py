@@ -7,7 +7,6 @@ are; whether they are in the order typed; and how much of the note they make up.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -150,22 +149,17 @@ class Ranking:
                 alike.append((which, one.similarity))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Match:
-    """A note that matched: its id and its score from 0.0 to 100.0.
-
-    Spans are computed when they are first read, because of two hundred matches only some twenty are visible.
-    """
+    """A note that matched: its id and its score from 0.0 to 100.0."""
 
     id: int
     score: float
     _ranking: Ranking = field(repr=False, compare=False)
-    _text: str = field(repr=False, compare=False)
 
-    @cached_property
-    def spans(self) -> tuple[Range, ...]:
-        """The matching ranges of its text (code points), in order, without overlaps."""
-        return self._ranking.spans(self._text)
+    def spans(self, text: str) -> tuple[Range, ...]:
+        """Return the matching ranges of the note's text (code points), in order, without overlaps."""
+        return self._ranking.spans(text)
 
 
 def _closeness(places: Sequence[tuple[int, int, float]], best: Sequence[float]) -> tuple[float, float]:

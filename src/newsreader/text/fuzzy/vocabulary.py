@@ -8,6 +8,7 @@ not know the notes.
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left, insort
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -16,11 +17,14 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA, LCSseq
 
 from .bitsets import added, at_least, counted, members
+from .kept import Blobs
 from .postings import Postings
 from .tokenizer import LONGEST, is_unspaced
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from .kept import Reader, Writer
 
 _LAST = "\U0010ffff"
 _COMPARED = 2000  # words compared letter by letter at most: those added first, because they are the common ones
@@ -31,14 +35,43 @@ _VOWELS = frozenset("aeiouy")
 _LOST = (0, 3, 5)
 
 
+class _Sorted:
+    """The words of a file in alphabetical order, as UTF-8, which has the order of code points."""
+
+    def __init__(self, words: Blobs, order: Sequence[int]) -> None:
+        self.words = words
+        self.order = order
+
+    def __len__(self) -> int:
+        return len(self.order)
+
+    def __getitem__(self, place: int) -> bytes:
+        return self.words[self.order[place]]
+
+
+class _Names(dict[int, str]):
+    """The words that were used, by number."""
+
+    def __init__(self, word: Callable[[int], str]) -> None:
+        super().__init__()
+        self._word = word
+
+    def __missing__(self, number: int) -> str:
+        word = self[number] = self._word(number)
+        return word
+
+
 class Vocabulary:
     """Words and their numbers, from 0, in the order in which they were added.
 
-    Words are stored in tuples, which the garbage collector does not scan, and recent words in short lists.
+    The words of a file come first. Others are stored in tuples, which the garbage collector does not scan, and recent
+    words in short lists.
     """
 
     def __init__(self) -> None:
-        self.numbers: dict[str, int] = {}
+        self._kept = _Sorted(Blobs(), ())
+        self._numbers: dict[str, int] = {}  # of the words in memory, and of those of the file that were used
+        self._names = _Names(self._word)
         self._words: tuple[str, ...] = ()
         self._sorted: tuple[str, ...] = ()
         self._late: list[str] = []
@@ -47,18 +80,44 @@ class Vocabulary:
         self._gram_numbers: dict[str, int] = {}
 
     def __len__(self) -> int:
-        return len(self.numbers)
+        return len(self._kept) + len(self._words) + len(self._late)
+
+    def find(self, word: str) -> int | None:
+        """Return the number of a word, or `None` if it is not there."""
+        number = self._numbers.get(word)
+        if number is None and self._kept:
+            octets = _octets(word)
+            place = bisect_left(self._kept, octets)
+            if place < len(self._kept) and self._kept[place] == octets:
+                number = self._numbers[word] = self._kept.order[place]
+        return number
 
     def number(self, word: str) -> int:
         """Return the number of a word, and add the word if it is new. New words are found only after `settle`."""
-        number = self.numbers.setdefault(word, len(self.numbers))
-        if number == len(self._words) + len(self._late):
-            self._late.append(word)
+        number = self._numbers.get(word)
+        if number is None:
+            number = self.find(word) if self._kept else None
+            if number is None:
+                number = self._numbers[word] = len(self)
+                self._late.append(word)
         return number
+
+    def words(self, numbers: Iterable[int]) -> tuple[str, ...]:
+        """Return the words with these numbers."""
+        return tuple(map(self._names.__getitem__, numbers))
+
+    def _word(self, number: int) -> str:
+        own = number - len(self._kept)
+        if own >= 0:
+            settled = len(self._words)
+            return self._words[own] if own < settled else self._late[own - settled]
+        word = self._kept.words[number].decode("utf-8", "surrogatepass")
+        self._numbers[word] = number
+        return word
 
     def settle(self) -> None:
         """Make new words visible."""
-        settled = len(self._words) + len(self._late_sorted)
+        settled = len(self) - len(self._late) + len(self._late_sorted)
         fresh = self._late[len(self._late_sorted) :]
         for number, word in enumerate(fresh, settled):
             if _is_fuzzy(word):
@@ -75,15 +134,35 @@ class Vocabulary:
             for word in fresh:
                 insort(self._late_sorted, word)
 
-    def with_prefix(self, prefix: str) -> list[str]:
-        """Return the words that begin with `prefix`, including itself, in alphabetical order."""
-        found: list[str] = []
+    def dump(self, writer: Writer) -> None:
+        """Write all words. They must be settled."""
+        every = self.words(range(len(self)))
+        writer.blobs("words", map(_octets, every))
+        writer.section("order", array("I", sorted(range(len(every)), key=every.__getitem__)))
+        writer.section("grams", _octets("\n".join(self._gram_numbers)))
+        self._grams.dump(writer, "grams.words")
+
+    def load(self, reader: Reader) -> None:
+        """Take the words from a file instead of these."""
+        words = reader.blobs("words")
+        self._kept = _Sorted(words, reader.section("order").cast("I"))
+        grams = bytes(reader.section("grams")).decode("utf-8", "surrogatepass")
+        self._gram_numbers = {gram: number for number, gram in enumerate(grams.split("\n") if grams else ())}
+        self._grams.load(reader, "grams.words")
+
+    def numbers_with_prefix(self, prefix: str) -> list[int]:
+        """Return the numbers of the words that begin with `prefix`, including itself."""
+        octets = _octets(prefix)
+        start = bisect_left(self._kept, octets)
+        found = list(self._kept.order[start : bisect_left(self._kept, octets + b"\xff", start)])
         for words in (self._sorted, self._late_sorted):
             start = bisect_left(words, prefix)
-            found += words[start : bisect_left(words, prefix + _LAST, start)]
-        if self._late_sorted:
-            found.sort()
+            found += map(self._numbers.__getitem__, words[start : bisect_left(words, prefix + _LAST, start)])
         return found
+
+    def with_prefix(self, prefix: str) -> list[str]:
+        """Return the words that begin with `prefix`, including itself, in alphabetical order."""
+        return sorted(self.words(self.numbers_with_prefix(prefix)))
 
     def similarities(self, typed: str, *, known: bool) -> dict[str, float]:
         """Return words that `typed` can mean without being their prefix, with similarities from 0.0 to 1.0.
@@ -155,9 +234,11 @@ class Vocabulary:
 
     def _named(self, mask: int) -> list[str]:
         """Return the words with these numbers."""
-        settled = len(self._words)
-        numbers = members(mask, _COMPARED)
-        return [self._words[number] if number < settled else self._late[number - settled] for number in numbers]
+        return list(self.words(members(mask, _COMPARED)))
+
+
+def _octets(word: str) -> bytes:
+    return word.encode("utf-8", "surrogatepass")
 
 
 def _is_fuzzy(word: str) -> bool:
@@ -170,5 +251,5 @@ def _pairs(word: str) -> list[str]:
     return ["^" + word[0], *map("".join, pairwise(word))]
 
 
-def _grams(word: str) -> set[str]:
-    return {*word, *_pairs(word), word[-1] + "$", f"#{len(word)}"}
+def _grams(word: str) -> dict[str, None]:
+    return dict.fromkeys([*word, *_pairs(word), word[-1] + "$", f"#{len(word)}"])

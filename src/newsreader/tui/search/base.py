@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 MOST_RESULTS = 200
 
 NO_MATCHES: tuple[str, ...] = ("No matches in your notes.",)
+NOT_YET = ("No note has exactly these words.", "Similar words are found when the index is built.")
 NO_HIGHLIGHTS = ("No highlights yet.", "Press m in an article to add one.")
 ALL_IN_TRASH = ("No highlights here.", "Those of articles in the trash are not listed.")
 
@@ -65,7 +66,7 @@ class SearchBase(ListScreen):
         self.search = search
         self._first_query = query
         self._begins_on_results = on_results
-        self._ready = False
+        self._ready = self._is_building = False
         self._found_for: str | None = None
         self._elsewhere = ""
         self._put_off: list[tuple[str, Callable[[], None]]] = []
@@ -130,7 +131,8 @@ class SearchBase(ListScreen):
             if not self._ready and not self.ask.box.value:
                 await self._find()  # the newest notes do not need the index
             await app.queue.ask_aside(self.search.refresh)
-            self.ask.vocabulary = await app.queue.ask_aside(self.search.vocabulary)
+            if parse(self.ask.box.value).query.filters:
+                await self._read_vocabulary()  # the box needs it to know whether a filter is finished
         except NewsreaderError as error:
             self.say(str(error), failed=True)
             return
@@ -141,6 +143,12 @@ class SearchBase(ListScreen):
             if self.ask.box.value:
                 self.offer()  # the list below an empty box stays
         await self._find()
+        await self._read_vocabulary()
+        if not self.is_caught_up:
+            await self._find()
+
+    async def _read_vocabulary(self) -> None:
+        self.ask.vocabulary = await self.newsreader.queue.ask_aside(self.search.vocabulary)
 
     async def read_searches(self) -> None:
         """Read the saved and the recent searches."""
@@ -158,19 +166,22 @@ class SearchBase(ListScreen):
 
     async def _find(self) -> None:
         """Search and show the results. If the query is the same as before, the cursor stays on its result."""
-        typed, query = self.ask.box.value, self.ask.settled
-        if query.strip() and not self.search.is_built:
-            self.query_one(ScreenHeader).remark = "reading the notes …"
+        typed, query, ask_aside = self.ask.box.value, self.ask.settled, self.newsreader.queue.ask_aside
         try:
             # Searched in a thread: filters may have to look at every note once, and no keystroke waits for that.
-            matches = await self.newsreader.queue.ask_aside(self.search.search, query, MOST_RESULTS)
-            empty, self._elsewhere = NO_MATCHES, ""
+            matches = await ask_aside(self.search.search, query, MOST_RESULTS, wait=False)
+            # Without the index, only the words as they are typed are found.
+            is_exact = bool(parse(query).query.words) and not self.search.is_built
+            empty, self._elsewhere = NOT_YET if is_exact else NO_MATCHES, ""
             if query.strip() and all(match.is_weak for match in matches):
                 self._elsewhere = await self._found_elsewhere(query)
-                empty = (*NO_MATCHES, *filter(None, [self._elsewhere]))
+                empty = (*empty, *filter(None, [self._elsewhere]))
             elif not matches and not query.strip():
                 counts = await self.newsreader.queue.ask(self.newsreader.library.articles.counts)
                 empty = ALL_IN_TRASH if counts.trash else NO_HIGHLIGHTS
+            selected = frozenset(self.results.selected)
+            gone = selected - (await ask_aside(self.search.some, selected)).keys() if selected else frozenset[int]()
+            total = await ask_aside(self.search.total)
         except NewsreaderError as error:
             self.say(str(error), failed=True)
             return
@@ -180,25 +191,37 @@ class SearchBase(ListScreen):
         self._found_for = query
         self.results.empty_text = empty
         if self._ready:
-            self.results.selected &= self.search.highlights.keys()
+            self.results.selected -= gone
         self.results.show(matches, keep=current.highlight.id if current else None)
         self._move_on(typed)
         good = self.results.weak_from
         count = f"{good}+" if good == MOST_RESULTS else f"{good}"
         remark = f"{count} found" if query.strip() else f"newest {count}" if matches else ""
-        if good < len(matches):
+        if is_exact:
+            if not self._is_building:
+                self._is_building = True
+                start(self, self._build, group="build")
+            remark += ", indexing …" if self.size.width < 60 else " with these exact words, indexing …"
+        elif good < len(matches):
             remark = f"{count} found, {len(matches) - good} weaker" if good else f"only weaker matches: {len(matches)}"
-        total = len(self.search.highlights)
-        if total > len(matches) and good == len(matches) and self.size.width >= 60:
+        elif total > len(matches) and self.size.width >= 60:
             remark += f" of {total:,}"
         self.query_one(ScreenHeader).remark = remark if self.size.width >= 40 else count
         self.set_class(not matches, "bare")
         self.show_selected()
 
+    async def _build(self) -> None:
+        """Wait until the index is built, and search again."""
+        try:
+            await self.newsreader.queue.ask_aside(self.search.build)
+        finally:
+            self._is_building = False
+        await self._find()
+
     async def _found_elsewhere(self, query: str) -> str:
         """Return what a search without good matches would find without its filters, and in the texts of articles."""
         ask, words = self.newsreader.queue.ask, parse(query).query.words
-        freed = await ask(self.search.search, words) if words and words != query.strip() else []
+        freed = await ask(self.search.search, words, wait=False) if words and words != query.strip() else []
         _, texts = await ask(in_texts, self.newsreader.library, query)
         parts = [f"{sum(not match.is_weak for match in freed)} found without the filters"] if freed else []
         if texts:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
 
     from newsreader.records import Highlight
-    from newsreader.services.searching import NoteMatch
+    from newsreader.services.note_match import NoteMatch
     from newsreader.tui.widgets.query_box import Offer
 
 ALL = 1_000_000
@@ -50,11 +50,10 @@ class SearchScreen(Suggestions):
         await self.caught_up()
         results = self.results
         if results.selected:
-            known = self.search.highlights
             found = [match.highlight for match in results.matches if match.highlight.id in results.selected]
             # Results selected in another query still count; the status line shows their number.
             others = results.selected - {highlight.id for highlight in found}
-            found += (known[number] for number in sorted(others) if number in known)
+            found += (await self.newsreader.queue.ask_aside(self.search.some, sorted(others))).values()
         else:
             found = [results.current.highlight] if results.current else []
         if found and all(highlight.pending for highlight in found):
@@ -69,9 +68,10 @@ class SearchScreen(Suggestions):
 
     async def _after_history(self, verb: str, label: str | None, nothing: str) -> None:
         """Move to the highlights that were restored, and select them again if they were selected."""
-        before = self.search.highlights
+        ask_aside = self.newsreader.queue.ask_aside
+        before = await ask_aside(self.search.ids)
         await super()._after_history(verb, label, nothing)
-        restored = self.search.highlights.keys() - before.keys()
+        restored = await ask_aside(self.search.ids) - before
         if restored:
             self.results.selected |= restored & self._last_selected
             self.results.go_to(restored)
