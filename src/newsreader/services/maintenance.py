@@ -8,9 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from newsreader.errors import NotFoundError
+from newsreader.errors import NewsreaderError, NotFoundError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from newsreader.library import Library
@@ -75,7 +76,26 @@ def check(library: Path) -> list[Finding]:
     """
     from newsreader.library.repair.doctor import doctor
 
-    return doctor(library)
+    findings = doctor(library)
+    return [*findings, *_check_index(library, findings)]
+
+
+def _check_index(library: Path, findings: Iterable[Finding]) -> list[Finding]:
+    """Return what is found about the index of notes, unless other findings say that the library cannot be read."""
+    from newsreader.library import Library
+    from newsreader.library.file.versions import HEAD
+    from newsreader.library.repair.doctor import Finding
+
+    from . import index_file
+
+    if Finding("version", True, HEAD) not in findings or any(finding.damaged for finding in findings):
+        return []
+    try:
+        with Library.open(library, create=False) as opened:
+            ok, message = index_file.check(opened)
+    except NewsreaderError:
+        return []  # an invalid row, which a finding names
+    return [Finding("index of notes", ok, message, derived=not ok)]
 
 
 def repair(library: Path) -> list[Finding]:
@@ -84,11 +104,16 @@ def repair(library: Path) -> list[Finding]:
     A finding that was bad before says so. Articles and highlights are not touched. Raises as `check` does, and
     `CannotWriteError`.
     """
+    from newsreader.library.backup.copy import writing
+    from newsreader.library.file.identity import index_file
     from newsreader.library.repair.doctor import Finding
     from newsreader.library.repair.rebuild import repair
 
     before, replaced = repair(library)
-    wrong = {finding.check: finding for finding in before if not finding.ok}
+    wrong = {finding.check: finding for finding in (*before, *_check_index(library, before)) if not finding.ok}
+    if "index of notes" in wrong:
+        with writing(library):
+            index_file(library).unlink(missing_ok=True)  # the next search builds it again
     findings = []
     for finding in check(library):
         was = wrong.get(finding.check)

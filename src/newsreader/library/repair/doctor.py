@@ -20,7 +20,7 @@ from newsreader.library.backup.rotation import advice
 from newsreader.library.checks import derived, journal, pages
 from newsreader.library.checks.rows import all_problems, orphans
 from newsreader.library.file.connection import Mode, connect
-from newsreader.library.file.identity import backups_folder, exists
+from newsreader.library.file.identity import backups_folder, exists, index_file
 from newsreader.library.file.permissions import can_access, has_wal, is_readable, resolve_link, sibling
 from newsreader.library.file.sqlite_errors import disk_error, empty_file, kind_of, translate, translated
 from newsreader.library.file.versions import HEAD, version_of
@@ -130,7 +130,8 @@ def open_to_others(path: Path) -> list[Path]:
     if os.name == "nt":
         return []
     folder = backups_folder(path)
-    files = [path, sibling(path, "-wal"), sibling(path, "-shm"), folder, *folder.glob(f"{resolve_link(path).stem}-*")]
+    beside = sibling(path, "-wal"), sibling(path, "-shm"), index_file(path)
+    files = [path, *beside, folder, *folder.glob(f"{resolve_link(path).stem}-*")]
     return [file for file in files if file.exists() and stat.S_IMODE(file.stat().st_mode) & 0o077]
 
 
