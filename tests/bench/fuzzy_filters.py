@@ -11,6 +11,7 @@ import gc
 import time
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, cast
@@ -19,10 +20,13 @@ from tests.bench.fuzzy import typed_out
 from tests.bench.fuzzy_notes import Notes
 from tests.bench.fuzzy_queries import queries
 
+from newsreader.library.highlights.reading import Position
 from newsreader.records import AnchorState, Color, Highlight
 from newsreader.services.searching import NoteSearch
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from newsreader.library import Library
 
 _FILTERS = ("", "tag:hundredth", "color:red", "tag:half", "-tag:hundredth", "-about has:tag")
@@ -54,13 +58,48 @@ def highlight(number: int, text: str) -> Highlight:
     )
 
 
+class _Reader:
+    """What a search reads of the highlights."""
+
+    def __init__(self, every: list[Highlight]) -> None:
+        self._by_id = {highlight.id: highlight for highlight in every}
+
+    def position(self) -> Position:
+        return Position()
+
+    def changed(self, since: Position, known: object) -> tuple[Position, dict[int, Highlight | None]]:
+        return since, {}
+
+    def drafts(self) -> list[tuple[Highlight, str]]:
+        return []
+
+    def newest(self, limit: int | None = None) -> list[Highlight]:
+        return list(islice(self._by_id.values(), limit))
+
+    def after(self, highlight_id: int, limit: int) -> list[Highlight]:
+        numbers = range(highlight_id + 1, min(highlight_id + 1 + limit, len(self._by_id)))
+        return [self._by_id[number] for number in numbers]
+
+    def some(self, ids: Iterable[int]) -> dict[int, Highlight]:
+        return {id_: self._by_id[id_] for id_ in ids}
+
+
 def library(notes: Notes, size: int) -> Library:
     """Return an object with the parts of a library that a search uses."""
     every = [highlight(number, notes[number]) for number in reversed(range(size))]
-    highlights = SimpleNamespace(present=lambda: 0, all=lambda: every)
-    articles = SimpleNamespace(ids=lambda query: [], rows=lambda ids: [])
-    parts = SimpleNamespace(highlights=highlights, articles=articles, drafts=SimpleNamespace(open=list))
-    return cast("Library", SimpleNamespace(**vars(parts), data_version=lambda: 1, openings=0))
+    return cast(
+        "Library",
+        SimpleNamespace(
+            path=Path("no file"),
+            read_only=True,
+            openings=0,
+            own_commits=0,
+            data_version=lambda: 1,
+            highlight_reader=_Reader(every),
+            articles=SimpleNamespace(ids=lambda query: [], rows=lambda ids: []),
+            drafts=SimpleNamespace(open=list),
+        ),
+    )
 
 
 def _asked(search: NoteSearch, filters: str, limit: int, typed: str) -> None:
