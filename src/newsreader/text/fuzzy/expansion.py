@@ -7,28 +7,24 @@ computed in advance for prefixes with many words. This module must not know how 
 from __future__ import annotations
 
 import math
-from array import array
 from collections import OrderedDict
-from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from .forward_index import ForwardIndex
-from .kept import Blobs
 from .postings import Postings
+from .prefixes import FrequentPrefixes
 from .ranking import STEPS, QueryWord
-from .tokenizer import LONGEST, is_korean_pair
+from .tokenizer import is_korean_pair
 from .vocabulary import Vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from .kept import Reader, Writer
 
 _SHORT = 3  # typed words of at most this length, and prefixes of more than _MANY words, match as a prefix only
 _MANY = 256
-_MANY_LISTS = 3000  # prefixes with more words than this are united in advance
-_COMMON = 16  # and prefixes whose words are in more than one of so many notes
 _PREFIX_SIMILARITY = 0.82
 _POSTINGS = 100_000  # postings read for one typed word at most
 _MOST_COMPARED = 12  # typed words that are compared with similar words in one search
@@ -47,9 +43,7 @@ class QueryExpander:
         self._postings: Postings = Postings()
         self.notes = ForwardIndex()
         self._notes = 0
-        self._prefixes: dict[str, int | None] = {}  # the notes of frequent prefixes, as bits; `None`: in the file
-        self._kept_prefixes: dict[str, int] = {}  # places in `_kept_masks`
-        self._kept_masks = Blobs()
+        self._frequent = FrequentPrefixes()
         self._united_notes = 0  # the number of notes when these were computed
         self._added = 0  # the number of notes added since then
         self._expanded: OrderedDict[tuple[str, bool], tuple[QueryWord, list[int]]] = OrderedDict()
@@ -66,9 +60,7 @@ class QueryExpander:
         self.notes.put(slot, numbers)
         self._notes += 1
         self._added += 1
-        if self._prefixes:
-            for prefix in self._prefixes.keys() & _prefixes(words):
-                self._prefixes[prefix] = (self._frequent(prefix) or 0) | 1 << slot
+        self._frequent.flip(words, slot)
         return len(different)
 
     def discard(self, slot: int) -> int:
@@ -77,8 +69,7 @@ class QueryExpander:
         self._postings.discard(numbers, slot)
         self.notes.drop(slot)
         self._notes -= 1
-        for prefix in self._prefixes.keys() & _prefixes(self._vocabulary.words(numbers)):
-            self._prefixes[prefix] = (self._frequent(prefix) or 0) ^ 1 << slot
+        self._frequent.flip(self._vocabulary.words(numbers), slot)
         return len(numbers)
 
     def words(self, slot: int) -> tuple[str, ...]:
@@ -90,12 +81,8 @@ class QueryExpander:
         self._vocabulary.dump(writer)
         self._postings.dump(writer, "postings")
         self.notes.dump(writer)
-        masks: dict[int, int] = {}  # many prefixes have the same notes
-        places = [masks.setdefault(self._frequent(prefix) or 0, len(masks)) for prefix in self._prefixes]
+        self._frequent.dump(writer)
         writer.about["expansion"] = self._notes, self._united_notes, self._added
-        writer.section("prefixes", "\n".join(self._prefixes).encode("utf-8", "surrogatepass"))
-        writer.section("prefixes.places", array("I", places))
-        writer.blobs("prefixes.notes", (mask.to_bytes((mask.bit_length() + 7) >> 3, "little") for mask in masks))
 
     def load(self, reader: Reader) -> None:
         """Take everything from a file."""
@@ -103,11 +90,7 @@ class QueryExpander:
         self._postings.load(reader, "postings")
         self.notes.load(reader)
         self._notes, self._united_notes, self._added = reader.about["expansion"]
-        prefixes = bytes(reader.section("prefixes")).decode("utf-8", "surrogatepass")
-        names = prefixes.split("\n") if prefixes else []
-        self._prefixes = dict.fromkeys(names)
-        self._kept_prefixes = dict(zip(names, reader.section("prefixes.places").cast("I"), strict=True))
-        self._kept_masks = reader.blobs("prefixes.notes")
+        self._frequent.load(reader)
 
     def settle(self) -> None:
         """Make changes of notes visible and clear the caches."""
@@ -116,7 +99,8 @@ class QueryExpander:
             self._drop_unused_words()
         self._vocabulary.settle()
         if self._added > self._united_notes:
-            self._unite_prefixes()
+            self._united_notes, self._added = self._notes, 0
+            self._frequent.unite(self._vocabulary, self._postings, self._notes)
         self._expanded.clear()
         self._prefix_cache.clear()
         self._numbered.clear()
@@ -141,7 +125,7 @@ class QueryExpander:
 
         A long pasted run of letters reaches that limit.
         """
-        if (frequent := self._frequent(prefix)) is not None:
+        if (frequent := self._frequent.get(prefix)) is not None:
             return frequent
         numbers = self._vocabulary.numbers_with_prefix(prefix)
         self._segment_postings += sum(map(self._postings.sparse, numbers))
@@ -194,17 +178,9 @@ class QueryExpander:
 
     def _known(self, prefix: str) -> int | None:
         """Return the notes that contain a word with this prefix if they are cached, else `None`."""
-        notes = self._frequent(prefix)
+        notes = self._frequent.get(prefix)
         if notes is None and (notes := self._prefix_cache.get(prefix)) is not None:
             self._prefix_cache.move_to_end(prefix)
-        return notes
-
-    def _frequent(self, prefix: str) -> int | None:
-        """Return the notes of a frequent prefix, else `None`."""
-        notes = self._prefixes.get(prefix)
-        if notes is None and prefix in self._prefixes:
-            place = self._kept_prefixes[prefix]
-            notes = self._prefixes[prefix] = int.from_bytes(self._kept_masks[place], "little")
         return notes
 
     def _united(self, numbers: list[int], prefix: str) -> int:
@@ -289,24 +265,6 @@ class QueryExpander:
         number = self._vocabulary.find(word)
         return number is not None and self._postings.count(number) > 0
 
-    def _unite_prefixes(self) -> None:
-        """Compute the notes of each prefix for which that would be too slow at a keystroke."""
-        self._united_notes = self._notes
-        self._added = 0
-        self._prefixes = united = dict[str, int | None]()
-        words = self._vocabulary.with_prefix("")
-        for length in range(1, LONGEST + 1):
-            left: list[str] = []
-            for prefix, group in groupby(words, itemgetter(slice(length))):
-                alike = list(group)
-                held = list(map(self._vocabulary.number, alike))
-                if len(held) > _MANY_LISTS or _COMMON * sum(map(self._postings.sparse, held)) > self._notes:
-                    notes = self._postings.mask(held)
-                    shorter = united.get(prefix[:-1])
-                    united[prefix] = shorter if shorter == notes else notes
-                    left += [word for word in alike if len(word) > length]
-            words = left
-
     def _drop_unused_words(self) -> None:
         """Remove the words that no note contains, and renumber the others."""
         vocabulary = Vocabulary()
@@ -321,7 +279,3 @@ class QueryExpander:
 
 def _weight(similarity: float, rarity: float) -> int:
     return max(1, round(STEPS * similarity * similarity * rarity))
-
-
-def _prefixes(words: Collection[str]) -> set[str]:
-    return {word[:length] for word in words for length in range(1, len(word) + 1)}
