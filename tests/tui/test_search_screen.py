@@ -127,7 +127,7 @@ async def test_notes_with_the_exact_words_are_found_while_the_index_is_being_bui
         assert opened_at == library.highlights.all()[2].id
         await press(pilot, "q")
         search = pilot.app.screen
-        assert "with these exact words, indexing" in search.query_one(ScreenHeader).remark
+        assert "exact words, indexing …   4 found" in screen_text(pilot)
         held.set()
         await pilot.app.workers.wait_for_complete()
         await settle(pilot)

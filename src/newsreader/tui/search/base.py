@@ -13,7 +13,7 @@ from newsreader.services.searching import in_texts
 from newsreader.text.query.parser import parse
 from newsreader.tui.app.list_screen import ListScreen, list_methods
 from newsreader.tui.app.workers import start
-from newsreader.tui.widgets.header import ScreenHeader
+from newsreader.tui.widgets.header import REMARK_GAP, ScreenHeader
 from newsreader.tui.widgets.query_box import OfferKind, QueryBox
 from newsreader.tui.widgets.status_line import StatusLine
 
@@ -201,7 +201,7 @@ class SearchBase(ListScreen):
             if not self._is_building:
                 self._is_building = True
                 start(self, self._build, group="build")
-            remark += ", indexing …" if self.size.width < 60 else " with these exact words, indexing …"
+            remark = f"{'indexing …' if self.size.width < 70 else 'exact words, indexing …'}{REMARK_GAP}{remark}"
         elif good < len(matches):
             remark = f"{count} found, {len(matches) - good} weaker" if good else f"only weaker matches: {len(matches)}"
         elif total > len(matches) and self.size.width >= 60:
