@@ -61,11 +61,6 @@ def found_anew(library: Library) -> dict[str, list[tuple[int, float]]]:
     return found(library)
 
 
-@pytest.fixture
-def no_build(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(NoteIndex, "_build", None)
-
-
 def test_the_next_program_loads_the_index(library: Library, kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patch:
         patch.setattr(NoteIndex, "_build", None)
@@ -92,18 +87,39 @@ CHANGES: dict[str, Callable[[Library], object]] = {
         library.articles.delete([1]),
         library.articles.empty_trash(),
     ),
-    "an emptied trash and the last change": lambda library: (
-        library.articles.delete([2]),
-        library.articles.empty_trash(),
-    ),
 }
 
 
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
-def test_changes_since_the_file_was_written_are_found(
-    library: Library, kept: Path, change: Callable[[Library], object]
+def test_changes_since_the_file_was_written_are_found_without_building_it_again(
+    library: Library, kept: Path, monkeypatch: pytest.MonkeyPatch, change: Callable[[Library], object]
 ) -> None:
     change(library)
+    with monkeypatch.context() as patch:
+        patch.setattr(NoteIndex, "_build", None)
+        loaded = found(library)
+    assert loaded == found_anew(library)
+
+
+def test_the_index_survives_the_deletion_of_changes_of_articles_that_were_in_the_trash(
+    library: Library, kept: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library.articles.delete([2])
+    kept.unlink()
+    NoteSearch(library).build()
+    library.articles.empty_trash()
+    with monkeypatch.context() as patch:
+        patch.setattr(NoteIndex, "_build", None)
+        loaded = found(library)
+    assert loaded == found_anew(library)
+
+
+def test_the_index_is_built_again_if_the_change_that_it_knows_is_deleted(library: Library, kept: Path) -> None:
+    library.articles.delete([2])
+    library.articles.empty_trash()
+    assert (
+        maintenance.check(library.path)[-1].message == "of another library, or too old; the next search builds it again"
+    )
     assert found(library) == found_anew(library)
 
 
@@ -158,7 +174,10 @@ def test_the_file_of_another_library_is_not_used(library: Library, kept: Path, t
         add(other, range(80, 86))
         expected = found(other)
         index_file(other.path).write_bytes(kept.read_bytes())
-        assert maintenance.check(other.path)[-1].message == "of another library; the next search builds it again"
+        assert (
+            maintenance.check(other.path)[-1].message
+            == "of another library, or too old; the next search builds it again"
+        )
         assert found(other) == expected
 
 

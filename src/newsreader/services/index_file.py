@@ -62,7 +62,7 @@ def check(library: Library) -> tuple[bool, str]:
     reader = library.highlight_reader
     found = reader.changed(position, index.ids)
     if found is None:
-        return False, "of another library; the next search builds it again"
+        return False, "of another library, or too old; the next search builds it again"
     index.update(texts(found[1]))
     others, wrong, last = set(index.ids()), 0, -1
     while some := reader.after(last, 500):

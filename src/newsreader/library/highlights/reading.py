@@ -59,11 +59,26 @@ _CONTAINS = r"""
 _MOST_WORDS = 10
 
 
-class Position(NamedTuple):
-    """A position in the journal.
+# The changes of an article in the trash, or of an entry in the inbox, may be deleted with it at any time.
+_LASTING = """
+    SELECT change.id, uid FROM change JOIN step ON step.id = step_id
+    WHERE coalesce(
+        (SELECT deleted_at IS NULL AND kept FROM article WHERE id = step.article_id), step.article_id IS NULL
+    ) AND (subject NOT IN ('article', 'revision', 'highlight') OR EXISTS (
+        SELECT 1 FROM article WHERE deleted_at IS NULL AND kept AND id = CASE subject
+            WHEN 'article' THEN subject_id
+            WHEN 'revision' THEN (SELECT article_id FROM revision WHERE id = subject_id)
+            ELSE (SELECT article_id FROM highlight WHERE id = subject_id)
+        END
+    )) ORDER BY change.id DESC LIMIT 1
+"""
 
-    Emptying the trash deletes the changes of articles, so the number of changes ever made is part of it. The `uid` of
-    the step of the newest `change` tells the histories of two libraries apart.
+
+class Position(NamedTuple):
+    """A position in the journal: how many changes were `ever` made, and a `change` before it that is likely to stay.
+
+    Emptying the trash deletes the changes of articles, so their number now says too little. The `uid` of the step of
+    the `change` tells the histories of two libraries apart.
     """
 
     ever: int = 0
@@ -178,9 +193,7 @@ class HighlightReader:
 
 def _position(connection: sqlite3.Connection) -> Position:
     ever = connection.execute("SELECT seq FROM sqlite_sequence WHERE name = 'change'").fetchone()
-    sql = "SELECT change.id, uid FROM change JOIN step ON step.id = step_id ORDER BY change.id DESC LIMIT 1"
-    newest = connection.execute(sql).fetchone()
-    return Position(ever[0] if ever else 0, *(newest or ()))
+    return Position(ever[0] if ever else 0, *(connection.execute(_LASTING).fetchone() or ()))
 
 
 def _was_at(connection: sqlite3.Connection, position: Position) -> bool:
