@@ -196,12 +196,24 @@ def test_a_restored_library_is_searched_and_not_the_one_that_it_replaced(library
         assert found(restored) == found_anew(restored)
 
 
-def test_an_imported_library_is_searched(library: Library, kept: Path, tmp_path: Path) -> None:
+def test_an_imported_library_is_searched_until_the_import_is_undone(
+    library: Library, kept: Path, tmp_path: Path
+) -> None:
     with Library.open(tmp_path / "other.db") as other:
         add(other, range(60, 70))
+        add(other, range(12))
         export(other, format="json", output=tmp_path / "all.json")
-    assert len(list(import_files(library, [str(tmp_path / "all.json")]))) == 1
-    assert found(library) == found_anew(library)
+    for change in (
+        lambda: list(import_files(library, [str(tmp_path / "all.json")])),
+        library.history.undo,
+        library.history.redo,
+    ):
+        search = NoteSearch(library)
+        search.build()
+        assert change()
+        search.refresh()
+        assert search.ids() == library.highlight_reader.ids()
+        assert found(library) == found_anew(library)
 
 
 def test_a_backup_does_not_contain_the_index(library: Library, kept: Path) -> None:
