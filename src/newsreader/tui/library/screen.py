@@ -107,7 +107,7 @@ class LibraryScreen(ListReading):
         ]
         similar = self.articles.similar
         found = f"{len(self.articles.ids) - similar:,}{'' if self.articles.is_whole else '+'} found"
-        found += f", {similar} similar" if similar else ""
+        found += f", {similar}{'+' if similar == PAGE else ''} similar" if similar else ""
         remark = found if query.text else "" if query.sort is Sort.ADDED else f"by {query.sort}"
         drafts = f"drafts {counts.drafts:,}" if counts.drafts else ""
         header.remark = REMARK_GAP.join(filter(None, (remark, drafts)))
