@@ -98,8 +98,8 @@ def notes(
 
     Without a QUERY, the newest come first; with one, the best matches. The words of the query can be in quotes, notes,
     tags and titles, in any order, unfinished or misspelled. Filters must match exactly: tag:politics color:red
-    is:orphan is:review is:draft has:note site:tass author:moe in:water body:words after:7d before:2026-03 -word -tag:x
-    "a phrase".
+    is:orphan is:review is:draft has:note note:why quote:harbor site:tass author:moe in:water body:words after:7d
+    before:2026-03 -word -tag:x "a phrase".
 
     Weaker matches, which may be something else, are listed last. Without better ones, the exit status is 1.
     """

@@ -86,6 +86,9 @@ class NoteFilter:
             return self._with_text(term)
         if term.key is Key.TAG:
             return self._with_tag(term)
+        if term.key in (Key.NOTE, Key.QUOTE):
+            place, phrase = (1 if term.key is Key.NOTE else 0), Phrase(term.value)
+            return frozenset(h.id for h in self._highlights.values() if phrase.stands_in(_plain(fields(h)[place])))
         if term == Term(Key.IS, "draft"):
             return frozenset(self._library.drafts.open()).intersection(self._highlights)
         test = _test(term)

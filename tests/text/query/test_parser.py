@@ -158,7 +158,8 @@ def test_mistakes_have_a_range_and_a_message_and_other_terms_are_valid() -> None
         ("x OR y", "OR is searched as a word. Leave it out: several color:, is:, site: or in: match any of them."),
         ("color:red,blu", "color:red,blu is not valid. Did you mean color:red color:blue?"),
         ("color:red,", "color:red, is not valid. Did you mean red?"),
-        ("note:metaphor", "note: is not a filter. Leave it out: notes and quotes are searched anyway."),
+        ("note:", "note: needs words of a note."),
+        ("quote:…", "quote:…: punctuation alone can't be searched."),
     ],
 )
 def test_every_probable_mistake_has_a_message(text: str, message: str) -> None:

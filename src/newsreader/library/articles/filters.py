@@ -206,6 +206,9 @@ def _plain(term: Term, bound: Bound, tags: Sequence[tuple[int, str]]) -> str:
             return _FEED_NAMED.format(bound.put(spaced(nfc(f"{value.rstrip('/')}/")).lower()))
         plain = words(nfc(value))
         return _FEED.format(bound.put(f" {plain}")) if plain else "0"
+    if key in (Key.NOTE, Key.QUOTE):
+        plain = bound.put(f" {words(nfc(value))}")
+        return _HIGHLIGHT.format(f"instr(' ' || words(CAST(highlight.{key} AS BLOB)), {plain})")
     if key is Key.BODY:
         match = _match([value])
         return f"article.id IN (SELECT found FROM ({BODIES.format(bound.put(match))}))" if match else ""

@@ -1,5 +1,5 @@
 """The query language of the note search, the library's filter and the commands: words, "phrases", and filters such as
-`tag:politics/ color:red is:orphan has:note site:tass author:moe in:water body:words after:7d before:2026-03 -word`.
+`tag:politics/ color:red is:orphan has:note note:why site:tass author:moe in:water body:words after:7d before:2026-03`.
 
 The parser never fails. An invalid term matches nothing. Probable mistakes are returned as data: a range and a sentence.
 This module must not know what is searched, nor how mistakes are shown. `terms.Key` says what each filter means.
@@ -24,7 +24,10 @@ if TYPE_CHECKING:
 
 
 _KEYS = {str(key): key for key in Key if key not in (Key.WORD, Key.PHRASE)}
-_ALIASES = {"color": Key.COLOR, "title": Key.IN, "by": Key.AUTHOR, "since": Key.AFTER}
+_ALIASES = {
+    **{"color": Key.COLOR, "title": Key.IN, "by": Key.AUTHOR, "since": Key.AFTER},
+    **{"notes": Key.NOTE, "quotation": Key.QUOTE},
+}
 _NEEDS = {
     Key.TAG: "a tag",
     Key.COLOR: "a color",
@@ -35,9 +38,12 @@ _NEEDS = {
     Key.AUTHOR: "a name",
     Key.IN: "words of a title",
     Key.BODY: "words of the text",
+    Key.NOTE: "words of a note",
+    Key.QUOTE: "words of a passage",
     Key.AFTER: "a day, such as 7d or 2026-03",
     Key.BEFORE: "a day, such as 7d or 2026-03",
 }
+_OF_TEXTS = (Key.PHRASE, Key.BODY, Key.IN, Key.NOTE, Key.QUOTE)
 _MINUS = r"\-‐‑–−－"
 """Characters that count as a minus. Some programs replace a hyphen by a dash."""
 
@@ -50,10 +56,6 @@ _TOKEN = re.compile(
 )
 _FILTER_LIKE = re.compile(r"(?!localhost:)([a-z]{2,12}):(?![/\\:])(.*)", re.IGNORECASE | re.DOTALL)
 """A word that looks like a filter. An address, `C:\\x` and `std::map` do not."""
-
-
-_NOT_FILTERS = ("note", "notes", "quote", "quotation")
-"""Names that users take for filters. Plain words are searched in these fields anyway."""
 
 _PUNCTUATION = "([{<!?¡¿'‘’*,.;", ")]}>!?'’*,.;"
 """Punctuation before and after an excluded word that is not part of the word."""
@@ -195,11 +197,11 @@ def _value(key: Key, value: str, today: date) -> _Value:
         return _word_value(value)
     if key is Key.TAG:
         value = value.lstrip("#/ ").rstrip("/ ")
-    if value and key in (Key.PHRASE, Key.BODY, Key.SITE, Key.FEED, Key.AUTHOR, Key.IN):
+    if value and key in (*_OF_TEXTS, Key.SITE, Key.FEED, Key.AUTHOR):
         shown = quoted(value, always=True) if key is Key.PHRASE else f"{key}:{quoted(value)}"
         if not _has_word(value):
             return _Value("", f"{shown}: punctuation alone can't be searched.")
-        if key in (Key.PHRASE, Key.BODY, Key.IN) and _is_letter_with_signs(value):
+        if key in _OF_TEXTS and _is_letter_with_signs(value):
             return _Value("", f"{shown}: punctuation is ignored, and a single letter can't be searched.")
     if not value:
         return _Value(
@@ -269,8 +271,6 @@ def _word_value(word: str) -> _Value:
     if match is None:
         return _Value(word)
     name, value = match.groups()
-    if name.casefold() in _NOT_FILTERS:
-        return _Value(word, f"{name}: is not a filter. Leave it out: notes and quotes are searched anyway.", value)
     near = likely(name.casefold(), (*_KEYS, *_ALIASES))
     if near:
         message = f"{name}: is not a filter, so it is searched as a word. Did you mean {near}:?"

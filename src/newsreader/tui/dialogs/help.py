@@ -56,6 +56,7 @@ QUERY_EXAMPLES = (
     ("has:note", "or has:tag, has:highlight"),
     ("is:unread", "or reading, done, archived, starred, changed, watched, inbox, orphan, review, draft"),
     ("after:7d", "or after:2026-03, before:2025"),
+    ("note: quote:", "words of a note, of a passage"),
     ("body:words", "the full text of all articles"),
     ("-tag:done", "not with this tag"),
 )
