@@ -121,6 +121,8 @@ def measure(notes: Notes, size: int, options: argparse.Namespace) -> None:
 
 def by_kind(asked: Sequence[Query], places: Sequence[int]) -> None:
     groups: dict[str, list[int]] = defaultdict(list)
+    distinct = [place for query, place in zip(asked, places, strict=True) if query.is_distinct]
+    print(f"    {'distinct answer':18} {recalls(distinct)}   {len(distinct):4}   (goal: recall@10 ≥ .98)")
     for query, place in zip(asked, places, strict=True):
         groups[query.kind].append(place)
     for kind, group in groups.items():
@@ -139,7 +141,7 @@ def by_length(lengths: Sequence[int], asked: Sequence[Query], places: Sequence[i
 def recalls(places: Sequence[int]) -> str:
     first = sum(place == 0 for place in places) / len(places)
     ten = sum(place < 10 for place in places) / len(places)
-    return f"recall@1 {first:.2f}   recall@10 {ten:.2f}"
+    return f"recall@1 {first:.3f}   recall@10 {ten:.3f}"
 
 
 def typed_out(search: Callable[[str], object], asked: Sequence[Query]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from tests.bench.fuzzy_notes import COMMON, ROOTS, VOWELS, WORD
@@ -18,12 +18,16 @@ _REMEMBERED = 40  # consecutive words of a long note that a person remembers
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What was typed, the right note, and the words of it that the person remembered (lower case)."""
+    """What was typed, the right note, and the words of it that the person remembered (lower case).
+
+    The answer is distinct if no other note has all these words.
+    """
 
     kind: str
     typed: str
     note: int
     meant: tuple[str, ...]
+    is_distinct: bool = True
 
 
 def mistyped(word: str, chance: random.Random) -> str:
@@ -176,6 +180,38 @@ def _han(text: str, words: list[str], chance: random.Random) -> Made:
     return quote[start : start + 6], [quote[start : start + 6]]
 
 
+_IRREGULAR = [
+    set(group.split())
+    for group in (
+        "child children|life lives|man men|woman women|foot feet|teach taught|write wrote written|build built|"
+        "buy bought|bring brought|speak spoke spoken|give gave given|take took taken|lead led|meet met|make made|"
+        "grow grew grown|know knew known|think thought|keep kept|tell told|send sent|spend spent|choose chose chosen|"
+        "hold held|find found"
+    ).split("|")
+]
+
+
+def _other_form(word: str) -> str | None:
+    """Return the plural, singular, past or basic form of a word that may have it; `None` if there is none."""
+    for group in _IRREGULAR:
+        if word in group:
+            return min(group - {word})
+    for ending, other in (("ies", "y"), ("ying", "y"), ("sses", "ss"), ("ss", "sses"), ("us", ""), ("is", "")):
+        if word.endswith(ending):
+            return word.removesuffix(ending) + other if other else None
+    if word.endswith("y") and word[-2] not in VOWELS:
+        return word[:-1] + "ies"
+    return word[:-1] if word.endswith("s") else word + "s"
+
+
+def _inflected(text: str, words: list[str], chance: random.Random) -> Made:
+    """Return a word of the note in another form that the note does not have, and another word."""
+    some = _some(words, 2, chance)
+    if some is None or (other := _other_form(some[0])) is None or other in text.lower():
+        return None
+    return " ".join(chance.sample([other, some[1]], 2)), some
+
+
 KINDS: dict[str, Callable[[str, list[str], random.Random], Made]] = {
     "two words": _of_words(2, _shuffled),
     "three words": _of_words(3, _shuffled),
@@ -198,6 +234,7 @@ KINDS: dict[str, Callable[[str, list[str], random.Random], Made]] = {
     "accents dropped": _accents,
     "no spaces": _han,
     "in a sentence": _of_words(2, _in_a_sentence, 6),
+    "inflected": _inflected,
 }
 
 ALL_OVER = "from all over"
@@ -253,6 +290,6 @@ def queries(notes: Notes, size: int, each: int, seed: int) -> list[Query]:
         for query in drawn:
             sets = [holders[word] for word in query.meant if holders[word]]
             if not sets or len(set.intersection(*sets)) <= 10:
-                chosen.append(query)
+                chosen.append(replace(query, is_distinct=not sets or len(set.intersection(*sets)) == 1))
                 break
     return chosen

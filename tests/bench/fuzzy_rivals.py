@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from rapidfuzz import fuzz, process, utils
 
 from newsreader.text.fuzzy.index import FuzzyIndex
+from newsreader.text.fuzzy.tokenizer import FIELD, TAG
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -26,11 +27,17 @@ if TYPE_CHECKING:
     Texts: TypeAlias = Notes | Sequence[str]
 
 
+def _marked(text: str) -> str:
+    """Return a note of the benchmark with the signs before its tags and its title."""
+    passage, tags, title = text.rsplit("\n", 2)
+    return f"{passage}{TAG}{tags.replace(' ', TAG).replace('/', TAG)}{FIELD}{title}"
+
+
 class Ours:
     """The index that is measured."""
 
     def __init__(self, notes: Texts, size: int) -> None:
-        self.index = FuzzyIndex((number, notes[number]) for number in range(size))
+        self.index = FuzzyIndex((number, _marked(notes[number])) for number in range(size))
 
     def __call__(self, typed: str) -> Sequence[int]:
         return [match.id for match in self.index.search(typed)]
