@@ -251,6 +251,20 @@ def test_filters_without_words_list_the_newest_notes_first(library: Library, not
     assert found(search, "after:today") == [never, letters, leak]
     assert found(search, '"three letters"') == found(search, "-measured -denial") == [letters]
     assert found(search, "-receip") == [letters, leak], "what begins so is ruled out"
+    assert found(search, "note:measur") == found(search, 'note:"measured it"') == [leak]
+    assert found(search, "quote:letters") == found(search, "-quote:received -quote:leaking") == [letters]
+    assert found(search, "note:letters") == found(search, "quote:receipt") == []
+
+
+def test_a_whole_tag_that_is_typed_comes_first_and_is_marked(library: Library, notes: list[Highlight]) -> None:
+    library.articles.tag([notes[0].article_id], ["air line"])
+    library.highlights.set_note(notes[2].id, "claims about water, and the water")
+    search = NoteSearch(library)
+    for query in ("claim/water", "claim water", "water"):
+        (best, *_) = search.search(query)
+        assert best.highlight.id == notes[0].id
+        assert "water" in "".join(lit("claim/water", best.tag_spans))
+    assert {match.score for match in search.search("air-line")} == {100.0}
 
 
 def test_filters_may_be_about_the_article(library: Library, notes: list[Highlight]) -> None:

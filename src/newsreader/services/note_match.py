@@ -20,8 +20,12 @@ if TYPE_CHECKING:
 
 
 def indexed_text(highlight: Highlight) -> str:
-    """Return the indexed text of a highlight: one line for each field."""
-    return "\n".join(fields(highlight))
+    """Return the indexed text of a highlight: its fields with one sign between two of them, and between two tags."""
+    from newsreader.text.fuzzy.tokenizer import FIELD, TAG
+
+    quote, note, _, title, _ = fields(highlight)
+    tags, article_tags = (TAG.join(names).replace("/", TAG) for names in (highlight.tags, highlight.article_tags))
+    return f"{quote}\n{note}{TAG}{tags}{FIELD}{title}{TAG}{article_tags}"
 
 
 def texts(changed: Mapping[int, Highlight | None]) -> dict[int, str | None]:

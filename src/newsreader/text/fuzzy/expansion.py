@@ -12,10 +12,11 @@ from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from .forward_index import ForwardIndex
+from .inflection import Inflection
 from .postings import Postings
 from .prefixes import FrequentPrefixes
-from .ranking import STEPS, QueryWord
-from .tokenizer import is_korean_pair
+from .ranking import IN_TITLE, STEPS, QueryWord
+from .tokenizer import FIELD, INITIALS, OTHER, TAG, is_korean_pair
 from .vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -26,6 +27,12 @@ if TYPE_CHECKING:
 _SHORT = 3  # typed words of at most this length, and prefixes of more than _MANY words, match as a prefix only
 _MANY = 256
 _PREFIX_SIMILARITY = 0.82
+_INFLECTED = 0.89  # similarity of another form of a word, less for each letter that it is longer or shorter
+_LIKELY = 0.8  # similarity of a word that may have been meant
+_LIKELIER = 20  # if it is in so many times as many notes as the typed word
+_FEW = 3  # notes with a rare word
+_COMPOUND = 0.7  # similarity of a compound that ends with the typed word
+_INITIALS = 0.88  # similarity of a name with these initials
 _POSTINGS = 100_000  # postings read for one typed word at most
 _MOST_COMPARED = 12  # typed words that are compared with similar words in one search
 _SEGMENT_POSTINGS = 250_000  # postings read in one search to divide words that may have been run together
@@ -41,6 +48,7 @@ class QueryExpander:
     def __init__(self) -> None:
         self._vocabulary = Vocabulary()
         self._postings: Postings = Postings()
+        self._beside = Postings()  # the notes that have a word only in their tags or title
         self.notes = ForwardIndex()
         self._notes = 0
         self._frequent = FrequentPrefixes()
@@ -51,12 +59,14 @@ class QueryExpander:
         self._numbered: dict[QueryWord, dict[int, str]] = {}
         self._compared: set[str] = set()  # words that this search compared with similar words
         self._segment_postings = 0  # postings read in this search to divide words
+        self._inflection: Inflection | None = None
 
     def add(self, words: Sequence[str], slot: int) -> int:
         """Add the words of a note, visible after `settle`. Return the number of different words."""
         numbers = list(map(self._vocabulary.number, words))
         different = dict.fromkeys(numbers)
         self._postings.add(different, slot)
+        self._beside.add(map(self._vocabulary.number, _only_beside(words)), slot)
         self.notes.put(slot, numbers)
         self._notes += 1
         self._added += 1
@@ -65,11 +75,13 @@ class QueryExpander:
 
     def discard(self, slot: int) -> int:
         """Remove the words of a note. Return the number of different words."""
+        words = self.words(slot)
         numbers = set(self.notes.numbers(slot))
         self._postings.discard(numbers, slot)
+        self._beside.discard(map(self._vocabulary.number, _only_beside(words)), slot)
         self.notes.drop(slot)
         self._notes -= 1
-        self._frequent.flip(self._vocabulary.words(numbers), slot)
+        self._frequent.flip(words, slot)
         return len(numbers)
 
     def words(self, slot: int) -> tuple[str, ...]:
@@ -80,6 +92,7 @@ class QueryExpander:
         """Write everything. Changes must be settled."""
         self._vocabulary.dump(writer)
         self._postings.dump(writer, "postings")
+        self._beside.dump(writer, "beside")
         self.notes.dump(writer)
         self._frequent.dump(writer)
         writer.about["expansion"] = self._notes, self._united_notes, self._added
@@ -88,6 +101,7 @@ class QueryExpander:
         """Take everything from a file."""
         self._vocabulary.load(reader)
         self._postings.load(reader, "postings")
+        self._beside.load(reader, "beside")
         self.notes.load(reader)
         self._notes, self._united_notes, self._added = reader.about["expansion"]
         self._frequent.load(reader)
@@ -95,6 +109,7 @@ class QueryExpander:
     def settle(self) -> None:
         """Make changes of notes visible and clear the caches."""
         self._postings.settle()
+        self._beside.settle()
         if len(self._vocabulary) - len(self._postings) > max(_UNUSED, len(self._postings)):
             self._drop_unused_words()
         self._vocabulary.settle()
@@ -104,6 +119,7 @@ class QueryExpander:
         self._expanded.clear()
         self._prefix_cache.clear()
         self._numbered.clear()
+        self._inflection = None
 
     def begin(self) -> None:
         """Start a search: reset the limits of what one search may look up."""
@@ -149,10 +165,10 @@ class QueryExpander:
         expanded = self._expanded.get(key)
         if expanded is None:
             if exact_only:
-                candidates, prefix = {query: 1.0} if self._is_used(query) else {}, None
+                expanded = self._weighed(query, {query: 1.0} if self._is_used(query) else {}, None, set())
             else:
-                candidates, prefix = self._candidates(query)
-            expanded = self._expanded[key] = self._weighed(query, candidates, prefix)
+                expanded = self._weighed(query, *self._candidates(query))
+            self._expanded[key] = expanded
             if len(self._expanded) > _CACHED_WORDS:
                 self._expanded.popitem(last=False)
         else:
@@ -164,8 +180,9 @@ class QueryExpander:
 
         The function takes a slot and returns `(place, word)` of each word that the typed words can mean, in order.
         """
-        names: dict[int, str] = {}
         vocabulary = self._vocabulary
+        found = {sign: vocabulary.find(sign) for sign in (FIELD, TAG)}
+        names = {number: sign for sign, number in found.items() if number is not None}
         for one in wanted:
             if one not in self._numbered:
                 if len(self._numbered) >= _CACHED_WORDS:
@@ -192,10 +209,11 @@ class QueryExpander:
                 self._prefix_cache.popitem(last=False)
         return notes
 
-    def _candidates(self, query: str) -> tuple[dict[str, float], str | None]:
+    def _candidates(self, query: str) -> tuple[dict[str, float], str | None, set[str]]:
         """Return the words that a typed word can mean, with their similarity, the most similar first; and a prefix.
 
-        The prefix is the typed word itself if it can be the beginning of any word, else `None`.
+        The prefix is the typed word itself if it can be the beginning of any word, else `None`. The last value are the
+        words of which the typed word may be a slip.
         """
         candidates = {query: 1.0} if self._is_used(query) else {}
         begun = self._vocabulary.numbers_with_prefix(query) if len(query) > _SHORT else []
@@ -205,13 +223,31 @@ class QueryExpander:
         if prefix is None:
             for word in sorted(self._vocabulary.words(begun)):
                 candidates.setdefault(word, 0.8 + 0.18 * len(query) / len(word))
+        if self._inflection is None:
+            self._inflection = Inflection(self._count)
+        for word in filter(self._is_used, self._inflection.forms(query, self._vocabulary.with_prefix)):
+            if word != query:
+                inflected = _INFLECTED - 0.01 * abs(len(word) - len(query))
+                candidates[word] = max(inflected, candidates.get(word, 0.0))
         known = any(map(self._is_used, candidates)) or (prefix is not None and self.notes_with_prefix(prefix) != 0)
-        for word, similarity in self._vocabulary.similarities(query, known=known).items():
+        slips = {
+            word: near
+            for word, near in self._vocabulary.similarities(query, known=known).items()
+            if word not in candidates
+        }
+        for word, similarity in slips.items():
             if prefix is None or not word.startswith(prefix):
                 candidates.setdefault(word, similarity)
-        return dict(sorted(candidates.items(), key=itemgetter(1), reverse=True)), prefix
+        if self._inflection.has_compounds:
+            for word in self._vocabulary.ending_with(query):
+                candidates.setdefault(word, _COMPOUND)
+        if self._is_used(INITIALS + query):
+            candidates[INITIALS + query] = _INITIALS
+        return dict(sorted(candidates.items(), key=itemgetter(1), reverse=True)), prefix, set(slips)
 
-    def _weighed(self, query: str, candidates: dict[str, float], prefix: str | None) -> tuple[QueryWord, list[int]]:
+    def _weighed(
+        self, query: str, candidates: dict[str, float], prefix: str | None, slips: set[str]
+    ) -> tuple[QueryWord, list[int]]:
         """Return a typed word and the slices of its weights, similarity² × rarity as whole numbers.
 
         No candidate counts as rarer than the typed word.
@@ -230,12 +266,24 @@ class QueryExpander:
         least = max(similarities.values(), default=0.0) - 0.1
         common = counts.get(query) or begun.bit_count()
         common = common or max((count for word, count in counts.items() if similarities[word] >= least), default=1)
+        # A slip can be a word of another language. It is no rarer than the word that was probably meant.
+        meant = (count for word, count in counts.items() if word in slips and similarities[word] >= _LIKELY)
+        if (likely := max(meant, default=0)) >= _LIKELIER * common:
+            common = likely
         rarity = self._rarity(common)
         levels: dict[int, list[int]] = {}
         for word, count in counts.items():
             weight = _weight(similarities[word], min(rarity, self._rarity(count)))
+            if not word.startswith(query):
+                similarities[word] *= math.sqrt(min(1.0, self._rarity(count) / rarity))
             levels.setdefault(weight, []).append(numbers[word])
-        masks = {weight: self._postings.mask(alike) for weight, alike in levels.items()}
+        masks: dict[int, int] = {}
+        for weight, alike in levels.items():
+            notes, beside = self._postings.mask(alike), self._beside.mask(alike)
+            if beside:
+                less = max(1, min(weight - 1, round(weight * IN_TITLE * IN_TITLE)))
+                masks[less] = masks.get(less, 0) | beside
+            masks[weight] = masks.get(weight, 0) | notes & ~beside
         if begun:
             weight = _weight(_PREFIX_SIMILARITY, min(rarity, self._rarity(begun.bit_count())))
             masks[weight] = masks.get(weight, 0) | begun
@@ -256,14 +304,22 @@ class QueryExpander:
         """Return the inverse document frequency of a word that is in `count` notes."""
         return math.log(1.0 + self._notes / count)
 
+    def is_rare(self, word: str) -> bool:
+        """Return whether so few notes contain the word that it may be two words in others."""
+        return self._count(word) <= max(_FEW, self._notes // 10_000)
+
     def has_prefix(self, prefix: str) -> bool:
         """Return whether any note contains a word with this prefix."""
         return any(map(self._postings.count, self._vocabulary.numbers_with_prefix(prefix)))
 
     def _is_used(self, word: str) -> bool:
         """Return whether any note contains the word."""
+        return self._count(word) > 0
+
+    def _count(self, word: str) -> int:
+        """Return how many notes contain the word."""
         number = self._vocabulary.find(word)
-        return number is not None and self._postings.count(number) > 0
+        return 0 if number is None else self._postings.count(number)
 
     def _drop_unused_words(self) -> None:
         """Remove the words that no note contains, and renumber the others."""
@@ -271,6 +327,7 @@ class QueryExpander:
         numbers = [number for number in range(len(self._vocabulary)) if self._postings.count(number)]
         used = self._vocabulary.words(numbers)
         self._postings.keep(numbers)
+        self._beside.keep(numbers)
         self.notes.rename({number: name for name, number in enumerate(numbers)})
         for word in used:
             vocabulary.number(word)
@@ -279,3 +336,9 @@ class QueryExpander:
 
 def _weight(similarity: float, rarity: float) -> int:
     return max(1, round(STEPS * similarity * similarity * rarity))
+
+
+def _only_beside(words: Sequence[str]) -> set[str]:
+    """Return the words that are in the tags or the title of a note and not in its passage."""
+    start = next((place for place, word in enumerate(words) if word in (TAG, FIELD)), len(words))
+    return {word for word in words[start:] if word > OTHER}.difference(words[:start])

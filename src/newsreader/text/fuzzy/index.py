@@ -18,7 +18,7 @@ from .kept import Reader, Writer
 from .postings import Postings
 from .ranking import Match, Ranking, halvings
 from .segmentation import joined, segmented
-from .tokenizer import sequence, typed
+from .tokenizer import FIELD, OTHER, TAG, sequence, typed, whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 _MOST_WORDS = 24  # words of a query that count; nobody remembers more
 _MOST_TYPED = 1000  # code points of a query
+_COMPOUND = 8  # code points of a known word that is also read as two words
 _REREAD = 0.9  # factor for a score if the query had to be read in another way
 _RANKED = 100  # notes that are ranked by their text
 _RANKED_LONG = 200  # the same where notes are long, because most long notes contain any two common words
@@ -135,18 +136,22 @@ class FuzzyIndex:
         Scores run from 0.0 to 100.0; spans are ranges of code points of a note's text. A query without a letter or
         digit finds nothing.
         """
-        wanted = typed(query[:_MOST_TYPED])[:_MOST_WORDS]
+        query = query[:_MOST_TYPED]
+        wanted = typed(query)[:_MOST_WORDS]
         if not wanted or limit < 1:
             return []
         with self._lock:
-            return self._search(wanted, limit, -1 if allowed is None else self._mask(allowed))
+            return self._search(wanted, whole(query), limit, -1 if allowed is None else self._mask(allowed))
 
-    def _search(self, query: list[str], limit: int, allowed: int) -> list[Match]:
+    def _search(self, query: list[str], whole: str, limit: int, allowed: int) -> list[Match]:
         best: dict[int, tuple[float, Ranking]] = {}
         self._expander.begin()
-        for reading, factor in self._readings(query):
+        for reading, factor in (*self._readings(query), *self._whole(query, whole)):
             exact_only = len(reading) > _LONG_QUERY
-            wants = [self._expander.expand(word, exact_only=exact_only and word != reading[-1]) for word in reading]
+            wants = [
+                self._expander.expand(word, exact_only=word < OTHER or (exact_only and word != reading[-1]))
+                for word in reading
+            ]
             total: list[int] = []
             wanted = [expand for expand, _ in wants]
             # All pieces of a divided word count fully.
@@ -168,6 +173,10 @@ class FuzzyIndex:
         `total` are the slices of each note's sum of weights. If notes are long, not all can be ranked by their text:
         the others get a lower bound of their score.
         """
+        if ranking.is_whole:
+            found = values(total, top(total, limit, self._size_classes))
+            yield from ((slot, ranking.at_least(value)) for slot, value in found.items())
+            return
         ranked = round(effort * _RANKED)
         long = self._expander.notes
         counts = {min(_FIRST, limit), min(ranked, limit), max(ranked, limit)}
@@ -186,9 +195,9 @@ class FuzzyIndex:
                 continue
             readable -= cost
             if find and length:
-                found = find(slot)
-                readable -= _HIT * len(found)
-                score = ranking.score_found(found, length)
+                matching = find(slot)
+                readable -= _HIT * len(matching)
+                score = ranking.score_found(matching, length)
             else:
                 score = ranking.score(self._note(slot))
             yield slot, max(_UNSEEN, score)
@@ -203,10 +212,17 @@ class FuzzyIndex:
             if len(word) < 5 or len(readings) > 3 or (len(query) > _LONG_QUERY and word != query[-1]):
                 continue
             sure = self._expander.expand(word, exact_only=False)[0].sure
-            if sure < 0.8 or (sure < 1.0 and not self._expander.has_prefix(word)):
+            # A rare word can be a compound that other notes have as two words.
+            is_divisible = self._expander.is_rare(word) if sure == 1.0 else not self._expander.has_prefix(word)
+            if sure < 0.8 or (is_divisible and (sure < 1.0 or len(word) >= _COMPOUND)):
                 ways = segmented(word, self._expander, whole=sure >= 0.75)
                 readings += [([*query[:place], *way, *query[place + 1 :]], _REREAD) for way in ways]
         return readings[:4]
+
+    def _whole(self, query: list[str], whole: str) -> list[tuple[list[str], float]]:
+        """Return the query as a whole title, as a whole tag, and as tags, if some note has these."""
+        readings = [[FIELD + whole], [TAG + whole], *([[TAG + word for word in query]] if len(query) > 1 else [])]
+        return [(reading, 1.0) for reading in readings if all(map(self._expander.notes_with, reading))]
 
     def _mask(self, allowed: frozenset[int]) -> int:
         """Return the slots of these notes as bits."""

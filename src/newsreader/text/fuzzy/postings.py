@@ -91,7 +91,8 @@ class Postings:
         lists = Blobs()
         lists.grow(len(keys))
         for key, name in names.items():
-            lists[name] = self._lists[key]
+            if key < len(self._lists):
+                lists[name] = self._lists[key]
         self._lists = lists
         self._masks = {names[key]: mask for key, mask in self._masks.items() if key in names}
         self._counts = {names[key]: count for key, count in self._counts.items() if key in names}

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from newsreader.records import Range
 
-from .tokenizer import lower, sequence, words
+from .tokenizer import FIELD, OTHER, TAG, lower, sequence, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,6 +22,10 @@ STEPS = 2
 
 _COVER = 0.84  # share of the score for the words alone, in any places
 _FAR = (0.6, 0.3)  # words below these shares of the highest weight are halved, once and twice
+IN_TITLE = 0.97
+"""Factor for the similarity of words in the title."""
+
+_IN_TAG = 0.985
 _OCCURRENCES = 256  # matches of a note that are counted; a note may repeat a word ten thousand times
 
 
@@ -71,6 +75,12 @@ class Ranking:
         for which, one in enumerate(wanted):
             for word, similarity in one.candidates.items():
                 self._alike.setdefault(word, []).append((which, similarity))
+        self._alike.setdefault(FIELD, [])
+        self._alike.setdefault(TAG, [])
+        self.is_whole = all(one.typed < OTHER for one in wanted)
+        """Whether whole tags or a whole title were typed. Then the rest of a note does not count."""
+        steps = (max(1, round(STEPS * one.weight)) >> times for one, times in zip(wanted, halved, strict=True))
+        self._steps = sum(steps) or 1
         self._seen: set[str] = set()
 
     def score(self, note: Sequence[str]) -> float:
@@ -95,6 +105,8 @@ class Ranking:
 
     def at_least(self, value: int) -> float:
         """Return the lower bound of the score of a note whose weights add up to `value` in `STEPS`."""
+        if self.is_whole:
+            return 100.0 * value / self._steps
         return 100.0 * _COVER * min(1.0, value / (STEPS * self._weight))
 
     def spans(self, text: str) -> tuple[Range, ...]:
@@ -138,7 +150,16 @@ class Ranking:
                 if word not in self._seen:
                     self._add_prefix_matches(word)
         alike = self._alike
-        return [(place, which, similarity) for place, word in found for which, similarity in alike[word]]
+        matches: list[tuple[int, int, float]] = []
+        factor = 1.0
+        for place, word in found:
+            if word < OTHER and word in (FIELD, TAG):
+                factor = IN_TITLE if word == FIELD else _IN_TAG
+            elif word < OTHER or factor == 1.0:
+                matches += [(place, which, similarity) for which, similarity in alike[word]]
+            else:
+                matches += [(place, which, factor * similarity) for which, similarity in alike[word]]
+        return matches
 
     def _add_prefix_matches(self, word: str) -> None:
         """Add the typed words that are prefixes of this word to its matches."""

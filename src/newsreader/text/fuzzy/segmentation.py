@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from .expansion import QueryExpander
 
 _READINGS = 3  # readings returned at most
-_LONGEST = 30  # code points; longer words are not divided
-_PIECE = 14  # code points of a piece at most
+_LONGEST = 40  # code points; longer words are not divided
+_PIECE = 20  # code points of a piece at most
 _BEAM = 6  # readings continued at each position
 
 

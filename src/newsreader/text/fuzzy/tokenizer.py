@@ -19,6 +19,18 @@ from newsreader.text.folding import UNSPACED, bare_letters
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
+FIELD = "\x02"
+"""A sign before the title in a text, which counts less. It is a word too, and so is the whole title after it."""
+
+TAG = "\x03"
+"""A sign before each tag in a text. It is a word too, and so is the whole tag after it."""
+
+INITIALS = "\x04"
+"""A sign before initials: `National Weather Service` has the word `\x04nws`."""
+
+OTHER = "\x05"
+"""All plain words are greater than this, and all signs and words with a sign are less."""
+
 LONGEST = 48
 """Words are compared by their first code points, at most this many, so that no word takes unbounded time."""
 
@@ -44,7 +56,21 @@ _KOREAN = re.compile("[\uac00-\ud7a3]+")
 # Common separators of words. Replacing them and splitting is ten times as fast as finding words by a regex. The regex
 # is used only for tokens that still contain other characters than letters and digits. ASCII needs one translation.
 _BETWEEN = (*'“”—–…•,;:!?()/"', "’ ", "‘", ". ", ".\n", *"、。，")
-_ASCII_BETWEEN = {code: " " for code in range(128) if not (chr(code).isalnum() or chr(code) in "'.-")}
+_POINTS = "٬٫"
+_ASCII_BETWEEN = {code: " " for code in range(128) if not (chr(code).isalnum() or chr(code) in f"'.-{FIELD}{TAG}")}
+_CODE = 10  # letters and digits of a number that is divided by hyphens
+_PIECE = re.compile(f"[{FIELD}{TAG}][^{FIELD}{TAG}]*|[^{FIELD}{TAG}]+")
+_MARKED = re.compile(f"([{FIELD}{TAG}])([^{FIELD}{TAG}]+)")
+_LETTERS = re.compile(f"{_LETTER}+")
+_COMMA = re.compile(r",(?<=\d,)(?=\d)")
+_NUMBER = re.compile(r"\d+(?:\.\d+)+")
+_THOUSANDS = re.compile(r"([1-9]\d{0,2}(?:\.\d{3})+)(\.\d{1,2})?")
+# Signs that are a part of a word: `C++`, `C#`, `R&D`.
+_SIGNS = re.compile(r"(?<![^\W_])(?:([a-z])(?:(\+\+)(?![a-z])|#(?![^\W_]))|([a-z]{1,2})&([a-z]{1,2})(?![^\W_]))")
+_HUMPS = re.compile("[A-Z](?<=[a-z].)")  # the beginning of a hump inside a word
+_HUMP = re.compile(r"[A-Z]*[^\WA-Z\d_]+|[A-Z]+")
+_NAME = re.compile(r"[A-Z][a-z]+(?: (?:of |for |and |the |de |du )?[A-Z][a-z]+){2,4}(?![a-z]| [A-Z])")
+_CAPITALS = re.compile("[A-Z]")
 # Invisible characters inside words, and variation selectors.
 _UNSEEN = re.compile("[\u00ad\u200b\u2060\ufe00-\ufe0f]")
 
@@ -74,31 +100,47 @@ def words(text: str, only: Collection[str] | None = None) -> list[tuple[str, int
         else:
             parts = ((part, start + first, start + last) for part, first, last in _parts(token))
             found += [part for part in parts if only is None or part[0] in only]
+    found += [entry for entry in _further(text) if only is None or entry[0] in only]
     return found
 
 
 def sequence(text: str) -> tuple[str, ...]:
     """Return the words of `text` in order, as `words` does, but without places and faster."""
     plain: list[str] = []
-    for token in _tokens(text)[1]:
-        if token.isalnum() and token.isascii() and len(token) <= LONGEST:
+    for token in _tokens(text.replace(FIELD, f" {FIELD} ").replace(TAG, f" {TAG} "))[1]:
+        if token < OTHER or (token.isalnum() and token.isascii() and len(token) <= LONGEST):
             plain.append(token)
         elif _KOREAN.fullmatch(token):
             plain += [token[at : at + 2] for at in range(len(token))]
         else:
             plain += [part for part, _, _ in _parts(token)]
+    plain += [word for word, _, _ in _further(text)]
     return tuple(plain)
 
 
 def typed(query: str) -> list[str]:
     """Return the different words of a query in order: the parts of a compound, the pairs of a run of letters."""
-    chosen: list[str] = []
+    chosen: list[tuple[str, int]] = []
     first = last = 0
-    for word, start, end in words(nfc(query)):
+    for word, start, end in words(nfc(query).replace(FIELD, " ").replace(TAG, " ")):
+        if word < OTHER:
+            continue
+        if len(word) >= _CODE and not word.isalpha() and start < first and end == last:
+            # A number with hyphens is one word: the number of a book or of an account.
+            chosen = [(part, at) for part, at in chosen if at < start]
+            chosen.append((word, start))
         if start >= first and end > last:
-            chosen.append(word)
+            chosen.append((word, start))
             first, last = start, end
-    return list(dict.fromkeys(chosen))
+    return list(dict.fromkeys(word for word, _ in chosen))
+
+
+def whole(text: str) -> str:
+    """Return a tag or title as one word, which is in a note after `TAG` or `FIELD`."""
+    return fold("".join(_LETTERS.findall(lower(text))))
+
+
+_known_whole = lru_cache(maxsize=1 << 12)(whole)
 
 
 def is_unspaced(word: str) -> bool:
@@ -114,16 +156,55 @@ def is_korean_pair(word: str) -> bool:
 def _tokens(text: str) -> tuple[str, list[str]]:
     """Return `text` in lower case at the same length, and the parts between white space. No word spans two parts."""
     lowered = lower(text)
+    if "," in lowered:
+        lowered = _COMMA.sub(".", lowered)
+    if "&" in lowered or "#" in lowered or "++" in lowered:
+        lowered = _SIGNS.sub(_lettered, lowered)
     if lowered.isascii():
         lowered = lowered.translate(_ASCII_BETWEEN).replace(". ", "  ")
     else:
         for sign in _BETWEEN:
             lowered = lowered.replace(sign, " " * len(sign))
+        for sign in _POINTS:
+            lowered = lowered.replace(sign, ".")
     return lowered, lowered.split()
 
 
+def _lettered(match: re.Match[str]) -> str:
+    """Return `c++`, `c#` or `r&d` as letters, in the same length."""
+    letter, added, first, last = match.groups()
+    if letter:
+        return f"{letter}pp" if added else f"{letter}♯"
+    return f"{first}n{last}"
+
+
+def _further(text: str) -> list[tuple[str, int, int]]:
+    """Return the words that are not between spaces: humps of camel case, initials of names, whole tags and titles."""
+    found: list[tuple[str, int, int]] = []
+    end = 0
+    for middle in _HUMPS.finditer(text):
+        if (start := middle.start()) >= end:
+            while start and text[start - 1].isalpha():
+                start -= 1
+            end = middle.end()
+            while end < len(text) and text[end].isalpha():
+                end += 1
+            humps = (hump for hump in _HUMP.finditer(text, start, end) if len(hump[0]) > 1)
+            found += [(fold(hump[0].lower()), *hump.span()) for hump in humps]
+    for match in _NAME.finditer(text):
+        starts = [capital.start() for capital in _CAPITALS.finditer(text, *match.span())]
+        for first in range(len(starts) - 2):
+            initials = "".join(text[start] for start in starts[first:])
+            found.append((INITIALS + initials.lower(), starts[first], match.end()))
+    for match in _MARKED.finditer(text, max(0, min(text.find(FIELD), text.find(TAG)))):
+        if key := _known_whole(match[2]):
+            found.append((match[1] + key, *match.span(2)))
+    return found
+
+
 def _parts(token: str) -> Sequence[tuple[str, int, int]]:
-    return _known_parts(token) if len(token) <= LONGEST else _split(token)
+    is_rare = len(token) > LONGEST or FIELD in token or TAG in token
+    return _split(token) if is_rare else _known_parts(token)
 
 
 def _split(token: str) -> tuple[tuple[str, int, int], ...]:
@@ -131,21 +212,44 @@ def _split(token: str) -> tuple[tuple[str, int, int], ...]:
     if _KOREAN.fullmatch(token):
         return tuple((token[at : at + 2], at, min(at + 2, len(token))) for at in range(len(token)))
     found: list[tuple[str, int, int]] = []
+    if FIELD in token or TAG in token:
+        for match in _PIECE.finditer(token):
+            piece, at = match[0], match.start()
+            if piece[0] in (FIELD, TAG):
+                found.append((piece[0], at, at + 1))
+                piece, at = piece[1:], at + 1
+            found += [(word, at + first, at + last) for word, first, last in _parts(piece)]
+        return tuple(found)
     for match in _COMPOUND.finditer(token):
         compound = match[0]
         at = match.start()
+        if number := _number(compound):
+            found.append((number, at, match.end()))
+            continue
         pieces = [(piece[0], at + piece.start()) for piece in _PART.finditer(compound)]
         for piece, start in pieces:
             if _UNSPACED.search(piece):
                 found += [(word, start + first, start + last) for word, first, last in _pairs(piece)]
             else:
                 found.append((fold(piece), start, start + len(_POSSESSIVE.sub("", piece))))
-        if 1 < len(pieces) <= 4 and len(compound) <= LONGEST and not _UNSPACED.search(compound):
+        most = 8 if any(map(str.isdigit, compound)) else 4  # the number of a book or an account
+        joins = 1 < len(pieces) <= most and not _NUMBER.fullmatch(compound)
+        if joins and len(compound) <= LONGEST and not _UNSPACED.search(compound):
             found.append((fold("".join(piece for piece, _ in pieces)), at, match.end()))
     return tuple(entry for entry in found if entry[0])
 
 
 _known_parts = lru_cache(maxsize=1 << 13)(_split)
+
+
+def _number(compound: str) -> str | None:
+    """Return a number with a decimal point or with points between thousands as one word, else `None`."""
+    if not _NUMBER.fullmatch(compound):
+        return None
+    digits = fold(compound)
+    if thousands := _THOUSANDS.fullmatch(digits):
+        return thousands[1].replace(".", "") + (thousands[2] or "")
+    return digits if digits.count(".") == 1 else None
 
 
 def fold(word: str) -> str:

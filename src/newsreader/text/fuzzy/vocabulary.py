@@ -19,7 +19,7 @@ from rapidfuzz.distance import OSA, LCSseq
 from .bitsets import added, at_least, counted, members
 from .kept import Blobs
 from .postings import Postings
-from .tokenizer import LONGEST, is_unspaced
+from .tokenizer import LONGEST, OTHER, is_unspaced
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 _LAST = "\U0010ffff"
 _COMPARED = 2000  # words compared letter by letter at most: those added first, because they are the common ones
 _LATE = 500  # recent words that are stored apart
+_COMPOUNDED = 4  # letters of a word that is looked for at the end of compounds
 _VOWELS = frozenset("aeiouy")
 # Pairs of letters that 0, 1 and 2 edits can destroy: a wrong letter two, swapped letters three. Two swaps can destroy
 # six, but then nearly every word would have to be compared.
@@ -179,6 +180,15 @@ class Vocabulary:
                 found[word] = max(similarity, found.get(word, 0.0))
         return found
 
+    def ending_with(self, typed: str) -> list[str]:
+        """Return the longer words that end with `typed` and up to two more letters (`Bundesrates`)."""
+        if len(typed) < _COMPOUNDED or not _is_fuzzy(typed):
+            return []
+        mask = self._with([f"#{size}" for size in range(len(typed) + 3, LONGEST + 1)])
+        for pair in map("".join, pairwise(typed)):
+            mask &= self._with([pair])
+        return [word for word in self._named(mask) if word.rfind(typed) >= max(3, len(word) - len(typed) - 2)]
+
     def _misspelled(self, typed: str, known: bool) -> Iterator[tuple[str, float]]:
         """Yield words within the allowed edits of `typed`, and words with such a prefix."""
         length = len(typed)
@@ -242,8 +252,8 @@ def _octets(word: str) -> bytes:
 
 
 def _is_fuzzy(word: str) -> bool:
-    """Return whether edits of the word are allowed. Numbers and pairs of Han letters must match exactly."""
-    return len(word) >= 2 and not word.isdigit() and not is_unspaced(word)
+    """Return whether edits of the word are allowed. Numbers, pairs of Han letters and whole tags must match exactly."""
+    return len(word) >= 2 and word > OTHER and not word.replace(".", "").isdigit() and not is_unspaced(word)
 
 
 def _pairs(word: str) -> list[str]:

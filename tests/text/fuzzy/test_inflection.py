@@ -1,0 +1,63 @@
+"""Other forms of a word are found below the typed form."""
+
+from __future__ import annotations
+
+import pytest
+
+from newsreader.text.fuzzy.index import FuzzyIndex
+
+ENGLISH = "It is what they said when the others had their say about "
+GERMAN = "Das ist nicht alles, was der eine oder die andere sagt, aber auch nach der Wahl über "
+FRENCH = "Dans cette ville, elles ont aussi parlé avec les autres, mais sans lui, pour la première fois de "
+RUSSIAN = "Это было после того, как они уже здесь, но не все, и потому что если "
+
+
+@pytest.mark.parametrize(
+    ("around", "typed", "other"),
+    [
+        (ENGLISH, "agencies", "agency"),
+        (ENGLISH, "agency", "agencies"),
+        (ENGLISH, "policies", "policy"),
+        (ENGLISH, "studies", "study"),
+        (ENGLISH, "countries", "country"),
+        (ENGLISH, "children", "child"),
+        (ENGLISH, "child", "children"),
+        (ENGLISH, "lives", "life"),
+        (ENGLISH, "taught", "teach"),
+        (ENGLISH, "teaches", "taught"),
+        (ENGLISH, "written", "wrote"),
+        (ENGLISH, "crises", "crisis"),
+        (ENGLISH, "running", "runs"),
+        (GERMAN, "Häuser", "Haus"),
+        (GERMAN, "Regierungen", "Regierung"),
+        (GERMAN, "Straßen", "Strasse"),
+        (FRENCH, "journaux", "journal"),
+        (FRENCH, "nationales", "national"),
+        (RUSSIAN, "законы", "закона"),
+    ],
+)
+def test_another_form_is_found_below_notes_with_the_typed_form(around: str, typed: str, other: str) -> None:
+    notes = [f"{around} {other} {number}" for number in range(20)] + [f"{around} {typed}"]
+    found = [match.id for match in FuzzyIndex(enumerate(notes)).search(typed, limit=30)]
+    assert found[0] == 20
+    assert sorted(found) == list(range(21))
+
+
+@pytest.mark.parametrize(
+    ("note", "query"),
+    [("في الكتاب", "كتاب"), ("في كتاب", "الكتاب"), ("من المدارس", "مدارس")],
+)
+def test_an_arabic_word_is_found_with_and_without_its_article(note: str, query: str) -> None:
+    assert FuzzyIndex([(1, f"على أن هذا الذي {note}"), (2, "لا شيء")]).search(query)[0].id == 1
+
+
+def test_words_that_only_look_like_forms_are_not_found() -> None:
+    index = FuzzyIndex(enumerate(["the universe is old", "its university", "what news", "a new house"]))
+    assert [match.id for match in index.search("universe")] == [0]
+    assert [match.id for match in index.search("university")] == [1]
+
+
+def test_the_other_form_is_marked() -> None:
+    text = "What the agency said"
+    (match,) = FuzzyIndex([(1, text), (2, "Their agencies")]).search("agencies agency said", limit=1)
+    assert [text[span.start : span.end] for span in match.spans(text)] == ["agency", "said"]

@@ -1,0 +1,168 @@
+"""The likely note is first: planted cases of each kind of mistake, among many notes that are like the wrong ones."""
+
+from __future__ import annotations
+
+import pytest
+
+from newsreader.text.fuzzy.index import FuzzyIndex
+from newsreader.text.fuzzy.tokenizer import FIELD, TAG
+
+
+def note(quote: str, tags: str = "", title: str = "A report", article_tags: str = "") -> str:
+    """Return the text of a note as the search indexes it."""
+    return f"{quote}\n{TAG}{TAG.join(tags.split(','))}{FIELD}{title}{TAG}{TAG.join(article_tags.split(','))}"
+
+
+def first(query: str, right: str, wrong: str, copies: int = 40) -> str:
+    """Return the first note that is found, if there are many wrong ones, older and newer ones, and many others."""
+    others = [f"Page {number}. {wrong}" for number in range(copies)]
+    rest = [note(f"Nothing of the kind on page {number}") for number in range(5 * copies)]
+    notes = [*rest, *others, right, *others]
+    return notes[FuzzyIndex(enumerate(notes)).search(query)[0].id]
+
+
+@pytest.mark.parametrize(
+    ("query", "right", "wrong"),
+    [
+        (
+            "harbor",
+            note("The harbor opened again after nine long weeks of repair and of waiting"),
+            note("So it went", title="The harbor"),
+        ),
+        ("harbor", note("The harbor opened again after nine long weeks of repair"), note("So", "old-harbor", "A day")),
+        (
+            "harbor strike",
+            note("The harbor strike went on for nine more weeks"),
+            note("It went on", title="Harbor strike: day nine"),
+        ),
+    ],
+)
+def test_quote_and_note_count_more_than_tags_and_the_title(query: str, right: str, wrong: str) -> None:
+    assert first(query, right, wrong, copies=150) == right
+
+
+def test_tags_count_more_than_the_title() -> None:
+    right = note("So it went", "harbor-old", "A long way home")
+    assert first("old harbor", right, note("So", title="Harbor of the old")) == right
+
+
+@pytest.mark.parametrize(
+    ("query", "right", "wrong"),
+    [
+        (
+            "social-media",
+            note("What they saw and said that day in town", "social-media"),
+            note("social media", "media"),
+        ),
+        ("social media", note("What they saw and said that day in town", "claim,social-media"), note("social media")),
+        ("climate", note("What they saw", "politics,climate"), note("climate", title="Climate: a report")),
+        ("politics/climate", note("What they saw", "politics,climate"), note("politics climate", "politics")),
+        ("sea level", note("What they saw", article_tags="sea-level"), note("sea level")),
+        ("sea-level", note("What they saw", article_tags="claim,sea level"), note("sea level")),
+        ("气候变化", note("今天的新闻", "气候变化"), note("气候变化的影响")),
+        ("the sea level rises", note("What they saw", title="The Sea-Level Rises"), note("the sea level rises")),
+        (
+            "sea level rises",
+            note("That day the sea level rises again", title="Sea"),
+            note("The level of this sea rises"),
+        ),
+    ],
+)
+def test_an_exact_tag_phrase_or_title_typed_as_words_is_first(query: str, right: str, wrong: str) -> None:
+    assert first(query, right, wrong) == right
+
+
+@pytest.mark.parametrize(
+    ("query", "right", "wrong"),
+    [
+        ("3212", note("In all 3,212 were counted"), note("32 of 12")),
+        ("3212", note("Insgesamt 3.212 gezählt"), note("32 of 12")),
+        ("3,212", note("In all 3212 were counted"), note("3 of 212")),
+        ("3.212", note("In all 3,212 were counted"), note("3 of 212")),
+        ("1,234,567", note("Insgesamt 1.234.567 gezählt"), note("1 234 567")),
+        ("2.5%", note("It grew by 2,5 % in a year"), note("2 of 5")),
+        ("2.5", note("It grew by 2.5 in a year"), note("5 of 2")),
+        ("2024", note("سنة ٢٠٢٤ كانت حارة"), note("20 of 24")),
+        ("٢٠٢٤", note("The year 2024 was hot"), note("20 of 24")),
+        ("9783161484100", note("See ISBN 978-3-16-148410-0 there"), note("978 3 16")),
+        ("978-3-16-148410-0", note("See ISBN 9783161484100 there"), note("978 3 16 0")),
+        ("DE89-3704-0044-0532-0130-00", note("To DE89370400440532013000 please"), note("3704 0044 00")),
+        ("DE89370400440532013000", note("To DE89-3704-0044-0532-0130-00 please"), note("3704 0044 00")),
+    ],
+)
+def test_a_number_is_found_however_it_is_written(query: str, right: str, wrong: str) -> None:
+    assert first(query, right, wrong) == right
+
+
+@pytest.mark.parametrize(
+    ("query", "text"),
+    [("50", "It grew by 5.0 points"), ("25", "It grew by 2.5 points"), ("12", "Version 1.2"), ("123", "Version 1.2.3")],
+)
+def test_another_number_is_not_found(query: str, text: str) -> None:
+    assert FuzzyIndex([(1, text)]).search(query) == []
+
+
+@pytest.mark.parametrize(
+    ("query", "right", "wrong"),
+    [
+        ("C++", note("Most of it is written in C++ today"), note("vitamin C")),
+        ("c#", note("Most of it is written in C# today"), note("vitamin C")),
+        ("R&D", note("They spend much on R&D each year"), note("R and D")),
+        ("nws", note("The National Weather Service warned of it"), note("news of the world")),
+        ("dhs", note("A letter to the Department of Homeland Security"), note("the Danish house")),
+        ("ramp", note("It is a FedRAMP product"), note("rampant trees")),
+        ("می‌روم", note("من میروم"), note("من روم")),
+        ("میروم", note("من می‌روم"), note("من رو")),
+        ("می روم", note("من می‌روم به خانه"), note("روم و می دیگر")),
+    ],
+)
+def test_signs_initials_and_humps_are_found(query: str, right: str, wrong: str) -> None:
+    assert first(query, right, wrong) == right
+
+
+@pytest.mark.parametrize(
+    ("query", "right", "wrong"),
+    [
+        ("sharedcollaboratively", note("It was shared collaboratively by all"), note("It was shared")),
+        ("handholding smartphone", note("A hand holding a smartphone in the dark"), note("No smartphone here")),
+        ("internationalizationguide", note("The internationalization guide is out"), note("An international guide")),
+    ],
+)
+def test_words_that_were_run_together_are_taken_apart(query: str, right: str, wrong: str) -> None:
+    hidden = note("They liked some hand-holding at the start of it, and nothing else")
+    notes = [right, hidden, *[f"Page {number}. {wrong}" for number in range(80)]]
+    notes += [note(f"Nothing of the kind on page {number}") for number in range(1000)]
+    assert notes[FuzzyIndex(enumerate(notes)).search(query)[0].id] == right
+
+
+@pytest.mark.parametrize(
+    ("query", "meant", "right", "foreign"),
+    [
+        ("parlament budget", "parliament", "The parliament of the island voted for the budget", "Das Parlament tagte"),
+        ("problema harbor", "problems", "All the problems of the harbor were known", "Un problema"),
+    ],
+)
+def test_a_slip_that_is_a_word_of_another_language_does_not_outweigh_the_likely_word(
+    query: str, meant: str, right: str, foreign: str
+) -> None:
+    notes = [right, *[f"What the {meant} were on page {number}" for number in range(300)], foreign]
+    notes += [f"The {query.split()[1]} on page {number}" for number in range(30)]
+    notes += [f"Nothing of the kind on page {number}" for number in range(1000)]
+    assert notes[FuzzyIndex(enumerate(notes)).search(query)[0].id] == right
+
+
+GERMAN = "Das ist nicht alles, was der eine oder die andere sagt, aber auch nach der Wahl über"
+
+
+@pytest.mark.parametrize(
+    ("query", "compound"),
+    [
+        ("Schutz Küste", "Küstenschutz"),
+        ("Haushalt", "Bundeshaushalt"),
+        ("gesetz", "Klimagesetzes"),
+        ("bahn", "Eisenbahnen"),
+    ],
+)
+def test_a_german_compound_is_found_by_its_last_part(query: str, compound: str) -> None:
+    notes = [f"{GERMAN} {compound}", *[f"{GERMAN} Seite {number}" for number in range(200)]]
+    assert [match.id for match in FuzzyIndex(enumerate(notes)).search(query)][:1] == [0]
