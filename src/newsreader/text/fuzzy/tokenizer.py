@@ -191,7 +191,9 @@ def _further(text: str) -> list[tuple[str, int, int]]:
                 end += 1
             humps = (hump for hump in _HUMP.finditer(text, start, end) if len(hump[0]) > 1)
             found += [(fold(hump[0].lower()), *hump.span()) for hump in humps]
-    for match in _NAME.finditer(text):
+    # In a title, many words begin with a capital.
+    before = text.find(TAG)
+    for match in _NAME.finditer(text, 0, before if before >= 0 else len(text)):
         starts = [capital.start() for capital in _CAPITALS.finditer(text, *match.span())]
         for first in range(len(starts) - 2):
             initials = "".join(text[start] for start in starts[first:])
