@@ -123,4 +123,4 @@ def test_the_number_of_the_format_changes_with_the_content_of_a_file() -> None:
         "can't C++ R&D 2024",
     ]
     digest = sha256(written(FuzzyIndex(enumerate(texts * 40)))).hexdigest()[:16]
-    assert (FORMAT, digest) == (1, "7df05fc71f5994a1")
+    assert (FORMAT, digest) == (2, "97e3045e8d5a5a05")
