@@ -212,7 +212,8 @@ def test_another_story_at_the_same_address_replaces_nothing(library: Library, se
     other = page("It sails at noon again.", "The ferry").replace(MORE, "Few people came to see it leave. " * 20)
     server.page("/bridge", other, Content_Type="text/html")
     [result] = again_from(library, id_)
-    assert (result.status, "leads to another page" in result.message) == (AddStatus.FAILED, True)
+    said = "Its page has another story now, so the earlier text stays."
+    assert (result.status, result.message) == (AddStatus.FAILED, said)
     assert library.articles.get(id_).title == "The bridge"
 
 

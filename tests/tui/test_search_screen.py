@@ -696,6 +696,9 @@ async def test_places_in_doubt_are_reviewed_with_one_key_each(play, library):
         await pilot.app.workers.wait_for_complete()
         await settle(pilot)
         assert {match.highlight.id for match in pilot.app.screen.results.matches} == set(marks.values())
+        assert [match.highlight.start for match in pilot.app.screen.results.matches] == sorted(
+            library.highlights.get(id_).start for id_ in marks.values()
+        ), "in the order of the text"
         pilot.app.screen.results.go_to({marks["review"]})
         await settle(pilot)
         shown = screen_text(pilot)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 @click.option("--orphan", is_flag=True, help="Make orphans of them: the text no longer has their words.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON array.")
 @pass_session
-def review(session: Session, highlights: tuple[str, ...], accept: bool, orphan: bool, as_json: bool) -> None:
+def review(session: Session, highlights: tuple[str, ...], accept: bool, orphan: bool, as_json: bool) -> int:
     """List the highlights whose place is in doubt, or decide about some.
 
     After an edit by the publisher, a passage can say something else (a negation, number, date, name or speaker), or be
@@ -41,18 +41,19 @@ def review(session: Session, highlights: tuple[str, ...], accept: bool, orphan: 
             ids = [library.highlights.find(name).id for name in highlights]
             step = library.highlights.accept_all(ids) if accept else library.highlights.orphan_all(ids)
         output.row(step.label if step else "nothing to change: they have a sure place, or none at all")
-        return
+        return 0 if step else 1
     with session.library() as library:
         found = list(doubts(library))
     if as_json:
         output.print_json(
             highlight_json(each.highlight) | {"words": each.words, "changed": each.changes} for each in found
         )
-        return
+        return 0
     if not found:
         output.complain("Every highlight is surely in its place.")
     for each in found:
         _print(each)
+    return 0
 
 
 def _print(doubt: Doubt) -> None:

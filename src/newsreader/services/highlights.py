@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from newsreader.errors import AmbiguousError, NotFoundError, UsageError
 from newsreader.records import SURE, AnchorState, Color
-from newsreader.text.clean import nfc
+from newsreader.text.clean import nfc, one_line
 from newsreader.text.days import fetched, published_day
 from newsreader.text.find import occurrences
 from newsreader.text.folding import fold, same_words
@@ -43,9 +43,12 @@ def what_changed(highlight: Highlight, text: str) -> str:
     if nothing but typography differs, or if the highlight is an orphan.
     """
     # Imported late: it imports rapidfuzz.
-    from newsreader.text.anchor.meaning import changed_meaning
+    from newsreader.text.anchor.meaning import changed_meaning, is_limited
 
     first, now = highlight.first_quote or highlight.quote, text[highlight.start : highlight.end]
+    before = text[max(0, highlight.start - len(highlight.prefix)) : highlight.start]
+    if highlight.anchor is AnchorState.REVIEW and is_limited(highlight.prefix, before):
+        return f"before it: “{one_line(before).strip()}”"
     if highlight.anchor is AnchorState.ORPHAN or same_words(first, now):
         return ""
     changes = (f"{each.kind}: “{each.old}” → “{each.new}”" for each in changed_meaning(first, now))

@@ -31,6 +31,7 @@ from newsreader.services.importing import (
 )
 from newsreader.services.progress import Progress
 from newsreader.services.sources import host, read_file
+from newsreader.text.address import canonical
 from newsreader.text.anchor.sentence_diff import is_same_story
 
 if TYPE_CHECKING:
@@ -159,7 +160,10 @@ class _Renewing:
             answer = replace(answer, charset=original.charset)
         document, *_ = parse_answer(answer, whole=True, aside=True)
         if article.feed_id is None and not self._is_same_story(article, document):
-            raise BadDataError(f"Its address leads to another page now ({answer.address}), so the earlier text stays.")
+            where = "Its page has another story now"
+            if canonical(answer.address) != canonical(url):
+                where = f"Its address leads to another page now ({answer.address})"
+            raise BadDataError(f"{where}, so the earlier text stays.")
         return Renewal(article.id, _as_known(document, article))
 
     def _is_same_story(self, article: Article, document: Document) -> bool:

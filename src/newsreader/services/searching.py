@@ -178,8 +178,8 @@ class NoteSearch:
     def search(self, query: str, limit: int | None = 50, *, wait: bool = True) -> list[NoteMatch]:
         """Return the best `limit` highlights for `query`, or all (`None`), best first.
 
-        Without words, the newest highlights come first; without words and filters, the highlights with drafts come
-        before all others. Invalid filters match nothing. Unless it may `wait` for an index that must be built first,
+        Without words, the newest highlights come first, and those in doubt in the order of the texts; without words and
+        filters, the highlights with drafts come before all others. Invalid filters match nothing. Unless it may `wait` for an index that must be built first,
         the highlights are returned that contain exactly these words, newest first.
         """
         parsed = parse(query).query
@@ -198,7 +198,10 @@ class NoteSearch:
             # Pending highlights are found only by an empty query or by `is:draft`.
             drafts = snapshot.drafts if not parsed.terms or "draft" in parsed.values(Key.IS) else {}
             first = {id_: one for id_, one in drafts.items() if allowed is None or id_ in allowed}
-            return _in_order(first, self._newest(snapshot, allowed, limit), limit, phrases, snapshot.drafts)
+            newest = self._newest(snapshot, allowed, limit)
+            if not {"review", "orphan"}.isdisjoint(parsed.values(Key.IS)):
+                newest = sorted(newest, key=lambda one: (one.article_id, one.start))  # people review text by text
+            return _in_order(first, newest, limit, phrases, snapshot.drafts)
         with_draft = [
             one for id_, one in snapshot.drafts.items() if (allowed is None or id_ in allowed) and _has(one, words)
         ]

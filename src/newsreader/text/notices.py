@@ -52,9 +52,9 @@ def is_correction(paragraph: str) -> bool:
 
 
 def without_counters(paragraph: str) -> str:
-    """Return a paragraph; or only its words, if it is nothing but the time of an update or a number of comments."""
+    """Return a paragraph; or nothing, if it is only the time of an update or a number of comments."""
     if len(paragraph) > _MOST_COUNTER:
         return paragraph
     words = [word.casefold() for word in _WORDS.findall(paragraph)]
     is_counter = not _COUNTERS.isdisjoint(words) and _OF_COUNTERS.issuperset(words)
-    return " ".join(word for word in words if word in _COUNTERS) if is_counter else paragraph
+    return "" if is_counter else paragraph

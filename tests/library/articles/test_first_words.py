@@ -71,6 +71,17 @@ def test_a_changed_meaning_goes_to_review_with_the_earlier_words_until_these_com
     assert (back.anchor, back.quote) == (AnchorState.EXACT, FIRST)
 
 
+@pytest.mark.parametrize("limit", ["It is not true that ", "Some of the former ", "Ex-", "The mayor denied that "])
+def test_a_passage_that_is_denied_or_limited_before_it_goes_to_review_until_that_is_gone(
+    edit: Edit, limit: str
+) -> None:
+    start = len(BEFORE) + 2 + len(limit)
+    for more in ("", " They have said so for years."):
+        limited = edit(f"{limit}{FIRST}{more}")
+        assert (limited.anchor, limited.quote, limited.start) == (AnchorState.REVIEW, FIRST, start)
+    assert edit(FIRST).anchor is AnchorState.EXACT
+
+
 def test_a_deleted_sentence_is_an_orphan_until_it_returns(edit: Edit) -> None:
     assert edit("").anchor is AnchorState.ORPHAN
     assert edit("Something else was said about parking.").anchor is AnchorState.ORPHAN

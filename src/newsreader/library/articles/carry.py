@@ -113,12 +113,22 @@ def _settle(
         return False
     words = text[anchor.start : anchor.end]
     state, score = _judged(row, anchor, quote, first, words)
+    if state is not AnchorState.REVIEW and _is_limited(row.prefix, text[: anchor.start][-len(row.prefix) :]):
+        state, score = AnchorState.REVIEW, min(score, DRIFTED)
     place: dict[str, Any] = {"revision": number, "start": anchor.start, "end": anchor.end}
     if state is not AnchorState.REVIEW:
         place |= selectors(text, anchor.start, anchor.end)
         place["first_quote"] = None if words == first else first
     change.set("highlight", [row.id], **place, anchor=state.value, score=score)
     return True
+
+
+def _is_limited(before: str, now: str) -> bool:
+    if before == now or not before:
+        return False
+    from newsreader.text.anchor.meaning import is_limited
+
+    return is_limited(before, now)
 
 
 def _returned(row: Row[Any], anchor: Anchor | None, before: str, text: str, words: str) -> Anchor | None:

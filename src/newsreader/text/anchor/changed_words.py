@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _AROUND = 2  # unchanged words on each side that belong to a change: "million" in "[$3] million"
+_NEGATED = {"won": "will", "can": "can", "shan": "shall"}
 MANY = 16
 """More words than this that were inserted are no longer a detail."""
 
@@ -66,8 +67,12 @@ class Words:
         ]
 
     def keys(self) -> list[str]:
-        """Return the folded words."""
-        return self.tokens.keys[self.first : self.stop]
+        """Return the folded words; without the ending of "isn't", which is "is" with a negation."""
+        keys = [*self.tokens.keys[self.first : self.stop]]
+        for at in range(len(keys) - 2):
+            if keys[at + 1 : at + 3] == ["'", "t"]:
+                keys[at] = _NEGATED.get(keys[at], keys[at].removesuffix("n"))
+        return keys
 
     def opens(self) -> bool:
         """Return whether these words begin a sentence."""

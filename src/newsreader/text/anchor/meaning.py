@@ -17,8 +17,8 @@ from newsreader.text.folding import fold
 
 from .changed_words import MANY, Words, changes, turned
 from .sentence_diff import changed_sentences
-from .word_diff import Tokens
-from .word_forms import are_other_words, frequent_words, is_like, is_replaced, is_same_name, joined
+from .word_diff import SENTENCE_END, Tokens
+from .word_forms import are_other_words, is_like, is_replaced, is_same_name, joined, language
 from .wordlists import (
     BOUND,
     BOUNDS,
@@ -29,6 +29,7 @@ from .wordlists import (
     NEGATION,
     NUMBER,
     OPPOSITES,
+    PASSIVE,
     SAYING,
     STANCE,
     UNIT,
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
 
     from newsreader.text.folding import Folded
 
+_BEFORE = 4  # words before a passage that can deny or limit it
 _COMPARED = 20_000  # code points of one change on both sides; a larger one is another text
 
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
@@ -97,6 +99,21 @@ def changed_meaning(old: str, new: str) -> list[ChangedMeaning]:
     return [each for each in found if (each.old and each.new) or (each.old or each.new) not in moved]
 
 
+def is_limited(before: str, now: str) -> bool:
+    """Return whether words right before a passage, in its sentence, deny or limit it `now` that did not `before`.
+
+    Such as "It is not true that", "some" or "former".
+    """
+    known, found = (_last_words(fold(text, accents=True).text) for text in (before, now))
+    patterns = (NEGATION, LIMIT, STANCE)
+    return any(Counter(each.findall(found)) - Counter(each.findall(known)) for each in patterns)
+
+
+def _last_words(text: str) -> str:
+    sentence = re.split(SENTENCE_END, text)[-1]
+    return " ".join(sentence.split()[-_BEFORE:])
+
+
 def _original(folded: Folded, words: Words) -> str:
     if not words.text:
         return ""
@@ -147,9 +164,8 @@ def _has_other_words(old: Words, new: Words) -> bool:
     if _found(LIMIT, old) != _found(LIMIT, new):
         return True
     if not (old.text and new.text):
-        return False
-    frequent = frequent_words([*old.tokens.keys, *new.tokens.keys])
-    return are_other_words(old.keys(), new.keys(), frequent)
+        return max(len(old.keys()), len(new.keys())) <= 2 and _found(PASSIVE, old) != _found(PASSIVE, new)
+    return are_other_words(old.keys(), new.keys()) or ("?" in old.text) != ("?" in new.text)
 
 
 def _bounds(words: Words) -> list[str]:
@@ -209,8 +225,11 @@ def _names_differ(old: Words, new: Words) -> bool:
     if _KATAKANA.findall(old.around) != _KATAKANA.findall(new.around) and (old.text or new.text):
         return True
     before, after = old.names(), new.names()
-    gone = [name for name in before if not any(is_same_name(name, other) for other in after)]
-    come = [name for name in after if not any(is_same_name(name, other) for other in before)]
+    if before == after:
+        return False
+    has_cases = language([*old.tokens.keys, *new.tokens.keys]) != "en"
+    gone = [name for name in before if not any(is_same_name(name, other, has_cases=has_cases) for other in after)]
+    come = [name for name in after if not any(is_same_name(name, other, has_cases=has_cases) for other in before)]
     if gone and come:
         return True
     if gone:

@@ -11,7 +11,7 @@ from rapidfuzz.distance import Indel
 
 from newsreader.text.sentences.frequent_words import FREQUENT
 
-from .wordlists import LISTED, plain, value
+from .wordlists import FREE, LISTED, plain, value
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,6 +39,10 @@ def is_like(old: str, new: str) -> bool:
     """
     old, new = joined(old), joined(new)
     short, long = sorted((old, new), key=len)
+    if old == new:
+        return True
+    if ("woman" in old) != ("woman" in new):  # "chairman" and "chairwoman"
+        return False
     if not short or short[0] != long[0]:
         # Only a lost first letter, but not "moral" and "amoral".
         return len(short) >= _STEM and long[1:] == short and long[0] != "a"
@@ -57,11 +61,11 @@ def _common(one: str, other: str) -> int:
     return next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
 
 
-def is_same_name(one: str, other: str) -> bool:
-    """Return whether two words are forms of one name: possessive or case endings."""
+def is_same_name(one: str, other: str, *, has_cases: bool) -> bool:
+    """Return whether two words are forms of one name: case endings, in a language that `has_cases`."""
     short, long = sorted((one.casefold(), other.casefold()), key=len)
     if long.startswith(short):
-        return long[len(short) :] in ("", "s", "es", "n", "en")
+        return long[len(short) :] in (("", "s", "es", "n", "en") if has_cases else ("",))
     if "\u0400" <= short[0] <= "\u04ff":
         stem = _common(short, long)
         return stem >= 3 and len(short) - stem <= 2 and len(long) - stem <= 3
@@ -88,19 +92,24 @@ def _frequent() -> dict[str, frozenset[str]]:
     return {language: frozenset(plain(words).split()) for language, words in FREQUENT.items()}
 
 
+def language(words: Sequence[str]) -> str:
+    """Return the language that most of `words` are in, by its frequent words."""
+    return max(_frequent(), key=lambda language: sum(word in _frequent()[language] for word in words))
+
+
 def frequent_words(words: Sequence[str]) -> frozenset[str]:
     """Return the frequent words of the language that most of `words` are in."""
-    return max(_frequent().values(), key=lambda frequent: sum(word in frequent for word in words))
+    return _frequent()[language(words)]
 
 
-def are_other_words(old: Sequence[str], new: Sequence[str], frequent: frozenset[str]) -> bool:
-    """Return whether words that carry meaning were replaced by others, besides those that lists compare."""
-    before, after = ([word for word in words if _carries(word, frequent)] for words in (old, new))
+def are_other_words(old: Sequence[str], new: Sequence[str]) -> bool:
+    """Return whether words were replaced by others, besides articles and the like, and those that lists compare."""
+    before, after = ([word for word in words if _carries(word)] for words in (old, new))
     gone = [word for word in before if not any(is_like(word, other) for other in after)]
     come = [word for word in after if not any(is_like(word, other) for other in before)]
     return bool(gone and come) and not LISTED.issuperset([*gone, *come])
 
 
-def _carries(word: str, frequent: frozenset[str]) -> bool:
+def _carries(word: str) -> bool:
     """Return whether a word carries meaning; numbers are compared by their values instead."""
-    return len(word) > 1 and word not in frequent and value(word) is None
+    return len(word) > 1 and word not in FREE and value(word) is None

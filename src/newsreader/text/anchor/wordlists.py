@@ -127,14 +127,25 @@ BOUNDS = {word: str(kind) for kind, line in enumerate(_BOUNDS.split("|")) for wo
 BOUND = re.compile(_words(" ".join(BOUNDS)))
 """Words before a number that make it more or less than what is written; those that say the same have one value."""
 
-LISTED = frozenset().union(*(one | other for one, other in OPPOSITES), NUMBERS, BOUNDS) | {
-    *("than", "not", "is", "are", "was", "be", "been", "being")
-}
+LISTED = frozenset(BOUNDS) | {"than", "not"}
 """Words that are compared by what these lists say of them."""
+
+FREE = frozenset(
+    plain(
+        "a an the that which who whom of der die das den dem des ein eine einen einem einer welche"
+        " welcher welches le la les un une des du de qui que el los las una unos unas o os as um"
+        " uma il lo gli i uno che het een dat que который которая которое которые что"
+    ).split()
+)
+"""Articles and the like, which can replace each other without a change of meaning."""
+
+PASSIVE = re.compile(_words("is are was were be been being wird wurde wurden werden"))
+"""Words that, inserted alone, turn who did something into the one to whom it was done."""
 
 LIMIT = re.compile(
     _words(
-        r"only solely exclusively merely former ex deputy acting vice attempted failed fake potential potentially"
+        r"only solely exclusively merely nearly almost most all each every former ex"
+        r" deputy acting vice attempted failed fake potential potentially"
         r" possible possibly likely unlikely probable probably perhaps partly partially temporarily"
         r" nur bloß lediglich ausschließlich ehemalige\w* frühere\w* stellvertretende\w* versuchte\w* mögliche\w*"
         r" möglicherweise wahrscheinlich\w* vielleicht teilweise vorübergehend\w*"
@@ -143,7 +154,7 @@ LIMIT = re.compile(
         r" apenas somente possível provável talvez slechts alleen voormalige? mogelijk\w* waarschijnlijk\w* misschien"
         r" только лишь бывш\w* возможно вероятно частично tylko wyłącznie możliw\w* prawdopodobnie فقط"
     )
-    + r"|だけ|のみ|[只仅僅]|可能"
+    + r"|(?<!\w)(?:some(?! \d)|may|might|could|would|should|must|ex-)(?!\w)|だけ|のみ|[只仅僅]|可能"
 )
 """Words that limit a statement: without them it says more, or something else."""
 

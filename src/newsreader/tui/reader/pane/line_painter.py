@@ -277,18 +277,21 @@ class LinePainter:
             rest = " " * max(0, GUTTER - 1 - len(label))
             return [bar, (label[: GUTTER - 1], self._style("view--label")), (rest, self._style("view--text"))]
         here = [highlight for _, _, highlight in self._highlights.overlapping(line.start, line.end)]
+        doubt = "?" if self._doubtful.overlapping(line.start, line.end) else " "
         if not here:
-            doubts = self._doubtful.overlapping(line.start, line.end)
-            return [bar, (f"{'?' if doubts else ' '} ", self._style("view--sign" if doubts else "view--text"))]
+            return [bar, (f"{doubt} ", self._style("view--text" if doubt == " " else "view--sign"))]
         beginning = [highlight for highlight in here if line.start <= highlight.start]
         noted = [] if margin else [highlight for highlight in beginning if highlight.note or highlight.tags]
         shown = next((h for h in here if h.id == self.current_id), None) or next(iter(noted or beginning), None)
         shown = shown or min(here, key=lambda highlight: highlight.end - highlight.start)
         number = COLORS.index(shown.color) + 1
         marker = "✎" if noted else str(number) if self._plain else "▏"
+        edge = self._style(f"edge--{shown.color}")
+        if doubt != " ":
+            return [bar, (marker, edge), (doubt, self._style("view--sign"))]
         # A small number fits beside the marker of a note.
         rest = "¹²³⁴⁵"[number - 1] if noted and self._plain else " "
-        return [bar, (marker + rest, self._style(f"edge--{shown.color}"))]
+        return [bar, (marker + rest, edge)]
 
 
 def _shown(piece: str, start: int, wider: dict[int, int]) -> str:
