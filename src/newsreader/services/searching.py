@@ -179,8 +179,9 @@ class NoteSearch:
         """Return the best `limit` highlights for `query`, or all (`None`), best first.
 
         Without words, the newest highlights come first, and those in doubt in the order of the texts; without words and
-        filters, the highlights with drafts come before all others. Invalid filters match nothing. Unless it may `wait` for an index that must be built first,
-        the highlights are returned that contain exactly these words, newest first.
+        filters, the highlights with drafts come before all others. Invalid filters match nothing. Unless it may `wait`
+        for an index that must be built first, the highlights are returned that contain exactly these words, newest
+        first.
         """
         parsed = parse(query).query
         words = _searchable(parsed.words)
