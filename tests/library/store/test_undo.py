@@ -215,11 +215,13 @@ def test_undoing_an_import_records_no_more_than_a_change_of_each_article_and_hig
     with Library.open(tmp_path / "other.db") as other:
         other.archive.merge(*archived(library), "all.json")
         imported = everything(other)
-        before = other.highlights.present()
+        before = other.highlight_reader.position()
         other.history.undo()
         tags = len(library.tags.list())
-        assert other.highlights.present() - before <= 5 + 5 + tags
-        assert set(other.highlights.changed(before)[1]) == {1, 2, 3, 4, 5}
+        assert other.highlight_reader.position().ever - before.ever <= 5 + 5 + tags
+        changed = other.highlight_reader.changed(before, set)
+        assert changed is not None
+        assert set(changed[1]) == {1, 2, 3, 4, 5}
         assert everything(other)["counts"] == 0
         assert [finding.message for finding in doctor(other.path) if not finding.ok] == []
         other.history.redo()

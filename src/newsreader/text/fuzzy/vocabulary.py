@@ -12,6 +12,7 @@ from array import array
 from bisect import bisect_left, insort
 from itertools import pairwise
 from typing import TYPE_CHECKING
+from weakref import ref
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA, LCSseq
@@ -22,7 +23,7 @@ from .postings import Postings
 from .tokenizer import LONGEST, OTHER, is_unspaced
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from .kept import Reader, Writer
 
@@ -51,14 +52,16 @@ class _Sorted:
 
 
 class _Names(dict[int, str]):
-    """The words that were used, by number."""
+    """The words of a vocabulary that were used, by number."""
 
-    def __init__(self, word: Callable[[int], str]) -> None:
+    def __init__(self, vocabulary: Vocabulary) -> None:
         super().__init__()
-        self._word = word
+        # A vocabulary that refers to itself would be freed only by the garbage collector, some replaced ones later.
+        self._vocabulary = ref(vocabulary)
 
     def __missing__(self, number: int) -> str:
-        word = self[number] = self._word(number)
+        vocabulary = self._vocabulary()
+        word = self[number] = vocabulary.name(number) if vocabulary else ""
         return word
 
 
@@ -72,7 +75,7 @@ class Vocabulary:
     def __init__(self) -> None:
         self._kept = _Sorted(Blobs(), ())
         self._numbers: dict[str, int] = {}  # of the words in memory, and of those of the file that were used
-        self._names = _Names(self._word)
+        self._names = _Names(self)
         self._words: tuple[str, ...] = ()
         self._sorted: tuple[str, ...] = ()
         self._late: list[str] = []
@@ -107,7 +110,8 @@ class Vocabulary:
         """Return the words with these numbers."""
         return tuple(map(self._names.__getitem__, numbers))
 
-    def _word(self, number: int) -> str:
+    def name(self, number: int) -> str:
+        """Return the word with this number."""
         own = number - len(self._kept)
         if own >= 0:
             settled = len(self._words)
