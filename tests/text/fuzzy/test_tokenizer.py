@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from newsreader.text.fuzzy.tokenizer import LONGEST, sequence, typed, words
@@ -56,6 +56,8 @@ def test_a_very_long_word_is_cut() -> None:
 
 
 @given(st.text(alphabet=st.one_of(st.characters(), st.sampled_from("abc ’'-.“—é気候ไ\u0301"))))
+@example("\x01\x80")
+@example("a\x03b\x02C D")
 def test_sequence_and_words_agree_and_places_are_inside_the_text(text: str) -> None:
     found = words(text)
     assert sequence(text) == tuple(word for word, _, _ in found)

@@ -108,7 +108,7 @@ def sequence(text: str) -> tuple[str, ...]:
     """Return the words of `text` in order, as `words` does, but without places and faster."""
     plain: list[str] = []
     for token in _tokens(text.replace(FIELD, f" {FIELD} ").replace(TAG, f" {TAG} "))[1]:
-        if token < OTHER or (token.isalnum() and token.isascii() and len(token) <= LONGEST):
+        if token in (FIELD, TAG) or (token.isalnum() and token.isascii() and len(token) <= LONGEST):
             plain.append(token)
         elif _KOREAN.fullmatch(token):
             plain += [token[at : at + 2] for at in range(len(token))]
