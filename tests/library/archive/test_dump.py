@@ -434,6 +434,12 @@ def test_an_archive_of_a_later_version_is_refused(library: Library, other: Libra
         other.archive.merge(*given, "all.json")
 
 
+@pytest.mark.parametrize("articles", [None, 1, "text", {"a": 1}])
+def test_an_archive_whose_articles_are_no_list_is_refused(library: Library, other: Library, articles: Any) -> None:
+    with pytest.raises(BadDataError, match="damaged"):
+        other.archive.merge(articles, archive(library)[1], "all.json")
+
+
 def test_control_characters_are_removed_on_import(library: Library, other: Library) -> None:
     article = library.articles.add(document(), tags=["claim"]).article
     library.highlights.add(article.id, 0, 3, color=Color.RED, note="n")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import zlib
 from array import array
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from hashlib import sha256
 from itertools import count, groupby
@@ -25,7 +26,7 @@ from .spool import SpooledRows, SpooledSet
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, MutableMapping
+    from collections.abc import Callable, Collection, Iterator, Mapping, MutableMapping
 
 R = TypeVar("R", Block, InlineSpan)
 
@@ -75,7 +76,7 @@ class Package:
         self.unique.add((table + name, value))
 
 
-def unpack(articles: Iterable[Any], rest: object, package: Package) -> Package:
+def unpack(articles: object, rest: object, package: Package) -> Package:
     """Return the `package`, filled with the rows of an archive.
 
     `articles` and `rest` are what the methods of `Archive` returned, or iterators.
@@ -88,7 +89,7 @@ def unpack(articles: Iterable[Any], rest: object, package: Package) -> Package:
         raise BadDataError(f"Not a library archive, or a damaged one: {error}.") from error
 
 
-def _unpack(articles: Iterable[Any], rest: Any, package: Package) -> Package:
+def _unpack(articles: object, rest: Any, package: Package) -> Package:
     with within("library"):
         version = read(rest, {"version": Field(load_whole)})["version"]
         if version > VERSION:
@@ -101,7 +102,8 @@ def _unpack(articles: Iterable[Any], rest: Any, package: Package) -> Package:
         read_each(rest, "searches", lambda raw: read_named(package, package.searches, "saved_search", raw))
         read_each(rest, "feeds", lambda raw: _add(package, package.feeds, "feed", read(raw, FIELDS["feed"])))
         read_each(rest, "recent", lambda raw: package.recent.append(read(raw, FIELDS["recent_search"])))
-    read_each({"articles": iter(articles)}, "articles", lambda raw: _load_article(package, raw))
+    given = iter(articles) if isinstance(articles, Iterable) else articles
+    read_each({"articles": given}, "articles", lambda raw: _load_article(package, raw))
     with within("library"):
         _read_journal(package, rest)
     return package
