@@ -175,9 +175,10 @@ class SideFiles:
         A log that is not of this library, or is older than its file, is emptied, and a copy of it is left beside it.
         """
         with suppress(OSError):
-            if os.fstat(self._index).st_size < self._index_size:
-                os.truncate(self._index, self._index_size)
             now, last = self._committed(), self.committed
+            if os.fstat(self._index).st_size < self._index_size:
+                self.forget_index()  # first: with its header, the lengthened index would look like a whole one
+                os.truncate(self._index, self._index_size)
             is_foreign_index = now is not None and last is not None and now.salt != last.salt
             known = last if now is None or is_foreign_index else now
             is_lost = False
