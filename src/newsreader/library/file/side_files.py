@@ -152,18 +152,22 @@ class SideFiles:
 
     def is_alone(self) -> bool:
         """Return whether no other program can have opened the library with another index."""
-        return self.index_is_here() or not has_wal(self._path) or not sibling(self._path, "-shm").exists()
+        if self.index_is_here() or not has_wal(self._path):
+            return True
+        try:
+            stranger = os.open(sibling(self._path, "-shm"), os.O_RDWR)
+        except FileNotFoundError:
+            return True
+        except OSError:
+            return False
+        try:
+            return not _is_used(stranger)
+        finally:
+            close_later(stranger)  # closing it now would drop the locks that this process may have on it
 
     def are_used(self) -> bool:
-        """Return whether a program uses the index: each holds a lock on one byte of it. Only Linux can tell."""
-        if sys.platform != "linux":
-            return True
-        import fcntl
-
-        # Unlike `F_GETLK`, this also sees the locks of this process.
-        asked = _LOCK.pack(fcntl.F_WRLCK, os.SEEK_SET, _LOCKED_BYTE, 1, 0)
-        kind, *_ = _LOCK.unpack(fcntl.fcntl(self._index, fcntl.F_OFD_GETLK, asked))
-        return bool(kind != fcntl.F_UNLCK)
+        """Return whether a program uses the index. Only Linux can tell."""
+        return _is_used(self._index)
 
     def unstored(self) -> int:
         """Return the number of frames that were not in the library's file at the last check."""
@@ -280,6 +284,18 @@ def _is(descriptor: int, path: Path) -> bool:
     except OSError:
         return False  # another thread has closed it
     return identity(path) == (found.st_dev, found.st_ino)
+
+
+def _is_used(index: int) -> bool:
+    """Return whether a program uses an index: each holds a lock on one byte of it. Only Linux can tell."""
+    if sys.platform != "linux":
+        return True
+    import fcntl
+
+    # Unlike `F_GETLK`, this also sees the locks of this process.
+    asked = _LOCK.pack(fcntl.F_WRLCK, os.SEEK_SET, _LOCKED_BYTE, 1, 0)
+    kind, *_ = _LOCK.unpack(fcntl.fcntl(index, fcntl.F_OFD_GETLK, asked))
+    return bool(kind != fcntl.F_UNLCK)
 
 
 def _salt(log: int) -> bytes:
