@@ -52,7 +52,7 @@ def test_no_screen_prints_an_escape_sequence_from_stored_text(db: Path, tmp_path
         terminal.press("/")
         terminal.type("body:words")
         terminal.wait_for("1 found")
-        terminal.press("enter", "esc")
+        terminal.press("down", "esc")
         terminal.wait_gone("1 found")
         terminal.press("C")
         terminal.wait_for("1 tag", "describe")
