@@ -89,6 +89,7 @@ def test_no_screen_prints_an_escape_sequence_from_stored_text(db: Path, tmp_path
         terminal.wait_for("undone: ")
         terminal.press("enter")
         terminal.wait_for("0 found")
+        terminal.wait_gone("refresh all")  # the footer of the feeds can be painted over later than the header
         terminal.press("q")
         terminal.wait_for("refresh all")
         terminal.press("esc")
