@@ -12,12 +12,11 @@ from newsreader.export import shapes
 from newsreader.records import AddStatus, ArticleQuery, Shelf, Sort, State
 from newsreader.text.days import fetched, published_day
 from newsreader.text.language import name_of, tag_of
-from newsreader.text.query.parser import closed
 from newsreader.text.query.terms import Key, Term
 
 from . import output
 from .examples import examples
-from .queries import QueryCommand, check_query, report_nothing_found
+from .queries import QueryCommand, check_query, query_text, report_nothing_found
 from .session import Session, pass_session
 
 if TYPE_CHECKING:
@@ -160,8 +159,7 @@ def list_articles(
     # The tag comes first: after an unclosed quotation mark it would belong to the phrase.
     terms = query if tag is None else (str(Term(Key.TAG, tag)), *query)
     with session.library() as library:
-        saved = () if search is None else (closed(library.searches.get(search).query),)
-        article_query = ArticleQuery(shelf, " ".join((*saved, *terms)), sort)
+        article_query = ArticleQuery(shelf, query_text(library, search, terms), sort)
         check_query(article_query.text, library)
         ids = library.articles.ids(article_query)[:limit]
         status = 0

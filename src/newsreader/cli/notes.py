@@ -11,12 +11,12 @@ from newsreader.records import AnchorState, Color
 from newsreader.text.days import local_day
 from newsreader.text.fuzzy import GOOD_MATCH
 from newsreader.text.layout.wrap import wrap
-from newsreader.text.query.parser import closed, parse
+from newsreader.text.query.parser import parse
 from newsreader.text.quotes import in_quotes
 
 from . import output
 from .examples import examples
-from .queries import QueryCommand, check_query, report_nothing_found
+from .queries import QueryCommand, check_query, query_text, report_nothing_found
 from .session import Session, pass_session
 
 if TYPE_CHECKING:
@@ -104,8 +104,7 @@ def notes(
     Weaker matches, which may be something else, are listed last. Without better ones, the exit status is 1.
     """
     with session.library() as library:
-        saved = () if search is None else (closed(library.searches.get(search).query),)
-        text = " ".join((*saved, *query))
+        text = query_text(library, search, query)
         check_query(text, library)
         found = _find(library, text, limit)
         if min_match is not None:

@@ -11,13 +11,15 @@ import click
 from newsreader import limits
 from newsreader.errors import UsageError
 from newsreader.text.fuzzy.tokenizer import words
-from newsreader.text.query.parser import parse
+from newsreader.text.query.parser import closed, parse
 from newsreader.text.query.tags import unknown_tags
 from newsreader.text.query.terms import Key
 
 from . import output
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from newsreader.library import Library
 
 
@@ -35,6 +37,12 @@ def check_query(query: str, library: Library) -> None:
         raise UsageError("Punctuation alone can't be searched. Add a word or a filter.")
     if message:
         output.complain(message)
+
+
+def query_text(library: Library, search: str | None, words: Iterable[str]) -> str:
+    """Return the query of the saved search with this name, if one is named, narrowed by these words."""
+    saved = () if search is None else (closed(library.searches.get(search).query),)
+    return " ".join((*saved, *words))
 
 
 def report_nothing_found(what: str, query: str, library: Library) -> int:

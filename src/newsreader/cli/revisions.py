@@ -125,11 +125,10 @@ def _every(minutes: int) -> str:
     return f"{minutes // _UNITS[unit]}{unit}"
 
 
-_SIGNS = {"same": " ", "edited": "~", "added": "+", "removed": "-", "moved": ">"}
-
-
 def _lines(comparison: Comparison) -> Iterator[str]:
     """Yield the changed paragraphs, with the number of unchanged ones between them."""
+    from newsreader.text.changes import CORRECTION, SIGNS
+
     changes = comparison.changes
     unchanged = 0
     for paragraph in changes.paragraphs:
@@ -139,8 +138,8 @@ def _lines(comparison: Comparison) -> Iterator[str]:
         if unchanged:
             yield f"  … {unchanged:,} unchanged"
             unchanged = 0
-        sign = "!" if changes.is_correction(paragraph) else _SIGNS[paragraph.edit]
-        yield f"{sign} {_marked(comparison, paragraph)}"
+        sign = CORRECTION if changes.is_correction(paragraph) else SIGNS[paragraph.edit]
+        yield f"{sign.replace('−', '-')} {_marked(comparison, paragraph)}"  # as other programs print it
     if unchanged and changes.changed:
         yield f"  … {unchanged:,} unchanged"
 

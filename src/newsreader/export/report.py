@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING, Protocol
 
-from newsreader.text.changes import Edit
+from newsreader.text.changes import SIGNS, Edit
 from newsreader.text.clean import clean
 from newsreader.text.days import local_time
 
@@ -26,7 +26,7 @@ summary { cursor: pointer; font: 0.8em/1.5 system-ui, sans-serif; opacity: 0.75;
 .correction { border-left: 4px solid #e8b800; }
 @media print { details:not([open]) { display: none; } }"""
 
-_SIGNS = {Edit.SAME: "", Edit.EDITED: "~", Edit.ADDED: "+", Edit.REMOVED: "−", Edit.MOVED: "↕"}
+_SIGNS = SIGNS | {Edit.MOVED: "↕"}
 _ELEMENTS = {Edit.SAME: "{}", Edit.ADDED: "<ins>{}</ins>", Edit.REMOVED: "<del>{}</del>"}
 
 

@@ -269,27 +269,25 @@ def _result(library: Library, source: str, document: Document, added: Added) -> 
         return much_shorter(source, document, article)
     message = f"already in the library{', now tagged' if added.changes else ''}"
     if added.status is not AddStatus.UNCHANGED:
-        message = described(added.changes, added.lost, article.revision)
-        message = "; ".join(filter(None, (message, to_review(library, article.id, added.changes))))
+        message = described(library, article, added.changes, added.lost)
     message = "; ".join(filter(None, (message, guess(document), not_understood(document))))
     return AddResult(source, article.id, article.uid, article.title, added.status, message, lost=added.lost)
 
 
-def described(changes: Sequence[str], lost: int, revision: int) -> str:
+def described(library: Library, article: Article, changes: Sequence[str], lost: int) -> str:
     """Return what an article took over from its source, in words; nothing for a new article."""
     corrected = ", ".join(name for name in changes if name != "text")
     parts = (
-        f"the text has changed; this is its revision {revision}" if "text" in changes else "",
+        f"the text has changed; this is its revision {article.revision}" if "text" in changes else "",
         f"corrected: {corrected}" if corrected else "",
         said_lost(lost),
+        _to_review(library, article.id) if "text" in changes else "",
     )
     return "; ".join(filter(None, parts))
 
 
-def to_review(library: Library, article_id: int, changes: Sequence[str]) -> str:
-    """Return how many highlights of an article with a new text are to review, or an empty text if there are none."""
-    if "text" not in changes:
-        return ""
+def _to_review(library: Library, article_id: int) -> str:
+    """Return how many highlights of an article are to review, or an empty text if there are none."""
     count = sum(each.anchor is AnchorState.REVIEW for each in library.highlights.for_article(article_id))
     return f"{count:,} highlight{'' if count == 1 else 's'} to review (! or newsreader review)" if count else ""
 

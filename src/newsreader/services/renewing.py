@@ -11,7 +11,6 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
-from urllib.request import url2pathname
 
 from newsreader.errors import BadDataError, NotFoundError
 from newsreader.fetch import Fetcher, side_by_side
@@ -27,11 +26,10 @@ from newsreader.services.importing import (
     guess,
     much_shorter,
     parse_answer,
-    to_review,
 )
 from newsreader.services.progress import Progress
 from newsreader.services.sources import host, read_file
-from newsreader.text.address import canonical
+from newsreader.text.address import canonical, file_path
 from newsreader.text.anchor.sentence_diff import is_same_story
 
 if TYPE_CHECKING:
@@ -142,7 +140,7 @@ class _Renewing:
     def _from_file(self, article: Article) -> Renewal:
         if not article.source_path:
             raise NotFoundError("The article has no address and no file. Add it again, or use --from-source.")
-        path = _path(article.source_path)
+        path = file_path(article.source_path)
         document, *_ = parse(read_file(path), Path(path).name, whole=True, aside=True)
         if not self._is_same_story(article, document):
             raise BadDataError(
@@ -187,10 +185,9 @@ class _Renewing:
                 if status is AddStatus.SHORTER:
                     yield much_shorter(_name(article), renewal.document, article)
                 else:
-                    message = described(changes, lost, article.revision)
+                    message = described(self.library, article, changes, lost)
                     if "text" in changes:
-                        doubts = to_review(self.library, article.id, changes)
-                        message = "; ".join(filter(None, (message, doubts, guess(renewal.document))))
+                        message = "; ".join(filter(None, (message, guess(renewal.document))))
                     yield AddResult(_name(article), article.id, article.uid, article.title, status, message, lost=lost)
 
 
@@ -204,11 +201,7 @@ def _as_known(document: Document, article: Article) -> Document:
 
 
 def _name(article: Article) -> str:
-    return article.url or (_path(article.source_path) if article.source_path else article.title)
-
-
-def _path(uri: str) -> str:
-    return url2pathname(urlsplit(uri).path)
+    return article.url or (file_path(article.source_path) if article.source_path else article.title)
 
 
 def _is_start_page(address: str) -> bool:

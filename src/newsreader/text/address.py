@@ -107,3 +107,10 @@ def _escaped(part: str) -> str:
         return char if char in _UNRESERVED else match[0].upper()
 
     return _ESCAPE.sub(normal, quote(part, safe=_RESERVED + "%", errors="surrogatepass"))
+
+
+def file_path(uri: str) -> str:
+    """Return the path of a file with this URI."""
+    from urllib.request import url2pathname  # imported late: it imports an HTTP client
+
+    return url2pathname(urlsplit(uri).path)

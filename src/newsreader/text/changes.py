@@ -54,7 +54,7 @@ MARKS = {Edit.SAME: ("", ""), Edit.REMOVED: ("[-", "-]"), Edit.ADDED: ("{+", "+}
 
 SIGNS = {Edit.SAME: "", Edit.EDITED: "~", Edit.ADDED: "+", Edit.REMOVED: "−", Edit.MOVED: ">"}
 CORRECTION = "!"
-"""The signs of changed paragraphs, which `newsreader diff` prints too."""
+"""The signs of changed paragraphs."""
 
 
 class Piece(NamedTuple):

@@ -19,6 +19,7 @@ from sqlalchemy import func, select
 
 from newsreader.errors import CannotWriteError
 from newsreader.library.articles import listing, revisions
+from newsreader.library.highlights import reading
 from newsreader.library.highlights import rows as highlight_rows
 from newsreader.library.schema import models
 from newsreader.library.schema.codecs import UnreadableError
@@ -119,7 +120,7 @@ def _articles(connection: Connection, skipped: Skipped) -> Iterator[tuple[Record
                 ],
             }
             refuse_unfit(archive, tags)
-            live = [highlight_rows.record(each) for each in owned if each.deleted_at is None]
+            live = [reading.record(each) for each in owned if each.deleted_at is None]
             records = Records(listing.article(known_row), revisions.record(texts[row.revision]), live)
         except (UnreadableError, UnfitError) as error:
             skipped.articles[row.id] = str(error)

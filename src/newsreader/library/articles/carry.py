@@ -113,7 +113,8 @@ def _settle(
         return False
     words = text[anchor.start : anchor.end]
     state, score = _judged(row, anchor, quote, first, words)
-    if state is not AnchorState.REVIEW and _is_limited(row.prefix, text[: anchor.start][-len(row.prefix) :]):
+    prefix = text[max(0, anchor.start - len(row.prefix)) : anchor.start]
+    if state is not AnchorState.REVIEW and _is_limited(row.prefix, prefix):
         state, score = AnchorState.REVIEW, min(score, DRIFTED)
     place: dict[str, Any] = {"revision": number, "start": anchor.start, "end": anchor.end}
     if state is not AnchorState.REVIEW:

@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import os
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
-from urllib.request import url2pathname
 
 from sqlalchemy import exists, select
 
 from newsreader.library.schema import codecs, models
 from newsreader.library.store.change import id_in
+from newsreader.text.address import file_path
 
 from .revise import current
 from .rows import metadata
@@ -103,7 +102,7 @@ def is_elsewhere(known: Row[Any], document: Document) -> bool:
     """Return whether an article has a file that still exists, and is not that of the document."""
     if known.source_path in (None, document.source_path):
         return False
-    return os.path.lexists(url2pathname(urlsplit(known.source_path).path))
+    return os.path.lexists(file_path(known.source_path))
 
 
 def agree(one: object, other: object) -> bool:

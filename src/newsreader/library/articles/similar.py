@@ -38,7 +38,7 @@ _TERMS = "SELECT term FROM article_word WHERE length(term) >= ? ORDER BY doc DES
 def ids(connection: sqlite3.Connection, query: ArticleQuery, limit: int) -> array[int]:
     """Return the ids of articles in whose rows words are similar to those of `query`, in the order of the list.
 
-    Those that `query` finds are left out.
+    Articles that `query` itself finds are left out.
     """
     terms = parse(one_line(query.text)).query
     typed = [words(nfc(value)) for value in terms.values(Key.WORD)]

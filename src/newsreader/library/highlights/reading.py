@@ -6,8 +6,8 @@ A highlight is live if neither it nor its article is in the trash.
 from __future__ import annotations
 
 import json
-from collections import defaultdict
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections import defaultdict, namedtuple
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from newsreader.library.articles.with_drafts import drafted
 from newsreader.library.schema import codecs, columns, kinds
@@ -25,6 +25,7 @@ _NAMES = (
     " updated_at deleted_at"
 )
 _COLUMNS = columns.some("highlight", _NAMES, title=kinds.TEXT, tags=kinds.TAG_LIST, article_tags=kinds.TAG_LIST)
+_Row = cast("Any", namedtuple("_Row", f"{_NAMES} title tags article_tags"))
 _DRAFT_COLUMNS = columns.some("draft", "highlight_id text")
 
 _TAGS = """
@@ -105,7 +106,7 @@ class HighlightReader:
             )
 
     def some(self, ids: Iterable[int]) -> dict[int, Highlight]:
-        """Return the highlights with these ids by id; those that are not live are left out."""
+        """Return the highlights with these ids by id; highlights that are not live are left out."""
         with self._readers.lend() as connection:
             return _some(connection, ids)
 
@@ -178,9 +179,9 @@ class HighlightReader:
         with self._readers.lend() as connection:
             connection.execute("BEGIN")
             try:
-                if not _was_at(connection, since):
-                    return None
                 now = _position(connection)
+                if not _was_at(connection, since, now):
+                    return None
                 ids = {row[0] for row in connection.execute(_TOUCHED, (since.change,))}
                 later = connection.execute("SELECT count(*) FROM change WHERE id > ?", (since.ever,)).fetchone()[0]
                 if later != now.ever - since.ever:
@@ -196,11 +197,11 @@ def _position(connection: sqlite3.Connection) -> Position:
     return Position(ever[0] if ever else 0, *(connection.execute(_LASTING).fetchone() or ()))
 
 
-def _was_at(connection: sqlite3.Connection, position: Position) -> bool:
+def _was_at(connection: sqlite3.Connection, position: Position, now: Position) -> bool:
+    """Return whether the library, which is at `now`, was at a position."""
     sql = "SELECT uid FROM change JOIN step ON step.id = step_id WHERE change.id = ?"
     found = connection.execute(sql, (position.change,)).fetchone()
-    now = _position(connection).ever
-    return now >= position.ever and (found == (position.uid,) if position.change else now == position.ever)
+    return now.ever >= position.ever and (found == (position.uid,) if position.change else now.ever == position.ever)
 
 
 def _ids(connection: sqlite3.Connection) -> set[int]:
@@ -214,8 +215,8 @@ def _some(connection: sqlite3.Connection, ids: Iterable[int]) -> dict[int, Highl
 
 def _read(connection: sqlite3.Connection, rest: str, *values: object) -> list[Highlight]:
     return [
-        _COLUMNS.make(_record, row, f"{row[0]} of article {row[2]}")
-        for row in connection.execute(f"{_ROWS} {rest}", values)
+        _COLUMNS.make(record, row, f"{row.id} of article {row.article_id}")
+        for row in map(_Row._make, connection.execute(f"{_ROWS} {rest}", values))
     ]
 
 
@@ -231,27 +232,27 @@ def _draft_texts(connection: sqlite3.Connection, ids: Collection[int]) -> dict[i
     return dict(texts)
 
 
-def _record(row: tuple[Any, ...]) -> Highlight:
-    (*_, created_at, updated_at, deleted_at, title, tags, article_tags) = row
+def record(row: Any) -> Highlight:
+    """Return the record of a row with these columns by name, whose values are valid."""
     return Highlight(
-        id=row[0],
-        uid=row[1],
-        article_id=row[2],
-        article_title=title,
-        revision=row[3],
-        start=row[4],
-        end=row[5],
-        quote=row[6],
-        prefix=row[7],
-        suffix=row[8],
-        first_quote=row[9],
-        color=Color(row[10]),
-        note=row[11],
-        tags=codecs.load_tags(tags),
-        anchor=AnchorState(row[12]),
-        score=row[13],
-        created_at=codecs.load_time(created_at),
-        updated_at=codecs.load_time(updated_at),
-        deleted_at=codecs.load_optional_time(deleted_at),
-        article_tags=codecs.load_tags(article_tags),
+        id=row.id,
+        uid=row.uid,
+        article_id=row.article_id,
+        article_title=row.title,
+        revision=row.revision,
+        start=row.start,
+        end=row.end,
+        quote=row.quote,
+        prefix=row.prefix,
+        suffix=row.suffix,
+        first_quote=row.first_quote,
+        color=Color(row.color),
+        note=row.note,
+        tags=codecs.load_tags(row.tags),
+        anchor=AnchorState(row.anchor),
+        score=row.score,
+        created_at=codecs.load_time(row.created_at),
+        updated_at=codecs.load_time(row.updated_at),
+        deleted_at=codecs.load_optional_time(row.deleted_at),
+        article_tags=codecs.load_tags(row.article_tags),
     )

@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Select, bindparam, func, select
 
 from newsreader.errors import NotFoundError
-from newsreader.library.schema import codecs, columns, kinds, models
-from newsreader.records import AnchorState, Color, Highlight
+from newsreader.library.schema import columns, kinds, models
+
+from .reading import record
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Row
+
+    from newsreader.records import Highlight
 
 _table = models.Highlight
 _COLUMNS = columns.some(
@@ -67,29 +70,3 @@ def fetch(connection: Connection, highlight_id: int) -> Row[Any]:
     if row is None:
         raise NotFoundError(f"There is no highlight {highlight_id}.")
     return row
-
-
-def record(row: Row[Any]) -> Highlight:
-    """Return the record of a row of `ALL` whose values are valid."""
-    return Highlight(
-        id=row.id,
-        uid=row.uid,
-        article_id=row.article_id,
-        article_title=row.title,
-        revision=row.revision,
-        start=row.start,
-        end=row.end,
-        quote=row.quote,
-        prefix=row.prefix,
-        suffix=row.suffix,
-        color=Color(row.color),
-        note=row.note,
-        tags=codecs.load_tags(row.tags),
-        anchor=AnchorState(row.anchor),
-        score=row.score,
-        created_at=codecs.load_time(row.created_at),
-        updated_at=codecs.load_time(row.updated_at),
-        deleted_at=codecs.load_optional_time(row.deleted_at),
-        article_tags=codecs.load_tags(row.article_tags),
-        first_quote=row.first_quote,
-    )

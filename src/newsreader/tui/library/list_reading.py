@@ -60,7 +60,7 @@ class ListReading(ArticleActions):
         self.workers.cancel_group(self, "rest")
         articles, queue = self.newsreader.library.articles, self.newsreader.queue
         ids = await queue.ask(articles.ids, query)
-        similar = await queue.ask(articles.similar, query) if self.articles.similar else array("q")
+        similar = await queue.ask_aside(articles.similar, query) if self.articles.similar else array("q")
         self.counts = await queue.ask(articles.counts)
         if query == self.query_now:  # the list of a query typed meanwhile is read separately
             await self._show_ids(ids, similar)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.containers import Horizontal
@@ -172,11 +173,8 @@ class SearchBase(ListScreen):
             matches = await ask_aside(self.search.search, query, MOST_RESULTS, wait=False)
             # Without the index, only the words as they are typed are found.
             is_exact = bool(parse(query).query.words) and not self.search.is_built
-            empty, self._elsewhere = NOT_YET if is_exact else NO_MATCHES, ""
-            if query.strip() and all(match.is_weak for match in matches):
-                self._elsewhere = await self._found_elsewhere(query)
-                empty = (*empty, *filter(None, [self._elsewhere]))
-            elif not matches and not query.strip():
+            empty = NOT_YET if is_exact else NO_MATCHES
+            if not matches and not query.strip():
                 counts = await self.newsreader.queue.ask(self.newsreader.library.articles.counts)
                 empty = ALL_IN_TRASH if counts.trash else NO_HIGHLIGHTS
             selected = frozenset(self.results.selected)
@@ -188,7 +186,7 @@ class SearchBase(ListScreen):
         if self._ready and typed != self.ask.box.value:
             return  # another search is running for the text typed meanwhile
         current = self.results.current if self._found_for == query else None
-        self._found_for = query
+        self._found_for, self._elsewhere = query, ""
         self.results.empty_text = empty
         if self._ready:
             self.results.selected -= gone
@@ -209,6 +207,8 @@ class SearchBase(ListScreen):
         self.query_one(ScreenHeader).remark = remark if self.size.width >= 40 else count
         self.set_class(not matches, "bare")
         self.show_selected()
+        if query.strip() and not good:
+            start(self, partial(self._look_elsewhere, query), group="elsewhere")
 
     async def _build(self) -> None:
         """Wait until the index is built, and search again."""
@@ -218,9 +218,18 @@ class SearchBase(ListScreen):
             self._is_building = False
         await self._find()
 
+    async def _look_elsewhere(self, query: str) -> None:
+        """Show what a search without good matches would find elsewhere, unless another one has followed it."""
+        found = await self._found_elsewhere(query)
+        if found and self._found_for == query:
+            self._elsewhere = found
+            self.results.empty_text += (found,)
+            self.results.refresh()
+            self.show_selected()
+
     async def _found_elsewhere(self, query: str) -> str:
         """Return what a search without good matches would find without its filters, and in the texts of articles."""
-        ask, words = self.newsreader.queue.ask, parse(query).query.words
+        ask, words = self.newsreader.queue.ask_aside, parse(query).query.words
         freed = await ask(self.search.search, words, wait=False) if words and words != query.strip() else []
         _, texts = await ask(in_texts, self.newsreader.library, query)
         parts = [f"{sum(not match.is_weak for match in freed)} found without the filters"] if freed else []
