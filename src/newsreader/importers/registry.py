@@ -1,0 +1,42 @@
+"""The table of programs whose exports can be imported. A new one is a module and a row here.
+
+The module has two functions. `recognizes(bundle)` returns whether the bundle is such an export; it looks at names and
+the heads of files only. `read(bundle)` yields an `ImportedArticle` for each article and a `SkippedItem` for each part
+that can't be imported, and raises `BadDataError` if the whole bundle can't be read.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from .bundle import Bundle
+    from .imported import ImportedArticle, SkippedItem
+
+
+@dataclass(frozen=True, slots=True)
+class Importer:
+    """One importer: the `name` of its module, and what it reads, as a phrase for people."""
+
+    name: str
+    reads: str
+
+    def recognizes(self, bundle: Bundle) -> bool:
+        """Return whether the bundle is an export of this program."""
+        return bool(self._module().recognizes(bundle))
+
+    def read(self, bundle: Bundle) -> Iterator[ImportedArticle | SkippedItem]:
+        """Yield the articles of the bundle, and the parts that can't be imported. Raises `BadDataError`."""
+        found: Iterator[ImportedArticle | SkippedItem] = self._module().read(bundle)
+        return found
+
+    def _module(self) -> Any:
+        return import_module(f".{self.name}", __package__)
+
+
+IMPORTERS: tuple[Importer, ...] = ()
+"""All importers. The first that recognizes a bundle reads it."""
