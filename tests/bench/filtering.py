@@ -18,6 +18,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from tests.bench.fuzzy_notes import Notes
+from tests.bench.growth import growth
 
 from newsreader.ingest import parse_one as parse
 from newsreader.library import Library
@@ -105,8 +106,8 @@ def typed(texts: Iterable[str], begin: int = 1) -> list[ArticleQuery]:
     return [ArticleQuery(text=text[:end]) for text in texts for end in range(begin, len(text) + 1)]
 
 
-def measure(library: Library, what: str, queries: Iterable[ArticleQuery], goal: str) -> None:
-    """Print the CPU milliseconds of each key, and of the rest of the list."""
+def measure(library: Library, what: str, queries: Iterable[ArticleQuery], goal: str) -> float:
+    """Print the CPU milliseconds of each key, and of the rest of the list. Return the median of the keys."""
     keys, rests = [], []
     for number, query in enumerate(queries):
         began = time.process_time()
@@ -122,30 +123,47 @@ def measure(library: Library, what: str, queries: Iterable[ArticleQuery], goal: 
     keys.sort()
     figures = f"{median(keys):.1f}", f"{keys[len(keys) * 95 // 100]:.1f}", f"{keys[-1]:.1f}", f"{max(rests):.0f}"
     print(f"{what:28}{len(keys):>6}" + "".join(f"{figure:>9}" for figure in figures) + f"   {goal}", flush=True)
+    return median(keys)
 
 
 def main(arguments: list[str]) -> None:
     """Create a library, unless there is one at `--library`, and measure."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench filtering", description=__doc__)
     parser.add_argument("--data", type=Path, help="a folder of Markdown or plain text")
-    parser.add_argument("--size", type=int, default=100_000, help="the number of articles")
-    parser.add_argument("--library", type=Path, help="the file of the library, to use it again")
+    parser.add_argument("--size", default="100000", help="the number of articles; several, such as 1000,100000")
+    parser.add_argument("--library", type=Path, help="the file of the library, to use it again; for one size")
     options = parser.parse_args(arguments)
-    texts = options.size <= 100_000
+    costs: dict[str, dict[int, float]] = {}
+    for size in map(int, options.size.split(",")):
+        for what, cost in measure_size(options.data, options.library, size):
+            costs.setdefault(what, {})[size] = cost
+    for what, by_size in costs.items():
+        if len(by_size) > 1:
+            print(f"growth exponent, {what}: {growth(by_size)}")
+
+
+def measure_size(data: Path | None, stored: Path | None, size: int) -> Iterator[tuple[str, float]]:
+    """Print the table of one size. Yield each line's name with the median CPU milliseconds of a key."""
+    texts = size <= 100_000
     with tempfile.TemporaryDirectory() as folder:
-        path = options.library or Path(folder) / "library.db"
+        path = stored or Path(folder) / "library.db"
         if not path.exists():
-            fill(path, Notes(options.data), options.size, SENTENCES if texts else 0)
+            fill(path, Notes(data), size, SENTENCES if texts else 0)
         with Library.open(path) as library:
-            goal, found = GOALS.get(options.size, ""), words(library)
+            goal, found = GOALS.get(size, ""), words(library)
             columns = ("keys", "median", "p95", "max", "rest")
+            print(f"\n{size:,} articles")
             print(f"{'CPU ms a key':28}{columns[0]:>6}" + "".join(f"{column:>9}" for column in columns[1:]) + "   goal")
-            measure(library, "words", typed(found), goal)
-            measure(library, "words of a site", typed((f"site:site4 {word}" for word in found), 6), goal)
-            measure(library, "without words", typed((f"-{word}" for word in found), 2), goal)
             lists = [[ArticleQuery(shelf, sort=sort) for sort in Sort] for shelf in Shelf]
-            measure(library, "shelves and orders", chain.from_iterable(lists), goal)
+            lines: dict[str, tuple[Iterable[ArticleQuery], str]] = {
+                "words": (typed(found), goal),
+                "words of a site": (typed((f"site:site4 {word}" for word in found), 6), goal),
+                "without words": (typed((f"-{word}" for word in found), 2), goal),
+                "shelves and orders": (chain.from_iterable(lists), goal),
+            }
             if texts:
                 # A filter of the texts begins with the third letter.
                 body = (f"body:{word}" for word in found if len(word) > 3)
-                measure(library, "body:", typed(body, 8), "≤ 40 ms" if goal else "")
+                lines["body:"] = typed(body, 8), "≤ 40 ms" if goal else ""
+            for what, (queries, most) in lines.items():
+                yield what, measure(library, what, queries, most)

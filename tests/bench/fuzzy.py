@@ -5,8 +5,9 @@
 For each size it prints a table: recall in the first place and the first ten, mean reciprocal rank, CPU time a query
 and memory, also for rapidfuzz's `token_set_ratio`, SQLite FTS5 and, if installed, fzf (its CPU time is that of its
 processes, which read all notes for every query). Then recall by kind of query; then the CPU time of a keystroke when
-every query is typed letter by letter. Memory is measured in a process of its own each. The texts of the notes are not
-part of it, because the caller holds them anyway; a finder's own copies are.
+every query is typed letter by letter. Between sizes it prints how the costs grow. Memory is measured in a process of
+its own each. The texts of the notes are not part of it, because the caller holds them anyway; a finder's own copies
+are.
 
 `--words 1000` makes notes of a thousand words, `--words 1,30,1000` of one, thirty and a thousand in turns; recall is
 then also printed by length.
@@ -21,11 +22,13 @@ import sys
 import time
 from collections import defaultdict
 from pathlib import Path
+from statistics import mean
 from typing import TYPE_CHECKING
 
 from tests.bench.fuzzy_notes import Notes
 from tests.bench.fuzzy_queries import Query, queries
 from tests.bench.fuzzy_rivals import FINDERS, Fzf, Ours
+from tests.bench.growth import growth
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -92,7 +95,8 @@ def built(notes: Notes, size: int, name: str) -> str:
     return f"{memory:5.0f} MB (at most {peak:.0f}; texts {letters / 1e6:.0f})   built in {seconds:.1f} s of CPU"
 
 
-def measure(notes: Notes, size: int, options: argparse.Namespace) -> None:
+def measure(notes: Notes, size: int, options: argparse.Namespace) -> tuple[float, float]:
+    """Print the tables of one size, and return the mean CPU milliseconds of a query and of a keystroke."""
     print(f"\n== {size:,} notes. {_GOALS.get(size, '')}")
     asked = queries(notes, size, options.each, options.seed)
     ours = Ours(notes, size)
@@ -115,8 +119,9 @@ def measure(notes: Notes, size: int, options: argparse.Namespace) -> None:
     if len(notes.lengths) > 1:
         by_length(notes.lengths, asked, places)
     gc.collect()  # the garbage of the rivals
-    print(typed_out(ours.index.search, asked[:: max(1, len(asked) // 300)]))
+    strokes = typed_out(ours.index.search, asked[:: max(1, len(asked) // 300)])
     gc.unfreeze()
+    return mean(times), strokes
 
 
 def by_kind(asked: Sequence[Query], places: Sequence[int]) -> None:
@@ -144,8 +149,8 @@ def recalls(places: Sequence[int]) -> str:
     return f"recall@1 {first:.3f}   recall@10 {ten:.3f}"
 
 
-def typed_out(search: Callable[[str], object], asked: Sequence[Query]) -> str:
-    """Return the CPU time of a keystroke if all queries are typed letter by letter, as text."""
+def typed_out(search: Callable[[str], object], asked: Sequence[Query]) -> float:
+    """Print the CPU time of a keystroke if all queries are typed letter by letter, and return the mean."""
     strokes: list[tuple[float, str]] = []
     for query in asked:
         for end in range(1, len(query.typed) + 1):
@@ -155,7 +160,8 @@ def typed_out(search: Callable[[str], object], asked: Sequence[Query]) -> str:
     each = [stroke for stroke, _ in strokes]
     slowest = max(strokes)
     speed = f"p50 {quantile(each, 0.5):.2f} ms   p99 {quantile(each, 0.99):.2f} ms"
-    return f"keystrokes {len(strokes)}: {speed}   max {slowest[0]:.2f} ms ({slowest[1]!r})"
+    print(f"keystrokes {len(strokes)}: {speed}   max {slowest[0]:.2f} ms ({slowest[1]!r})")
+    return mean(each)
 
 
 def main() -> None:
@@ -173,8 +179,10 @@ def main() -> None:
     if options.build:
         print(built(notes, options.build, options.name))
         return
-    for size in map(int, options.sizes.split(",")):
-        measure(notes, size, options)
+    costs = {size: measure(notes, size, options) for size in map(int, options.sizes.split(","))}
+    if len(costs) > 1:
+        for what, place in (("a query", 0), ("a keystroke", 1)):
+            print(f"growth exponent of {what}: {growth({size: cost[place] for size, cost in costs.items()})}")
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from tests.bench.beside import add_highlights
 from tests.bench.fuzzy_notes import Notes
+from tests.bench.growth import growth
 from tests.bench.shelf import fill
 from tests.e2e.terminal import program
 
@@ -61,4 +62,6 @@ def rows(folder: Path, turns: int) -> Iterator[tuple[str, str, str]]:
         yield f"notes QUERY --json, {size:,} highlights", f"{cpu:.2f} s, {memory:.0f} MB", f"≤ {most} s, ≤ 150 MB"
         newest[size], first[size] = map(median, zip(*(figures(_OPENED, str(db)) for _ in range(turns)), strict=True))
     yield "search opened, 100,000 ÷ 1,000 highlights", f"{newest[100_000] / newest[1_000]:.2f}", "≤ 1.20"
+    yield "growth exponent of the search opened", growth({size: newest[size] for size in (1_000, 100_000)}), "flat"
+    yield "growth exponent of the first result", growth({size: first[size] for size in (1_000, 100_000)}), "flat"
     yield "first result, 100,000 highlights", f"{first[100_000]:.3f} s", "≤ 0.150 s"
