@@ -54,6 +54,10 @@ class CodebookScreen(TagActions):
 
     async def reload(self, keep: str | None = None) -> None:
         known = await self.newsreader.queue.ask(self.newsreader.library.tags.list)
+        if not self.entries:
+            # Counting takes longer than a frame in a large library, so the names are shown first.
+            self.entries = tree(known, {})
+            self._show(narrowed(self.entries, self.ask.value), keep)
         self.entries = tree(known, await self.newsreader.queue.ask(self.newsreader.library.tags.found))
         self.tags.selected &= {entry.name for entry in self.entries}
         if keep is not None and not any(entry.name == keep for entry in narrowed(self.entries, self.ask.value).entries):
