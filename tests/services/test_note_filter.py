@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from newsreader.ingest import parse_one as parse
-from newsreader.records import ArticleQuery, Range
+from newsreader.records import ArticleQuery, Color, Range
 from newsreader.services.highlights import highlight_quote
 from newsreader.services.searching import NoteSearch
 
@@ -128,3 +128,52 @@ def test_the_codebook_counts_each_match_of_a_tag_once(
         query = f'tag:"{name}"'
         assert (len(search.search(query)), len(library.articles.ids(ArticleQuery(text=query)))) == numbers
     assert "qq/gone" not in counted
+
+
+@pytest.mark.parametrize("is_built", [True, False])
+@pytest.mark.parametrize(
+    ("query", "numbers"),
+    [
+        ("quote:leaks", [1]),
+        ("quote:LEA", [1]),
+        ('quote:"nobody answered the"', [3]),
+        ("note:leaks", [4]),
+        ("note:l", [4]),
+        ("note:s", [4, 2]),
+        ("-quote:nobody", [4, 1]),
+        ("-note:engineers color:red", [3]),
+        ("quote:leaks quote:reservoir", [1]),
+        ("color:red", [4, 3]),
+        ("-color:red -tag:denial", [1]),
+        ("tag:denial", [2]),
+        ("-has:tag", [4, 3, 1]),
+        ("has:note after:2020", [4, 2]),
+        ("before:2020", []),
+        ("is:exact is:unread", [4, 3, 2, 1]),
+        ("is:orphan is:moved", []),
+        ("-is:unread", []),
+        ("-is:draft", [4, 3, 2, 1]),
+        ("answered quote:answ", [3, 2]),
+        ("answered -note:engineer's", [3]),
+        ("answered color:red", [3]),
+    ],
+)
+def test_old_notes_are_found_among_many_without_reading_all(
+    library: Library,
+    article: Article,
+    notes: list[Highlight],
+    monkeypatch: pytest.MonkeyPatch,
+    query: str,
+    numbers: list[int],
+    is_built: bool,
+) -> None:
+    library.highlights.set_note(notes[1].id, "Ask the engineer's wife")
+    highlight_quote(library, article, "Nobody answered the", color=Color.RED)
+    highlight_quote(library, article, "reservoir", color=Color.RED, note="Éngineers say that it leaks")
+    monkeypatch.setattr("newsreader.services.searching._FIRST", 1)
+    search = NoteSearch(library)
+    if is_built:
+        search.build()
+    for limit in (None, 50, len(numbers) + 1):
+        assert [match.highlight.id for match in search.search(query, limit, wait=False)] == numbers
+    assert [match.highlight.id for match in search.search(query, 1, wait=False)] == numbers[:1]

@@ -14,6 +14,7 @@ from newsreader.library import Library
 from newsreader.library.saved_searches import Searches
 from newsreader.records import AnchorState, ArticleQuery, Color, Draft
 from newsreader.services.note_index import NoteIndex
+from newsreader.services.searching import NoteSearch
 from newsreader.tui.app.app import NewsreaderApp
 from newsreader.tui.library.screen import LibraryScreen
 from newsreader.tui.reader import ReaderScreen
@@ -362,6 +363,8 @@ async def test_weak_matches_have_a_heading_and_are_not_exported_unless_selected(
         await press(pilot, "escape", "home", "ctrl+k")
         await typed(pilot, "penguin zebra")
         assert pilot.app.screen.query_one(ScreenHeader).remark == "only weaker matches: 1"
+        shown = screen_text(pilot)
+        assert shown.index("weaker matches ──") < shown.index("pergunto"), "also if nothing is above the line"
         await press(pilot, "ctrl+e")
         assert "only weaker matches; ^x selects those to export" in screen_text(pilot)
         await press(pilot, "ctrl+x", "ctrl+e")
@@ -720,3 +723,37 @@ async def test_places_in_doubt_are_reviewed_with_one_key_each(play, library):
         now = library.highlights.get(marks["orphan"])
         assert (now.anchor, now.start, now.first_quote) == (AnchorState.MOVED, 0, "The vote was 31 to 12.")
         assert "attached here" in screen_text(pilot)
+
+
+async def test_a_slow_search_says_so_in_place_of_the_results_before_it(play, marked, monkeypatch):
+    gate, search = Event(), NoteSearch.search
+
+    def slow(self, query, *arguments, **options):
+        if "note:" in query:
+            gate.wait()
+        return search(self, query, *arguments, **options)
+
+    monkeypatch.setattr(NoteSearch, "search", slow)
+    async with play(size=(100, 30)) as pilot:
+        await opened(pilot)
+        try:
+            await pilot.press(*"note:twelve", "space")
+            while "searching" not in pilot.app.screen.query_one(ScreenHeader).remark:
+                await pilot.pause()
+            shown = screen_text(pilot)
+            assert "Searching …" in shown
+            assert "Shipping lines" not in shown
+        finally:
+            gate.set()
+        await pilot.app.workers.wait_for_complete()
+        await settle(pilot)
+        assert "who were the twelve" in screen_text(pilot)
+        assert pilot.app.screen.query_one(ScreenHeader).remark == "1 found of 2"
+
+
+async def test_the_number_of_weaker_matches_says_if_there_are_more(play, marked, monkeypatch):
+    monkeypatch.setattr("newsreader.tui.search.base.MOST_RESULTS", 1)
+    async with play(size=(100, 30)) as pilot:
+        await opened(pilot)
+        await typed(pilot, "twlv zebra")
+        assert pilot.app.screen.query_one(ScreenHeader).remark == "only weaker matches: 1+"

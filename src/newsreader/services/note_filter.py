@@ -1,29 +1,34 @@
 """Filters highlights by a query: `tag:`, `color:`, phrases, dates, and filters on their articles.
 
-The ids that match a term are computed once and cached, so that a keystroke costs only the term that changed. Must not
-know how the words between the filters are matched.
+A filter can test any highlight. So that few are tested, it also knows highlights among which are all that match: SQL
+finds them, or the words of the fuzzy index. These are computed once for each term and cached, so that a keystroke costs
+only the term that changed. Must not know how the words between the filters are matched.
 """
 
 from __future__ import annotations
 
 import re
 from datetime import date
-from functools import reduce
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from newsreader.records import AnchorState, ArticleQuery
 from newsreader.text.folding import fold
 from newsreader.text.query.dates import beginning
 from newsreader.text.query.phrase import BORDER, Phrase
-from newsreader.text.query.tags import is_meant
+from newsreader.text.query.tags import is_known
 from newsreader.text.query.terms import Key, Query, Term
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     from newsreader.library import Library
+    from newsreader.library.highlights.reading import Passage
     from newsreader.records import Highlight
+    from newsreader.text.fuzzy.index import FuzzyIndex
 
+
+_T = TypeVar("_T")
 
 _DASHES = re.compile("--+")
 
@@ -34,86 +39,137 @@ def fields(highlight: Highlight) -> tuple[str, ...]:
     return highlight.quote, highlight.note, tags, highlight.article_title, article_tags
 
 
+_OF_PASSAGE = (Key.QUOTE, Key.NOTE)
+_TEXTS = (Key.PHRASE, Key.WORD, *_OF_PASSAGE)
+"""The filters that look for a phrase in texts. An excluded word also matches prefixes."""
+
+_CACHED = 64  # terms
+
+
 class NoteFilter:
-    """Filters the highlights of one snapshot. Any thread may use it; at worst, two threads compute the same ids."""
+    """The filters of one query. Any thread may use it; at worst, two threads compute the same ids."""
 
-    def __init__(self, library: Library, highlights: Mapping[int, Highlight], before: NoteFilter | None = None) -> None:
-        """Filter `highlights` by id, which may include pending ones and must not change.
-
-        The folded texts of unchanged highlights are taken from the filter of the snapshot `before`.
-        """
+    def __init__(self, library: Library, query: Query, before: NoteFilter | None = None) -> None:
+        """Filter by `query`. What the filter `before` computed is used again, so nothing may have changed since."""
+        self.groups = query.filters
         self._library = library
-        self._highlights = highlights
-        self._cached: dict[Term, frozenset[int]] = {}
-        self._last: tuple[tuple[tuple[Term, ...], ...], frozenset[int]] | None = None
-        self._folded: dict[int, str] | None = None
-        if before is not None and (known := before._folded) is not None:
-            same = before._highlights
-            self._folded = {
-                id_: known[id_] if same.get(id_) is highlight else _folded(highlight)
-                for id_, highlight in highlights.items()
-            }
+        self._known: dict[Term, frozenset[int]] = before._known if before else {}
+        self._articles: dict[Term, frozenset[int]] = before._articles if before else {}
+        if len(self._known) >= _CACHED:
+            self._known, self._articles = {}, {}
+        self._candidates: tuple[FuzzyIndex | None, frozenset[int] | None] | None = None
 
-    def allowed(self, query: Query) -> frozenset[int] | None:
-        """Return the ids that match all filters, or `None` if the query has no filter.
+    @property
+    def reads_texts(self) -> bool:
+        """Whether not all `candidates` match, because they must be read first."""
+        return any(term.key in _TEXTS for group in self.groups for term in group)
 
-        The same filters as in the last call return the same set object.
+    @property
+    def reads_passages(self) -> bool:
+        """Whether `may_match` says more than true."""
+        return bool(self._passage_tests)
+
+    def matches(self, highlight: Highlight) -> bool:
+        """Return whether a highlight matches all filters."""
+        return all(any(test(highlight) for test in group) for group in self._tests)
+
+    def may_match(self, passage: Passage) -> bool:
+        """Return whether a highlight with this passage matches the filters on its quote and its note."""
+        return all(any(test(passage) for test in group) for group in self._passage_tests)
+
+    @cached_property
+    def _tests(self) -> list[list[Callable[[Highlight], bool]]]:
+        return [[self._test(term) for term in group] for group in self.groups]
+
+    @cached_property
+    def _passage_tests(self) -> list[list[Callable[[Passage], bool]]]:
+        groups = (group for group in self.groups if all(term.key in _OF_PASSAGE for term in group))
+        return [[_negated(_text_test(term), term) for term in group if term.value] for group in groups]
+
+    def candidates(self, index: FuzzyIndex | None) -> frozenset[int] | None:
+        """Return the ids of highlights among which are all that match; `None` if that may be any.
+
+        Pending highlights are left out. The same call returns the same set object.
         """
-        groups = query.filters
-        if not groups:
-            return None
-        last = self._last
-        if last is None or last[0] != groups:
-            # One after the other, since a hundred sets of a hundred thousand ids would fill the memory.
-            sets = (frozenset[int]().union(*map(self._matching, group)) for group in groups)
-            last = self._last = groups, reduce(frozenset.intersection, sets)
-        return last[1]
+        if self._candidates is None or self._candidates[0] is not index:
+            found: frozenset[int] | None = None
+            for group in self.groups:
+                sets = [self._candidates_of(term, index) for term in group]
+                some = [one for one in sets if one is not None]
+                if len(some) == len(sets):
+                    both = some[0].union(*some[1:])
+                    found = both if found is None else found & both
+            self._candidates = index, found
+        return self._candidates[1]
 
-    def _matching(self, term: Term) -> frozenset[int]:
-        ids = self._cached.get(term)
-        if ids is None:
-            if len(self._cached) >= 64:
-                self._cached.clear()
-            ids = self._cached[term] = self._compute(term)
-        return ids
-
-    def _compute(self, term: Term) -> frozenset[int]:
+    def _candidates_of(self, term: Term, index: FuzzyIndex | None) -> frozenset[int] | None:
         if not term.value:
             return frozenset()  # an invalid filter
-        if term.negated:
-            return frozenset(self._highlights.keys()) - self._matching(Term(term.key, term.value))
-        if term.key in (Key.PHRASE, Key.WORD):
-            return self._with_text(term)
+        if term.key in _TEXTS:
+            return None if index is None or term.negated else index.containing(Phrase(term.value).pieces)
+        if term not in self._known:
+            self._known[term] = self._compute(term)
+        return self._known[term]
+
+    def _compute(self, term: Term) -> frozenset[int]:
+        reader = self._library.highlight_reader
+        if term == Term(Key.IS, "draft", term.negated):
+            drafts = self._library.drafts.open()
+            return frozenset(reader.ids().difference(drafts) if term.negated else drafts)
+        if (found := reader.matching(term)) is None:
+            return reader.in_articles(self._articles_of(Term(term.key, term.value)), negated=term.negated)
+        return found
+
+    def _articles_of(self, term: Term) -> frozenset[int]:
+        """Return the ids of the articles that a term means. Filters on articles have the same syntax in the library."""
+        if term not in self._articles:
+            ids = self._library.articles.ids(ArticleQuery(text=str(Query((term,)))))
+            self._articles[term] = frozenset(ids)
+        return self._articles[term]
+
+    def _test(self, term: Term) -> Callable[[Highlight], bool]:
+        """Return the test of a highlight that a term means."""
+        if not term.value:
+            return lambda _: False  # an invalid filter
+        return _negated(self._plain_test(Term(term.key, term.value)), term)
+
+    def _plain_test(self, term: Term) -> Callable[[Highlight], bool]:
+        value = term.value
+        if term.key in _OF_PASSAGE:
+            return _text_test(term)
+        if term.key in _TEXTS:
+            phrase = Phrase(value)
+            return lambda highlight: _has(BORDER.join(fields(highlight)), phrase)
         if term.key is Key.TAG:
-            return self._with_tag(term)
-        if term.key in (Key.NOTE, Key.QUOTE):
-            place, phrase = (1 if term.key is Key.NOTE else 0), Phrase(term.value)
-            return frozenset(h.id for h in self._highlights.values() if phrase.stands_in(_plain(fields(h)[place])))
+            return lambda highlight: is_known(value, (*highlight.tags, *highlight.article_tags))
+        if term.key is Key.COLOR:
+            return lambda highlight: highlight.color == value
+        if term.key is Key.IS and value in list(AnchorState):
+            return lambda highlight: highlight.anchor == value
+        if term.key is Key.HAS:
+            return lambda highlight: bool({"note": highlight.note, "tag": highlight.tags}.get(value, True))
+        if term.key in (Key.AFTER, Key.BEFORE):
+            moment, is_after = beginning(date.fromisoformat(value)), term.key is Key.AFTER
+            return lambda highlight: (highlight.created_at >= moment) == is_after
         if term == Term(Key.IS, "draft"):
-            return frozenset(self._library.drafts.open()).intersection(self._highlights)
-        test = _test(term)
-        if test is None:
-            # Filters on articles have the same syntax in the library.
-            articles = set(self._library.articles.ids(ArticleQuery(text=str(Query((term,))))))
-            return frozenset(h.id for h in self._highlights.values() if h.article_id in articles)
-        return frozenset(h.id for h in self._highlights.values() if test(h))
-
-    def _with_tag(self, term: Term) -> frozenset[int]:
-        """Return the ids of the highlights that have a matching tag, or whose article has one."""
-        both = {h.id: (*h.tags, *h.article_tags) for h in self._highlights.values()}
-        names = {tag for tags in set(both.values()) for tag in tags if is_meant(term.value, tag)}
-        return frozenset(id_ for id_, tags in both.items() if not names.isdisjoint(tags))
-
-    def _with_text(self, term: Term) -> frozenset[int]:
-        """Return the ids of the highlights with a phrase, or with an excluded word, which also matches prefixes."""
-        if self._folded is None:
-            self._folded = {id_: _folded(highlight) for id_, highlight in self._highlights.items()}
-        phrase = Phrase(term.value)
-        return frozenset(id_ for id_, text in self._folded.items() if phrase.stands_in(text))
+            drafts = frozenset(self._library.drafts.open())
+            return lambda highlight: highlight.id in drafts
+        articles = self._articles_of(term)
+        return lambda highlight: highlight.article_id in articles
 
 
-def _folded(highlight: Highlight) -> str:
-    return _plain(BORDER.join(fields(highlight)))
+def _text_test(term: Term) -> Callable[[Any], bool]:
+    phrase, name = Phrase(term.value), str(term.key)
+    return lambda passage: _has(getattr(passage, name), phrase)
+
+
+def _negated(test: Callable[[_T], bool], term: Term) -> Callable[[_T], bool]:
+    return (lambda one: not test(one)) if term.negated else test
+
+
+def _has(text: str, phrase: Phrase) -> bool:
+    # A text in ASCII has a word of the phrase only if it has it before it is folded.
+    return not (text.isascii() and phrase.longest not in text.lower()) and phrase.stands_in(_plain(text))
 
 
 def _plain(text: str) -> str:
@@ -121,20 +177,3 @@ def _plain(text: str) -> str:
     if not text.isascii():
         return fold(text, accents=True).text
     return _DASHES.sub("-", " ".join(text.lower().replace("`", "'").split()))
-
-
-def _test(term: Term) -> Callable[[Highlight], bool] | None:
-    """Return the test of a highlight that a term means, or `None` for a term about articles."""
-    value = term.value
-    if term.key is Key.COLOR:
-        return lambda highlight: highlight.color == value
-    if term.key is Key.IS and value in list(AnchorState):
-        return lambda highlight: highlight.anchor == value
-    if term.key is Key.HAS:
-        return lambda highlight: bool({"note": highlight.note, "tag": highlight.tags}.get(value, True))
-    if term.key in (Key.AFTER, Key.BEFORE):
-        moment = beginning(date.fromisoformat(value))
-        if term.key is Key.AFTER:
-            return lambda highlight: highlight.created_at >= moment
-        return lambda highlight: highlight.created_at < moment
-    return None

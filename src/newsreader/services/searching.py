@@ -7,8 +7,8 @@ first search for words, or by `build` in a thread. Must not know how the index r
 
 from __future__ import annotations
 
-import gc
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import chain, islice
 from threading import Lock
 from types import MappingProxyType
@@ -24,7 +24,7 @@ from .note_index import NoteIndex
 from .note_match import NoteMatch
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from newsreader.library import Library
     from newsreader.library.highlights.reading import Position
@@ -32,11 +32,14 @@ if TYPE_CHECKING:
     from newsreader.text.fuzzy.ranking import Match
     from newsreader.text.query.completion import Vocabulary
 
-_FEW = 1000
-"""The number of results above which all highlights are read."""
+_FIRST = 400
+"""The number of highlights that are tested before those are looked for that may match a filter."""
 
-_MANY = 10_000
-"""The number of highlights above which the garbage collector must skip them."""
+_AT_ONCE = 500
+"""Highlights that are read at once to test them."""
+
+_MOST_READ = 10_000
+"""Highlights that stay in memory."""
 
 
 @dataclass(slots=True)
@@ -48,10 +51,10 @@ class _Snapshot:
     """The highlights with a draft, newest draft first, including pending ones."""
 
     read: dict[int, Highlight] = field(default_factory=dict)
-    """The highlights that were found."""
+    """The highlights that were found or tested."""
 
-    highlights: dict[int, Highlight] | None = None
-    """All highlights by id, newest first, if they were read."""
+    first: list[int] | None = None
+    """The ids of the newest highlights, if they were read."""
 
     filter: NoteFilter | None = None
 
@@ -70,8 +73,8 @@ def in_texts(library: Library, query: str) -> tuple[str, int]:
 class NoteSearch:
     """Searches all highlights of a library. Every method may be called from any thread.
 
-    Only the newest highlights and the found ones are read. Filters read all highlights, and words need the fuzzy index;
-    both happen on first use.
+    Only the newest highlights, the found ones and those that a filter must test are read. Words need the fuzzy index,
+    which is loaded on first use.
     """
 
     def __init__(self, library: Library) -> None:
@@ -113,15 +116,7 @@ class NoteSearch:
         position, changed = found
         now = {id_: highlight for id_, highlight in changed.items() if highlight is not None}
         read = {id_: one for id_, one in before.read.items() if id_ not in changed} | now
-        after = _Snapshot(position, self._drafts(), read, before.highlights)
-        if changed and before.highlights is not None:
-            every = [one for id_, one in before.highlights.items() if id_ not in changed] + list(now.values())
-            every.sort(key=lambda highlight: (highlight.created_at, highlight.id), reverse=True)
-            after.highlights = {highlight.id: highlight for highlight in every}
-        if before.filter is not None and after.highlights is not None:
-            # Articles may have changed without a highlight, so the cached ids of filters are dropped.
-            after.filter = NoteFilter(self._library, _with_pending(after.highlights, after.drafts), before.filter)
-        return after
+        return _Snapshot(position, self._drafts(), read)
 
     @property
     def is_built(self) -> bool:
@@ -142,29 +137,14 @@ class NoteSearch:
         """Return the highlights with these ids by id. Deleted ones are left out."""
         return self._some(self._snapshot or self._current(), list(ids))
 
-    def _some(self, snapshot: _Snapshot, ids: list[int]) -> dict[int, Highlight]:
-        known = self._all(snapshot) if snapshot.highlights is not None or len(ids) > _FEW else snapshot.read
-        if known is snapshot.read and (missing := [id_ for id_ in ids if id_ not in known]):
-            known |= self._library.highlight_reader.some(missing)
-        return {id_: known[id_] for id_ in ids if id_ in known}
-
-    def _all(self, snapshot: _Snapshot) -> dict[int, Highlight]:
-        """Return every highlight by id, newest first. Many highlights are hidden from the garbage collector.
-
-        The collector would scan them again and again, 0.1 s for 100,000, while every thread waits. They are in no
-        reference cycle, so they are freed without it.
-        """
-        if snapshot.highlights is None:
-            collecting = gc.isenabled()
-            gc.disable()
-            try:
-                snapshot.highlights = {one.id: one for one in self._library.highlight_reader.newest()}
-                if len(snapshot.highlights) > _MANY:
-                    gc.freeze()
-            finally:
-                if collecting:
-                    gc.enable()
-        return snapshot.highlights
+    def _some(self, snapshot: _Snapshot, ids: Iterable[int]) -> dict[int, Highlight]:
+        known, wanted = snapshot.read, list(ids)
+        missing = [id_ for id_ in wanted if id_ not in known]
+        if missing:
+            fresh = self._library.highlight_reader.some(missing)
+            known = known | fresh if len(missing) < _MOST_READ else fresh | known
+            snapshot.read = known if len(known) <= _MOST_READ else fresh if len(fresh) <= _MOST_READ else {}
+        return {id_: known[id_] for id_ in wanted if id_ in known}
 
     def build(self, *, at_leisure: bool = False) -> None:
         """Load or build the index, as `NoteIndex.build` does."""
@@ -192,52 +172,85 @@ class NoteSearch:
             self._index.build()
         elif words:
             self._index.load()
-        snapshot, index = self._snapshot or snapshot, self._index.now
-        allowed = self._allowed(snapshot, parsed)
+        snapshot = self._snapshot or snapshot
+        only = self._filter(snapshot, parsed)
+        if only and only.reads_texts:
+            self._index.load()
+        index = self._index.now
         phrases = parsed.values(Key.PHRASE)
         if not words:
             # Pending highlights are found only by an empty query or by `is:draft`.
-            drafts = snapshot.drafts if not parsed.terms or "draft" in parsed.values(Key.IS) else {}
-            first = {id_: one for id_, one in drafts.items() if allowed is None or id_ in allowed}
-            newest = self._newest(snapshot, allowed, limit)
-            if not {"review", "orphan"}.isdisjoint(parsed.values(Key.IS)):
-                newest = sorted(newest, key=lambda one: (one.article_id, one.start))  # people review text by text
+            known = snapshot.drafts if not parsed.terms or "draft" in parsed.values(Key.IS) else {}
+            first = {id_: one for id_, one in known.items() if only is None or only.matches(one.highlight)}
+            if {"review", "orphan"}.isdisjoint(parsed.values(Key.IS)):
+                newest = self._newest(snapshot, only, limit)
+            else:  # people review text by text
+                newest = sorted(self._newest(snapshot, only, None), key=lambda one: (one.article_id, one.start))
             return _in_order(first, newest, limit, phrases, snapshot.drafts)
         with_draft = [
-            one for id_, one in snapshot.drafts.items() if (allowed is None or id_ in allowed) and _has(one, words)
+            one
+            for one in snapshot.drafts.values()
+            if (only is None or only.matches(one.highlight)) and _has(one, words)
         ]
-        known = {one.highlight.id for one in with_draft}
+        first_ids = {one.highlight.id for one in with_draft}
         matches: dict[int, Match | None] = {}
         if index is None:
-            ids = self._library.highlight_reader.containing(words.split())
-            matches = dict.fromkeys(islice((id_ for id_ in ids if allowed is None or id_ in allowed), limit))
+            ids: Iterable[int] = self._library.highlight_reader.containing(words.split())
+            if only is not None:
+                ids = (one.id for one in self._matching(snapshot, only, ids))
+            matches = dict.fromkeys(islice(ids, limit))
             phrases += tuple(words.split())
         else:
-            found = index.search(words, len(index) if limit is None else limit, allowed)
+            among = only.candidates(index) if only else None
+            wrong = partial(self._wrong, snapshot, only) if only and only.reads_texts else None
+            found = index.search(words, len(index) if limit is None else limit, among, wrong)
             matches = {match.id: match for match in found}
         # A highlight may have been deleted since the index was brought up to date.
         highlights = self._some(snapshot, list(matches))
         others = (
             NoteMatch(highlights[id_], match.score if match else 0.0, match, phrases, _draft(snapshot.drafts, id_))
             for id_, match in matches.items()
-            if id_ in highlights and id_ not in known
+            if id_ in highlights and id_ not in first_ids
         )
         return list(islice(chain(with_draft, others), limit))
 
-    def _newest(self, snapshot: _Snapshot, allowed: frozenset[int] | None, limit: int | None) -> Iterable[Highlight]:
-        """Yield the highlights that are `allowed`, newest first, at least `limit` if there are so many."""
-        if allowed is None and snapshot.highlights is None and limit is not None:
-            return self._library.highlight_reader.newest(limit)
-        every = self._all(snapshot).values()
-        return every if allowed is None else (one for one in every if one.id in allowed)
+    def _newest(self, snapshot: _Snapshot, only: NoteFilter | None, limit: int | None) -> Iterable[Highlight]:
+        """Yield the highlights that match a filter, newest first, at least `limit` if there are so many."""
+        reader = self._library.highlight_reader
+        if only is None:
+            return reader.newest(limit)
+        if snapshot.first is None:
+            snapshot.first = list(islice(reader.newest_ids(), _FIRST))
+        begun = list(islice(self._matching(snapshot, only, snapshot.first), limit))
+        if len(begun) == limit or len(snapshot.first) < _FIRST:
+            return begun
+        ids, total = only.candidates(self._index.now), self.total()
+        # Sorting some ids takes as long as walking along the newest until enough of them were met.
+        if ids is not None and len(ids) ** 2 <= (limit or total) * total:
+            return self._matching(snapshot, only, reader.newest_ids(ids))
+        return self._matching(snapshot, only, (id_ for id_ in reader.newest_ids() if ids is None or id_ in ids))
 
-    def _allowed(self, snapshot: _Snapshot, query: Query) -> frozenset[int] | None:
-        """Return the ids of the highlights that match the filters of a query, or `None` if it has none."""
+    def _matching(self, snapshot: _Snapshot, only: NoteFilter, ids: Iterable[int]) -> Iterator[Highlight]:
+        """Yield those of these highlights that match a filter, in this order."""
+        every, reader = iter(ids), self._library.highlight_reader
+        while some := list(islice(every, _AT_ONCE)):
+            if fresh := [id_ for id_ in some if id_ not in snapshot.read] if only.reads_passages else []:
+                no = {passage.id for passage in reader.passages(fresh) if not only.may_match(passage)}
+                some = [id_ for id_ in some if id_ not in no]
+            yield from filter(only.matches, self._some(snapshot, some).values())
+
+    def _wrong(self, snapshot: _Snapshot, only: NoteFilter, ids: list[int]) -> set[int]:
+        """Return those of these ids whose highlights do not match a filter."""
+        return set(ids).difference(one.id for one in self._matching(snapshot, only, ids))
+
+    def _filter(self, snapshot: _Snapshot, query: Query) -> NoteFilter | None:
+        """Return the filter that a query means, or `None` if it has none."""
         if not query.filters:
             return None
-        if snapshot.filter is None:
-            snapshot.filter = NoteFilter(self._library, _with_pending(self._all(snapshot), snapshot.drafts))
-        return snapshot.filter.allowed(query)
+        before = snapshot.filter
+        if before is None or before.groups != query.filters:
+            snapshot.filter = before = NoteFilter(self._library, query, before)
+        return before
 
     def _drafts(self) -> dict[int, NoteMatch]:
         """Return the highlights with drafts by id."""
@@ -254,11 +267,6 @@ class NoteSearch:
         known = self._library.articles.vocabulary()
         tags, titles = self._library.highlight_reader.tags_and_titles()
         return replace(known, tags=tuple(dict.fromkeys((*tags, *known.tags))), titles=tuple(titles))
-
-
-def _with_pending(highlights: dict[int, Highlight], drafts: Mapping[int, NoteMatch]) -> dict[int, Highlight]:
-    pending = {id_: match.highlight for id_, match in drafts.items() if id_ not in highlights}
-    return highlights | pending if pending else highlights
 
 
 def _in_order(

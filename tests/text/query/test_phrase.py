@@ -9,8 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from newsreader.text.clean import nfc
 from newsreader.text.folding import fold
 from newsreader.text.fts_text import spaced
+from newsreader.text.fuzzy.tokenizer import sequence
 from newsreader.text.query.phrase import BORDER, Phrase
 
 
@@ -69,3 +71,14 @@ def test_the_full_text_index_matches_the_same_phrases(text: str, phrase: str) ->
         found = connection.execute("SELECT 1 FROM found WHERE found MATCH ?", (query,)).fetchall()
     connection.close()
     assert matches(phrase, text) == bool(found)
+
+
+@given(
+    st.text(st.sampled_from("aAéİßŒœﬁ1٣.,'’- –&+#_/ 東京กา\u0301\u00ad\u200c"), max_size=20),
+    st.text(st.sampled_from("aeiossfi13.,'- 東ก"), min_size=1, max_size=6),
+)
+def test_a_text_with_a_phrase_has_its_pieces_inside_words_of_the_note_index(text: str, phrase: str) -> None:
+    text, words = nfc(text), sequence(nfc(text))
+    if matches(phrase, text):
+        for piece in Phrase(phrase).pieces:
+            assert any(piece in word for word in words)

@@ -150,6 +150,11 @@ class QueryExpander:
         notes = self._known(prefix)
         return self._united(numbers, prefix) if notes is None else notes
 
+    def notes_containing(self, piece: str) -> int:
+        """Return the notes with a word that contains `piece`, as bits; all (-1) if too many postings must be read."""
+        numbers = self._vocabulary.containing(piece)
+        return -1 if sum(map(self._postings.sparse, numbers)) > _POSTINGS else self._postings.mask(numbers)
+
     def expand(self, query: str, *, exact_only: bool) -> tuple[QueryWord, list[int]]:
         """Return what a typed word can mean, and the slices of the weight that it adds to each note.
 

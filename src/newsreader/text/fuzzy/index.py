@@ -11,7 +11,7 @@ from __future__ import annotations
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-from .bitsets import added, top, values
+from .bitsets import added, mask_of, members, top, values
 from .documents import NoteStore
 from .expansion import QueryExpander
 from .kept import Reader, Writer
@@ -21,7 +21,7 @@ from .segmentation import joined, segmented
 from .tokenizer import FIELD, OTHER, TAG, sequence, typed, whole
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from .kept import File
 
@@ -39,6 +39,7 @@ _LOOKED_AT = 50_000  # bytes of one note that count as its cost
 _UNSEEN = 0.01  # score of a long note whose matching words are after the ones that are ranked
 _LONG_QUERY = 6  # words; in longer queries a known word is not compared with similar words, except the last
 _CACHED = 100_000  # words of recently ranked notes in the cache
+_MANY = 4  # if more than one of so many notes has a text, most of them are found without it
 _SIZES = 12  # classes of length: 1, 2-3, 4-7, … words
 
 
@@ -127,11 +128,28 @@ class FuzzyIndex:
         """Remove a note. An unknown id is ignored."""
         self.update({id_: None})
 
-    def search(self, query: str, limit: int = 10, allowed: frozenset[int] | None = None) -> list[Match]:
+    def containing(self, pieces: Iterable[str]) -> frozenset[int] | None:
+        """Return the ids of the notes that have each piece inside a word; `None` if there are too many of them."""
+        with self._lock:
+            notes = -1
+            for piece in pieces:
+                notes &= self._expander.notes_containing(piece)
+            if notes < 0 or _MANY * notes.bit_count() > len(self._store):
+                return None
+            return frozenset(map(self._store.id, members(notes)))
+
+    def search(
+        self,
+        query: str,
+        limit: int = 10,
+        allowed: frozenset[int] | None = None,
+        wrong: Callable[[list[int]], set[int]] | None = None,
+    ) -> list[Match]:
         """Return the best `limit` notes for a query, best first; notes with equal scores by id, highest first.
 
         With `allowed` only notes with these ids are returned; their scores and order do not change. The last set is
-        cached, so pass the same object at every keystroke.
+        cached, so pass the same object at every keystroke. Of these notes, those are left out that `wrong` returns; it
+        is called with the ids of the most promising ones.
 
         Scores run from 0.0 to 100.0; spans are ranges of code points of a note's text. A query without a letter or
         digit finds nothing.
@@ -141,9 +159,18 @@ class FuzzyIndex:
         if not wanted or limit < 1:
             return []
         with self._lock:
-            return self._search(wanted, whole(query), limit, -1 if allowed is None else self._mask(allowed))
+            mask = -1 if allowed is None else self._mask(allowed)
+            return self._search(wanted, whole(query), limit, mask, wrong)
 
-    def _search(self, query: list[str], whole: str, limit: int, allowed: int) -> list[Match]:
+    def _search(
+        self,
+        query: list[str],
+        whole: str,
+        limit: int,
+        allowed: int,
+        wrong: Callable[[list[int]], set[int]] | None,
+    ) -> list[Match]:
+        checked: set[int] = set()
         best: dict[int, tuple[float, Ranking]] = {}
         self._expander.begin()
         for reading, factor in (*self._readings(query), *self._whole(query, whole)):
@@ -158,14 +185,34 @@ class FuzzyIndex:
             halved = halvings(wanted) if factor > _REREAD else [0] * len(wanted)
             for (_, slices), times in zip(wants, halved, strict=True):
                 total = added(total, slices[times:])
-            if allowed >= 0:
+            if allowed != -1:
                 total = [slice_ & allowed for slice_ in total]
+            if wrong:
+                refused = self._refused(total, max(_RANKED_LONG, limit), wrong, checked)
+                allowed &= ~refused
+                total = [slice_ & ~refused for slice_ in total]
             ranking = Ranking(wanted, halved)
             for slot, score in self._scores(ranking, total, limit, 1.0 if factor == 1.0 else 0.25):
                 if slot not in best or factor * score > best[slot][0]:
                     best[slot] = factor * score, ranking
         order = sorted((-score, -self._store.id(slot), slot) for slot, (score, _) in best.items())[:limit]
         return [Match(-id_, round(-score, 2), best[slot][1]) for score, id_, slot in order]
+
+    def _refused(self, total: list[int], most: int, wrong: Callable[[list[int]], set[int]], checked: set[int]) -> int:
+        """Return as bits notes that are `wrong`: without them, the `most` promising ones are right.
+
+        `checked` are the slots that were checked before, in this search.
+        """
+        refused, count = 0, most
+        while not checked.issuperset(top(total, most, self._size_classes)):
+            fresh = set(top(total, count, self._size_classes)) - checked
+            checked |= fresh
+            ids = wrong([self._store.id(slot) for slot in fresh])
+            mask = mask_of([[slot for slot in fresh if self._store.id(slot) in ids]], self._sizes.size)
+            refused |= mask
+            total = [slice_ & ~mask for slice_ in total]
+            count *= 2
+        return refused
 
     def _scores(self, ranking: Ranking, total: list[int], limit: int, effort: float) -> Iterator[tuple[int, float]]:
         """Yield the slots of the most promising notes, at least `limit`, with their scores.

@@ -10,12 +10,13 @@ import json
 import struct
 import sys
 from array import array
+from bisect import bisect_right
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any, Protocol
 from zlib import crc32
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 FORMAT = 2
 """The number of this format. Raise it whenever an earlier file would give other results: a test notices that."""
@@ -61,6 +62,21 @@ class Blobs:
         """Return the length of an item."""
         own = self._own[place]
         return self._ends[place + 1] - self._ends[place] if own is None else len(own)
+
+    def containing(self, piece: bytes) -> Iterator[int]:
+        """Yield the places of the items that contain `piece`, ascending, if all are from the file."""
+        buffer, base, place = self._buffer, self._start, 0
+        end = base + self._ends[-1]
+        at = buffer.find(piece, base, end)
+        while at >= 0:
+            place = bisect_right(self._ends, at - base, place) - 1
+            after = base + self._ends[place + 1]
+            if at + len(piece) <= after:
+                yield place
+                at = after
+            else:
+                at += 1
+            at = buffer.find(piece, at, end)
 
     def grow(self, size: int) -> None:
         """Append empty items until there are `size`."""

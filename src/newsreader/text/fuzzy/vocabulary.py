@@ -169,6 +169,12 @@ class Vocabulary:
         """Return the words that begin with `prefix`, including itself, in alphabetical order."""
         return sorted(self.words(self.numbers_with_prefix(prefix)))
 
+    def containing(self, piece: str) -> list[int]:
+        """Return the numbers of the words that contain `piece`."""
+        found = list(self._kept.words.containing(_octets(piece)))
+        own = enumerate((*self._words, *self._late), len(self._kept))
+        return [*found, *(number for number, word in own if piece in word)]
+
     def similarities(self, typed: str, *, known: bool) -> dict[str, float]:
         """Return words that `typed` can mean without being their prefix, with similarities from 0.0 to 1.0.
 

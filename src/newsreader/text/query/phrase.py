@@ -24,6 +24,9 @@ BORDER = "\x02"
 _LETTER = f"[^\\W_{UNSPACED}]"
 _GAP = rf"(?:[^\w{BORDER}{MARKS}]|_)"
 _APART = re.compile(f"[{UNSPACED}]")
+# A single letter can be in no word of an index: the `s` of a possessive. The end of a long word can be missing.
+_PLAIN = re.compile("[a-z0-9]{2,}")
+_PIECE = 20
 
 
 class Phrase:
@@ -32,7 +35,10 @@ class Phrase:
     def __init__(self, phrase: str) -> None:
         """Compile the phrase. A phrase without a letter or digit matches nothing."""
         words = _words(fold(nfc(phrase), accents=True).text)
-        self._longest = max(words, key=len, default=BORDER * 2)
+        self.longest = max(words, key=len, default=BORDER * 2)
+        """The longest word, as it is in a folded text."""
+        self.pieces = [piece[:_PIECE] for word in words for piece in _PLAIN.findall(word)]
+        """Letters and digits inside words of every text with the phrase, however words are divided and folded."""
         pattern = ""
         for before, word in zip(("", *words), words, strict=False):
             if not before:
@@ -47,7 +53,7 @@ class Phrase:
 
     def stands_in(self, folded: str) -> bool:
         """Return whether the phrase is in a text that was folded by `fold` with `accents`."""
-        return self._longest in folded and self._pattern.search(folded) is not None
+        return self.longest in folded and self._pattern.search(folded) is not None
 
     def places(self, text: str, *, whole_words: bool = False) -> list[Range]:
         """Return every place of the phrase in `text` (NFC), in order, without overlaps; ranges of code points.
@@ -55,7 +61,7 @@ class Phrase:
         With `whole_words` each place extends to the end of its last word.
         """
         folded = fold(text, accents=True)
-        if self._longest not in folded.text:
+        if self.longest not in folded.text:
             return []
         pattern = re.compile(self._pattern.pattern + self._rest) if whole_words else self._pattern
         return [folded.locate(*match.span()) for match in pattern.finditer(folded.text)]

@@ -34,9 +34,13 @@ MOST_RESULTS = 200
 
 NO_MATCHES: tuple[str, ...] = ("No matches in your notes.",)
 NOT_YET = ("No note has exactly these words.", "Similar words are found when the index is built.")
+SEARCHING = ("Searching …",)
 NO_HIGHLIGHTS = ("No highlights yet.", "Press m in an article to add one.")
 ALL_IN_TRASH = ("No highlights here.", "Those of articles in the trash are not listed.")
 
+
+SLOW = 0.15
+"""Seconds of a search after which the results of another one are no longer shown."""
 
 LIST_MOTIONS = [
     *((Scope.SEARCH, name) for name in ("page_down", "page_up")),
@@ -168,6 +172,7 @@ class SearchBase(ListScreen):
     async def _find(self) -> None:
         """Search and show the results. If the query is the same as before, the cursor stays on its result."""
         typed, query, ask_aside = self.ask.box.value, self.ask.settled, self.newsreader.queue.ask_aside
+        slow = self.set_timer(SLOW, partial(self._show_searching, query))
         try:
             # Searched in a thread: filters may have to look at every note once, and no keystroke waits for that.
             matches = await ask_aside(self.search.search, query, MOST_RESULTS, wait=False)
@@ -183,6 +188,8 @@ class SearchBase(ListScreen):
         except NewsreaderError as error:
             self.say(str(error), failed=True)
             return
+        finally:
+            slow.stop()
         if self._ready and typed != self.ask.box.value:
             return  # another search is running for the text typed meanwhile
         current = self.results.current if self._found_for == query else None
@@ -192,8 +199,8 @@ class SearchBase(ListScreen):
             self.results.selected -= gone
         self.results.show(matches, keep=current.highlight.id if current else None)
         self._move_on(typed)
-        good = self.results.weak_from
-        count = f"{good}+" if good == MOST_RESULTS else f"{good}"
+        good, more = self.results.weak_from, "+" if len(matches) == MOST_RESULTS else ""
+        count, weaker = f"{good}{more if good == len(matches) else ''}", f"{len(matches) - good}{more}"
         remark = f"{count} found" if query.strip() else f"newest {count}" if matches else ""
         if is_exact:
             if not self._is_building:
@@ -201,7 +208,7 @@ class SearchBase(ListScreen):
                 start(self, self._build, group="build")
             remark = f"{'indexing …' if self.size.width < 70 else 'exact words, indexing …'}{REMARK_GAP}{remark}"
         elif good < len(matches):
-            remark = f"{count} found, {len(matches) - good} weaker" if good else f"only weaker matches: {len(matches)}"
+            remark = f"{count} found, {weaker} weaker" if good else f"only weaker matches: {weaker}"
         elif total > len(matches) and self.size.width >= 60:
             remark += f" of {total:,}"
         self.query_one(ScreenHeader).remark = remark if self.size.width >= 40 else count
@@ -209,6 +216,14 @@ class SearchBase(ListScreen):
         self.show_selected()
         if query.strip() and not good:
             start(self, partial(self._look_elsewhere, query), group="elsewhere")
+
+    def _show_searching(self, query: str) -> None:
+        """Say that a slow search is running, in place of the results of another one."""
+        if self._ready and self._found_for != query:
+            self._found_for = None
+            self.results.empty_text = SEARCHING
+            self.results.show(())
+            self.query_one(ScreenHeader).remark = "searching …"
 
     async def _build(self) -> None:
         """Wait until the index is built, and search again."""

@@ -83,7 +83,7 @@ class ResultList(VirtualList[int]):
 
     @property
     def _in_view(self) -> Sequence[NoteMatch]:
-        first, _ = self.row_at(self.first_line)
+        first = max(0, self.row_at(self.first_line)[0])
         return self.matches[first : first + self.rows_in_view]
 
     @property

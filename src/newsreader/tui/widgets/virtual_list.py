@@ -56,7 +56,7 @@ class VirtualList(ScrollView, Generic[Key], can_focus=True, inherit_bindings=Fal
     """The lines that an empty list shows."""
 
     headings: Mapping[int, str] = MappingProxyType({})
-    """Headings in the blank line above a row, by the index of the row."""
+    """Headings in the blank line above a row, by the index of the row. The first row gets a line above it."""
 
     cursor_shown = True
 
@@ -96,12 +96,21 @@ class VirtualList(ScrollView, Generic[Key], can_focus=True, inherit_bindings=Fal
         return int(self.scroll_offset.y)
 
     @property
+    def lead(self) -> int:
+        """The number of lines above the first row: one with a heading, unless the list is hardly higher than a row."""
+        return int(0 in self.headings and self.size.height > self.ROW_LINES)
+
+    @property
     def rows_in_view(self) -> int:
         """The number of whole rows that the list can show at once, at least 1."""
-        return max(1, (self.size.height + self.GAP_LINES - self.DETAIL_LINES) // self.ROW_LINES)
+        return max(1, (self.size.height + self.GAP_LINES - self.DETAIL_LINES - self.lead) // self.ROW_LINES)
 
     def row_at(self, line: int) -> tuple[int, int]:
-        """Return the index of the row at a line of the list, and the number of the line within that row."""
+        """Return the index of the row at a line of the list, and the number of the line within that row.
+
+        The lead is the last line of a row -1.
+        """
+        line -= self.lead
         below = (self.cursor + 1) * self.ROW_LINES
         if below <= line < below + self.DETAIL_LINES:
             return self.cursor, self.ROW_LINES + line - below
@@ -109,7 +118,7 @@ class VirtualList(ScrollView, Generic[Key], can_focus=True, inherit_bindings=Fal
 
     def refresh_row(self, index: int, rows: int = 1) -> None:
         """Repaint a row, or this many rows from it on. The cursor must not be above them."""
-        self.refresh_lines(index * self.ROW_LINES, rows * self.ROW_LINES + self.DETAIL_LINES)
+        self.refresh_lines(self.lead + index * self.ROW_LINES, rows * self.ROW_LINES + self.DETAIL_LINES)
 
     def rows_changed(self, cursor: int) -> None:
         """Show the rows as they are now, with the cursor on the row `cursor`, clamped to the list."""
@@ -119,7 +128,7 @@ class VirtualList(ScrollView, Generic[Key], can_focus=True, inherit_bindings=Fal
         self.post_message(self.Moved())
 
     def on_resize(self) -> None:
-        lines = self.row_count * self.ROW_LINES + (self.DETAIL_LINES if self.row_count else 0)
+        lines = self.lead + self.row_count * self.ROW_LINES + (self.DETAIL_LINES if self.row_count else 0)
         # Blank lines at the end, so that the last page, too, begins with a whole row.
         spare = self.size.height - self.rows_in_view * self.ROW_LINES - self.DETAIL_LINES
         self.virtual_size = Size(self.size.width, lines + (max(0, spare) if self.row_count > self.rows_in_view else 0))
@@ -127,9 +136,10 @@ class VirtualList(ScrollView, Generic[Key], can_focus=True, inherit_bindings=Fal
 
     def _reveal(self) -> None:
         """Scroll the row at the cursor into view, with a whole row at the top."""
-        first = -(-self.first_line // self.ROW_LINES)
+        first = -((self.lead - self.first_line) // self.ROW_LINES)
         first = max(self.cursor - self.rows_in_view + 1, min(first, self.cursor))
-        self.scroll_to(y=first * self.ROW_LINES, animate=False, force=True, immediate=True)
+        top = self.lead + first * self.ROW_LINES if first else 0
+        self.scroll_to(y=top, animate=False, force=True, immediate=True)
 
     # Moving
 
@@ -201,7 +211,7 @@ class VirtualList(ScrollView, Generic[Key], can_focus=True, inherit_bindings=Fal
 
     def on_click(self, event: events.Click) -> None:
         index, _ = self.row_at(event.y + self.first_line)
-        if not self.CLICKS_TO_CHOOSE or index >= self.row_count:
+        if not (self.CLICKS_TO_CHOOSE and 0 <= index < self.row_count):
             return
         if index != self.cursor:
             self.move_to(index)
