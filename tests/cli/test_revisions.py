@@ -119,6 +119,11 @@ def test_adding_a_changed_text_says_how_many_highlights_are_to_review(call: Call
     file.write_text(SECOND, encoding="utf-8")
     assert "; 1 highlight to review (! or newsreader review)" in call("add", str(file)).out
     assert "negation: “” → “not”" in call("review").out
+    [note] = call("notes", "--json").json
+    assert note["quote"] == "The city will pay for the bridge."
+    assert note["words"] == call("review", "--json").json[0]["words"] == "The city will not pay for the bridge."
+    for revision in ("1", "2"):
+        assert call("show", "1", "--format", "json", "--revision", revision).json["notes"] == [note]
     assert call("review", "1", "--accept").out == "accepted the place of a highlight\n"
     assert "Every highlight is surely in its place." in call("review").err
     assert "To decide about highlights" in call("review", "1").err
