@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from newsreader.text.anchor.meaning import ChangedMeaning, MeaningKind, changed_meaning
 
-NEGATION, NUMBER, AMOUNT, DATE, NAME, ATTRIBUTION, WORD, ORDER = MeaningKind
+NEGATION, NUMBER, AMOUNT, DATE, NAME, ATTRIBUTION, ORDER, WORD, _ = MeaningKind
 
 
 @pytest.mark.parametrize(
@@ -19,14 +19,14 @@ NEGATION, NUMBER, AMOUNT, DATE, NAME, ATTRIBUTION, WORD, ORDER = MeaningKind
         ("he won’t sign", "he will sign", NEGATION),
         ("the vote was legal", "the vote was illegal", NEGATION),
         ("the report was confirmed by two sources", "the report was unconfirmed by two sources", NEGATION),
-        ("shares rose sharply", "shares fell sharply", NEGATION),
-        ("all members voted for the bill", "all members voted against the bill", NEGATION),
-        ("it takes effect before the vote", "it takes effect after the vote", NEGATION),
-        ("most residents agree", "few residents agree", NEGATION),
-        ("he may resign this week", "he will resign this week", NEGATION),
-        ("the court upheld the ban", "the court overturned the ban", NEGATION),
-        ("le maire a accepté la proposition", "le maire a refusé la proposition", NEGATION),
-        ("der Kurs stieg am Abend", "der Kurs fiel am Abend", NEGATION),
+        ("shares rose sharply", "shares fell sharply", WORD),
+        ("all members voted for the bill", "all members voted against the bill", WORD),
+        ("it takes effect before the vote", "it takes effect after the vote", WORD),
+        ("most residents agree", "few residents agree", WORD),
+        ("he may resign this week", "he will resign this week", WORD),
+        ("the court upheld the ban", "the court overturned the ban", WORD),
+        ("le maire a accepté la proposition", "le maire a refusé la proposition", WORD),
+        ("der Kurs stieg am Abend", "der Kurs fiel am Abend", WORD),
         ("der Hafen bleibt offen", "der Hafen bleibt nicht offen", NEGATION),
         ("es gab Verletzte im Hafen", "es gab keine Verletzten im Hafen", NEGATION),
         ("le port ferme lundi", "le port ne ferme pas lundi", NEGATION),
@@ -66,10 +66,10 @@ NEGATION, NUMBER, AMOUNT, DATE, NAME, ATTRIBUTION, WORD, ORDER = MeaningKind
         ("a tax on rich households", "a tax on poor households", WORD),
         ("the law bans the sale", "the law allows the sale", WORD),
         ("he called his brother", "he called his sister", WORD),
-        ("the port closes in a week", "the port closes in a month", WORD),
-        ("prices rose by 5 percent", "prices rose to 5 percent", NEGATION),
+        ("the port closes in a week", "the port closes in a month", AMOUNT),
+        ("prices rose by 5 percent", "prices rose to 5 percent", WORD),
         ("the bank lost 3 million", "the bank lost 3 million a day", AMOUNT),
-        ("tax cuts for families", "tax rises for families", NEGATION),
+        ("tax cuts for families", "tax rises for families", WORD),
         ("the suspect was found dead", "the suspect was found alive", WORD),
         ("der Minister lobte den Plan", "der Minister kritisierte den Plan", WORD),
         ("le maire a loué le plan", "le maire a critiqué le plan", WORD),
@@ -93,10 +93,10 @@ NEGATION, NUMBER, AMOUNT, DATE, NAME, ATTRIBUTION, WORD, ORDER = MeaningKind
         ("the gates stay closed.", "the gates stay closed?", WORD),
         ("they blocked the entrance", "they were blocked at the entrance", WORD),
         ("oil prices rose", "gas prices rose", WORD),
-        ("200 workers were hired", "200 workers were fired", NEGATION),
-        ("a rule for every employer", "a rule for every employee", NEGATION),
-        ("exports to China", "imports from China", NEGATION),
-        ("Mr. Brandt spoke", "Mrs. Brandt spoke", NEGATION),
+        ("200 workers were hired", "200 workers were fired", WORD),
+        ("a rule for every employer", "a rule for every employee", WORD),
+        ("exports to China", "imports from China", WORD),
+        ("Mr. Brandt spoke", "Mrs. Brandt spoke", WORD),
         ("only members may vote", "members may vote", WORD),
         ("the former mayor spoke", "the mayor spoke", WORD),
         ("nur Mitglieder stimmen ab", "Mitglieder stimmen ab", WORD),
@@ -121,8 +121,8 @@ NEGATION, NUMBER, AMOUNT, DATE, NAME, ATTRIBUTION, WORD, ORDER = MeaningKind
     ],
 )
 def test_a_changed_meaning_is_named_with_its_words_in_both_directions(old: str, new: str, kind: MeaningKind) -> None:
-    assert kind in [each.kind for each in changed_meaning(old, new)], changed_meaning(old, new)
-    assert kind in [each.kind for each in changed_meaning(new, old)], changed_meaning(new, old)
+    assert {each.kind for each in changed_meaning(old, new)} == {kind}
+    assert {each.kind for each in changed_meaning(new, old)} == {kind}
 
 
 @pytest.mark.parametrize(

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from itertools import accumulate, pairwise
+from itertools import accumulate, pairwise, takewhile
 from typing import TYPE_CHECKING
 
 from .word_diff import Tokens, equal_runs
 from .word_forms import frequent_words
-from .wordlists import SMALL
+from .wordlists import LISTED, SMALL, value
 
 if TYPE_CHECKING:
     import re
@@ -20,7 +20,16 @@ MANY = 16
 """More words than this that were inserted are no longer a detail."""
 
 
-def changes(old: Tokens, new: Tokens) -> Iterator[tuple[int, int, int, int]]:
+def changes(old: Tokens, new: Tokens) -> Iterator[tuple[Words, Words]]:
+    """Yield the changed words of both sides, one of which can be none."""
+    ranges = list(_ranges(old, new))
+    ends = [(0, 0), *((b, d) for _, b, _, d in ranges)]
+    starts = [*((a, c) for a, _, c, _ in ranges[1:]), (len(old.keys), len(new.keys))]
+    for (a, b, c, d), (low, new_low), (high, new_high) in zip(ranges, ends, starts, strict=False):
+        yield Words(old, a, b, (low, high)), Words(new, c, d, (new_low, new_high))
+
+
+def _ranges(old: Tokens, new: Tokens) -> Iterator[tuple[int, int, int, int]]:
     """Yield the changed ranges of tokens on both sides; changes between which only signs are equal are one."""
     i = j = 0
     pending: tuple[int, int, int, int] | None = None
@@ -40,7 +49,9 @@ def changes(old: Tokens, new: Tokens) -> Iterator[tuple[int, int, int, int]]:
 class Words:
     """The tokens `first`-`stop` of a passage, and those around them."""
 
-    def __init__(self, tokens: Tokens, first: int, stop: int) -> None:
+    def __init__(self, tokens: Tokens, first: int, stop: int, bounds: tuple[int, int] | None = None) -> None:
+        """`bounds` are the tokens between the changes before and after, which belong to other changes."""
+        least, most = bounds or (0, len(tokens.keys))
         # A word with an apostrophe is changed as a whole: "can" and "can't".
         while (
             0 < first < len(tokens.keys)
@@ -52,7 +63,7 @@ class Words:
         self.tokens, self.first, self.stop = tokens, first, stop
         self.bounds = (tokens.starts[first], tokens.ends[stop - 1]) if first < stop else (0, 0)
         self.text = tokens.text[slice(*self.bounds)]
-        low, high = max(0, first - _AROUND), min(len(tokens.keys), stop + _AROUND)
+        low, high = max(least, first - _AROUND), min(most, stop + _AROUND)
         self.around = tokens.text[tokens.starts[low] : tokens.ends[high - 1]].casefold() if low < high else ""
 
     def names(self) -> list[str]:
@@ -63,8 +74,17 @@ class Words:
             self._word(at)
             for at in range(self.first, min(self.stop, self.first + 4 * MANY))
             if self._word(at)[0].isupper()
-            and not (self.tokens.boundary_rank(at) >= 2 and (len(self._word(at)) < 4 or self.tokens.keys[at] in SMALL))
+            and not (self.tokens.boundary_rank(at) >= 2 and self._is_small(self.tokens.keys[at]))
         ]
+
+    def _is_small(self, key: str) -> bool:
+        return (
+            len(key) < 4
+            or key in SMALL
+            or key in LISTED
+            or value(key) is not None
+            or key in frequent_words(self.tokens.keys)
+        )
 
     def keys(self) -> list[str]:
         """Return the folded words; without the ending of "isn't", which is "is" with a negation."""
@@ -89,9 +109,12 @@ class Words:
         return all(word[0].isupper() for word in words) and any(word[0].isupper() for word in edges)
 
     def beside(self, pattern: re.Pattern[str]) -> bool:
-        """Return whether one of the three words before or after these is in `pattern`."""
+        """Return whether one of the three words before these, or the one after them, is in `pattern`, with no sign
+        between: "according to the [mayor]", "the [mayor] said".
+        """
         keys = self.tokens.keys
-        near = [*keys[max(0, self.first - 3) : self.first], *keys[self.stop : self.stop + 3]]
+        sides = keys[max(0, self.first - 3) : self.first][::-1], keys[self.stop : self.stop + 1]
+        near = (key for side in sides for key in takewhile(str.isalnum, side))
         return any(bool(pattern.fullmatch(key)) for key in near)
 
     def _word(self, at: int) -> str:

@@ -18,7 +18,7 @@ from newsreader.text.folding import fold
 from .changed_words import MANY, Words, changes, turned
 from .sentence_diff import changed_sentences
 from .word_diff import SENTENCE_END, Tokens
-from .word_forms import are_other_words, is_like, is_replaced, is_same_name, joined, language
+from .word_forms import are_other_words, is_like, is_same_name, is_unspaced_replaced, joined, language
 from .wordlists import (
     BOUND,
     BOUNDS,
@@ -38,21 +38,19 @@ from .wordlists import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from newsreader.text.folding import Folded
 
 _BEFORE = 4  # words before a passage that can deny or limit it
 _COMPARED = 20_000  # code points of one change on both sides; a larger one is another text
 
-_YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
+_YEAR = re.compile(r"(?<![\d.,])(?:1[5-9]|20)\d\d(?![\d.,]*\d)")
 _CJK_DATE = re.compile(r"[年月日]")
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _KATAKANA = re.compile(r"[ァ-ヺー]{2,}")
 
 
 class MeaningKind(StrEnum):
-    """What of the meaning changed."""
+    """What of the meaning changed, the weightiest first."""
 
     NEGATION = "negation"
     NUMBER = "number"
@@ -60,8 +58,9 @@ class MeaningKind(StrEnum):
     DATE = "date"
     NAME = "name"
     ATTRIBUTION = "attribution"
-    WORD = "word"
     ORDER = "order"
+    WORD = "word"
+    WORDING = "wording"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +69,7 @@ class ChangedMeaning:
 
     `WORD` is a word that was replaced by an unlike one, or a word such as "only" or "former". `ORDER` is words in
     another order, from the first to the last of them: who did something may have become the one to whom it was done.
+    `WORDING` is other words that change no meaning.
     """
 
     kind: MeaningKind
@@ -79,19 +79,26 @@ class ChangedMeaning:
 
 def changed_meaning(old: str, new: str) -> list[ChangedMeaning]:
     """Return what an edit from `old` to `new` changed of the meaning, in order; nothing for other typography."""
+    return [each for each in changed_words(old, new) if each.kind is not MeaningKind.WORDING]
+
+
+def changed_words(old: str, new: str) -> list[ChangedMeaning]:
+    """Return what an edit from `old` to `new` changed, in order: once each, with the weightiest kind."""
     left, right = (fold(text, case=False, accents=True, lines=True) for text in (old, new))
-    found = []
+    found: list[ChangedMeaning] = []
     for start, end, new_start, new_end in changed_sentences(left.text, right.text):
         if end - start + new_end - new_start > _COMPARED:
             continue
         before, after = Tokens.of(left.text, start, end), Tokens.of(right.text, new_start, new_end)
-        for a, b, c, d in changes(before, after):
-            removed, inserted = Words(before, a, b), Words(after, c, d)
-            if _is_same(removed, inserted) or _is_other_text(removed, inserted):
+        order = turned(before, after)
+        for removed, inserted in changes(before, after):
+            if _is_same(removed, inserted) or (order and _is_inside(removed, inserted, order)):
                 continue
-            words = _original(left, removed), _original(right, inserted)
-            found += [ChangedMeaning(kind, *words) for kind in _kinds(removed, inserted)]
-        if order := turned(before, after):
+            kind = None if _is_other_text(removed, inserted) else _kind(removed, inserted)
+            if kind or not is_like(removed.text, inserted.text):
+                words = _original(left, removed), _original(right, inserted)
+                found.append(ChangedMeaning(kind or MeaningKind.WORDING, *words))
+        if order:
             found.append(ChangedMeaning(MeaningKind.ORDER, _original(left, order[0]), _original(right, order[1])))
     # A date that stands elsewhere in the sentence is the same.
     dates = [each for each in found if each.kind is MeaningKind.DATE]
@@ -127,37 +134,50 @@ def _is_same(old: Words, new: Words) -> bool:
     return joined(old.text) == joined(new.text) and not (signs and _numbers(old.around) != _numbers(new.around))
 
 
-def _kinds(old: Words, new: Words) -> Iterator[MeaningKind]:
-    if _count(NEGATION, old) != _count(NEGATION, new) or _opposite(old.text.casefold(), new.text.casefold()):
-        yield MeaningKind.NEGATION
-    numbers = _numbers(old.around), _numbers(new.around)
+def _is_inside(removed: Words, inserted: Words, order: tuple[Words, Words]) -> bool:
+    """Return whether words only moved to another place of those whose order changed."""
+    if removed.text and inserted.text:
+        return False
+    words, whole = (inserted, order[1]) if inserted.text else (removed, order[0])
+    return whole.first <= words.first and words.stop <= whole.stop
+
+
+def _kind(old: Words, new: Words) -> MeaningKind | None:
+    """Return the weightiest kind of meaning that an edit changed; `None` if it changed none."""
+    if _count(NEGATION, old) != _count(NEGATION, new) or _is_negated(old.text.casefold(), new.text.casefold()):
+        return MeaningKind.NEGATION
     dates = _dates(old), _dates(new)
     units = [[unit.replace(" ", "") for unit in _found(UNIT, words)] for words in (old, new)]
-    if numbers[0] != numbers[1]:
-        differing = (Counter(numbers[0]) - Counter(numbers[1])) + (Counter(numbers[1]) - Counter(numbers[0]))
-        if dates[0] or dates[1] or _CJK_DATE.search(new.around) or any(_YEAR.fullmatch(each) for each in differing):
-            yield MeaningKind.DATE
-        else:
-            yield MeaningKind.AMOUNT if units[0] or units[1] else MeaningKind.NUMBER
-    elif dates[0] != dates[1]:
-        yield MeaningKind.DATE
-    elif (
+    if _numbers(old.around) != _numbers(new.around):
+        if any(dates) or _CJK_DATE.search(new.around):
+            return MeaningKind.DATE
+        if any(units):
+            return MeaningKind.AMOUNT
+        return MeaningKind.DATE if _YEAR.search(old.text) or _YEAR.search(new.text) else MeaningKind.NUMBER
+    if dates[0] != dates[1]:
+        return MeaningKind.DATE
+    if (
         _bounds(old) != _bounds(new)
         or units[0] != units[1]
         or (old.text and new.text and _counted(old) and not is_like(old.text, new.text))
     ):
-        yield MeaningKind.AMOUNT
+        return MeaningKind.AMOUNT
     if _names_differ(old, new):
-        yield MeaningKind.NAME
-    elif is_replaced(old.text, new.text) or _has_other_words(old, new):
-        yield MeaningKind.WORD
-    replaced = old.text.strip() and new.text.strip() and not is_like(old.text, new.text)
+        return MeaningKind.NAME if _are_names(old, new) else MeaningKind.WORD
+    return _kind_of_words(old, new)
+
+
+def _kind_of_words(old: Words, new: Words) -> MeaningKind | None:
+    is_replaced = bool(old.text.strip() and new.text.strip() and not is_like(old.text, new.text))
     if (
         _found(STANCE, old) != _found(STANCE, new)
         or _count(SAYING, old) != _count(SAYING, new)
-        or (replaced and (old.beside(SAYING) or new.beside(SAYING)))
+        or (is_replaced and (old.beside(SAYING) or new.beside(SAYING)))
     ):
-        yield MeaningKind.ATTRIBUTION
+        return MeaningKind.ATTRIBUTION
+    if is_unspaced_replaced(old.text, new.text) or _has_other_words(old, new) or _opposite(old.text, new.text):
+        return MeaningKind.WORD
+    return None
 
 
 def _has_other_words(old: Words, new: Words) -> bool:
@@ -205,12 +225,15 @@ def _counted(words: Words) -> bool:
     return words.first > 0 and value(words.tokens.keys[words.first - 1]) is not None
 
 
-def _opposite(old: str, new: str) -> bool:
-    before, after = (set(plain(text).split()) for text in (old, new))
-    if any((before & one and after & other) or (before & other and after & one) for one, other in OPPOSITES):
-        return True
+def _is_negated(old: str, new: str) -> bool:
+    """Return whether one is the other with a prefix such as "un"."""
     short, long = sorted((old, new), key=len)
     return len(short) > 3 and any(long in (prefix + short, prefix + "-" + short) for prefix in NEGATING)
+
+
+def _opposite(old: str, new: str) -> bool:
+    before, after = (set(plain(text).split()) for text in (old, new))
+    return any((before & one and after & other) or (before & other and after & one) for one, other in OPPOSITES)
 
 
 def _is_other_text(old: Words, new: Words) -> bool:
@@ -235,3 +258,9 @@ def _names_differ(old: Words, new: Words) -> bool:
     if gone:
         return not old.beside_name() and not (old.opens() and not new.text)
     return bool(come) and not new.beside_name() and not (new.opens() and not old.text)
+
+
+def _are_names(old: Words, new: Words) -> bool:
+    """Return whether words with a capital letter are names: German nouns have one too."""
+    is_noun = language([*old.tokens.keys, *new.tokens.keys]) == "de"
+    return not is_noun or old.beside_name() or new.beside_name()

@@ -72,7 +72,7 @@ def is_same_name(one: str, other: str, *, has_cases: bool) -> bool:
     return False
 
 
-def is_replaced(old: str, new: str) -> bool:
+def is_unspaced_replaced(old: str, new: str) -> bool:
     """Return whether a text in a script without capital letters was replaced by an unlike one."""
     if not (_uncased(old) and _uncased(new)):
         return False
