@@ -74,6 +74,25 @@ def test_all_paragraphs_are_printed_as_json(revised: Call) -> None:
     ]
 
 
+def test_a_sentence_that_moved_is_shown_as_moved_in_every_form(call: Call, tmp_path: Path) -> None:
+    file = tmp_path / "ferry.md"
+    moved = "Residents of the island had hoped for another ferry."
+    others = "The council met late on Monday.", "It will vote again when the new budget has been published."
+    file.write_text(f"{others[0]} {moved}\n\n{others[1]}", encoding="utf-8")
+    call("add", str(file))
+    file.write_text(f"{others[0]}\n\n{others[1]} {moved}", encoding="utf-8")
+    call("add", str(file))
+    assert call("diff", "1").out.splitlines()[-3:] == [
+        f"~ {others[0]}[> {moved}>]",
+        "",
+        f"~ {others[1]}{{> {moved}>}}",
+    ]
+    assert [each["moved"] for each in call("diff", "1", "--json").json["paragraphs"]] == [[f" {moved}"]] * 2
+    page = call("diff", "1", "--html").out
+    assert f'<del class="moved"> {moved}</del>' in page
+    assert f'<ins class="moved"> {moved}</ins>' in page
+
+
 def test_a_page_of_the_changes_can_be_sent(revised: Call) -> None:
     page = revised("diff", "1", "--html").out
     assert "<del>Bridge plan passes</del> <ins>Bridge plan fails</ins>" in page

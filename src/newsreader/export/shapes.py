@@ -134,6 +134,7 @@ def comparison_json(compared: Compared) -> dict[str, object]:
                 "old": None if each.old is None else [each.old.start, each.old.end],
                 "new": None if each.new is None else [each.new.start, each.new.end],
                 "words": [[piece.edit.value, changes.words(piece)] for piece in each.pieces],
+                "moved": [changes.words(piece) for piece in each.pieces if piece.moved],
             }
             for each in changes.paragraphs
         ],

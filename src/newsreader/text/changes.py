@@ -21,6 +21,7 @@ from newsreader.records import BlockKind, Range
 from .anchor.range_map import weight
 from .anchor.sentence_diff import diff
 from .folding import fold
+from .moved import moved_sentences
 from .notices import is_correction, without_counters
 
 if TYPE_CHECKING:
@@ -51,6 +52,8 @@ class Edit(StrEnum):
 
 MARKS = {Edit.SAME: ("", ""), Edit.REMOVED: ("[-", "-]"), Edit.ADDED: ("{+", "+}")}
 """The marks of GNU wdiff around changed words, for text without styles."""
+MOVED_MARKS = {Edit.REMOVED: ("[>", ">]"), Edit.ADDED: ("{>", ">}")}
+"""The marks around sentences that moved: where they were, and where they are."""
 
 SIGNS = {Edit.SAME: "", Edit.EDITED: "~", Edit.ADDED: "+", Edit.REMOVED: "−", Edit.MOVED: ">"}
 CORRECTION = "!"
@@ -58,11 +61,20 @@ CORRECTION = "!"
 
 
 class Piece(NamedTuple):
-    """Words of a paragraph: a range of the old text if they were removed, else of the new text."""
+    """Words of a paragraph: a range of the old text if they were removed, else of the new text.
+
+    A sentence that `moved` is removed from one place and added to another.
+    """
 
     edit: Edit
     start: int
     end: int
+    moved: bool = False
+
+    @property
+    def marks(self) -> tuple[str, str]:
+        """The marks around the words for text without styles."""
+        return MOVED_MARKS[self.edit] if self.moved else MARKS[self.edit]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +129,7 @@ class Changes:
             elif group.old.start not in gone:
                 place = left.place(group.old)
                 found.append(ParagraphChange(Edit.REMOVED, place, None, (Piece(Edit.REMOVED, place.start, place.end),)))
-        return found
+        return list(self._with_moved_sentences(found))
 
     @cached_property
     def changed(self) -> list[ParagraphChange]:
@@ -152,6 +164,36 @@ class Changes:
             parts[0] = f"{number} paragraph{'' if number == '1' else 's'} {edit}"
         parts += ["correction notice"] if any(map(self.is_correction, self.changed)) else []
         return ", ".join(parts)
+
+    def _with_moved_sentences(self, paragraphs: list[ParagraphChange]) -> Iterator[ParagraphChange]:
+        """Yield the paragraphs; sentences that moved from one to another are pieces that `moved`."""
+        removed, added = (
+            [Range(piece.start, piece.end) for each in paragraphs for piece in each.pieces if piece.edit is edit]
+            for edit in (Edit.REMOVED, Edit.ADDED)
+        )
+        were, are = moved_sentences(self.old, removed, self.new, added)
+        for each in paragraphs:
+            pieces = tuple(part for piece in each.pieces for part in self._cut(piece, were, are))
+            is_moved = each.edit in (Edit.ADDED, Edit.REMOVED) and all(piece.moved for piece in pieces)
+            yield replace(each, edit=Edit.MOVED if is_moved else each.edit, pieces=pieces)
+
+    def _cut(self, piece: Piece, were: Sequence[Range], are: Sequence[Range]) -> Iterator[Piece]:
+        """Yield the parts of a piece: sentences that moved, and other words. White space at an edge is in a part."""
+        text, places = (self.old, were) if piece.edit is Edit.REMOVED else (self.new, are)
+        inside = () if piece.edit is Edit.SAME else (each for each in places if piece.start <= each.start < piece.end)
+        start = piece.start
+        for place in inside:
+            low = start
+            if text[start : place.start].strip():
+                yield piece._replace(start=start, end=place.start)
+                low = place.start
+            moved = piece._replace(start=low, end=place.end, moved=True)
+            start = place.end
+            if not text[start : piece.end].strip():
+                yield moved._replace(end=piece.end)
+                return
+            yield moved
+        yield piece._replace(start=start)
 
     def _edited(self, group: _Group, unchanged: Iterable[Unchanged], edit: Edit) -> ParagraphChange:
         """Return how a group of old and new paragraphs changed."""
