@@ -27,6 +27,9 @@ _MOST_NAMED = 3
 """The number of changes of a highlight that are named."""
 
 
+_AROUND = 200
+"""The code points on each side of a passage that show its language."""
+
 _SIGNS = " ,;:"
 """Signs beside changed words that are left out."""
 
@@ -62,7 +65,7 @@ def what_changed(highlight: Highlight, text: str) -> str:
     is_denied = highlight.anchor is AnchorState.REVIEW and is_limited(highlight.prefix, before)
     parts = [f"before it: “{one_line(before).strip()}”"] if is_denied else []
     if not same_words(first, now):
-        changes = changed_words(first, now)
+        changes = changed_words(first, now, text[max(0, highlight.start - _AROUND) : highlight.end + _AROUND])
         weights = list(MeaningKind)
         found = [each for each in changes if each.kind is not MeaningKind.WORDING]
         named = sorted(found, key=lambda each: weights.index(each.kind))[:_MOST_NAMED]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from itertools import accumulate, pairwise, takewhile
 from typing import TYPE_CHECKING
@@ -11,11 +12,12 @@ from .word_forms import frequent_words
 from .wordlists import LISTED, SMALL, value
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Iterator
 
 _AROUND = 2  # unchanged words on each side that belong to a change: "million" in "[$3] million"
 _NEGATED = {"won": "will", "can": "can", "shan": "shall"}
+_SHORTENED = {"ll": "will", "ve": "have", "re": "are", "m": "am"}
+_ARTICLES = re.compile(r"(?:[dmsk]?ein|kein|dies|jed)(?:e[nrms]?)?|d(?:er|ie|as|en|em|es)|[ivz][ou]?[mr]|am|beim|ins")
 MANY = 16
 """More words than this that were inserted are no longer a detail."""
 
@@ -66,16 +68,27 @@ class Words:
         low, high = max(least, first - _AROUND), min(most, stop + _AROUND)
         self.around = tokens.text[tokens.starts[low] : tokens.ends[high - 1]].casefold() if low < high else ""
 
-    def names(self) -> list[str]:
+    def with_next(self) -> str:
+        """Return these words and the one after them."""
+        last = min(self.stop, len(self.tokens.keys) - 1)
+        return self.tokens.text[self.bounds[0] : self.tokens.ends[last]] if self.text else ""
+
+    def names(self, *, nouns: bool = False) -> list[str]:
         """Return the words with a capital letter, without short and small words that begin a sentence; not all of many
-        words.
+        words. If `nouns` have a capital letter too, a word after an article or an adjective is one.
         """
         return [
             self._word(at)
             for at in range(self.first, min(self.stop, self.first + 4 * MANY))
             if self._word(at)[0].isupper()
             and not (self.tokens.boundary_rank(at) >= 2 and self._is_small(self.tokens.keys[at]))
+            and not (nouns and self._is_noun(at))
         ]
+
+    def _is_noun(self, at: int) -> bool:
+        keys = self.tokens.keys[max(0, at - 2) : at]
+        is_adjective = len(keys) == 2 and self._word(at - 1).islower()
+        return bool(keys) and any(_ARTICLES.fullmatch(key) for key in (keys if is_adjective else keys[-1:]))
 
     def _is_small(self, key: str) -> bool:
         return (
@@ -92,6 +105,8 @@ class Words:
         for at in range(len(keys) - 2):
             if keys[at + 1 : at + 3] == ["'", "t"]:
                 keys[at] = _NEGATED.get(keys[at], keys[at].removesuffix("n"))
+            elif keys[at + 1] == "'":
+                keys[at + 2] = _SHORTENED.get(keys[at + 2], keys[at + 2])
         return keys
 
     def opens(self) -> bool:

@@ -16,9 +16,11 @@ from typing import TYPE_CHECKING
 from newsreader.text.folding import fold
 
 from .changed_words import MANY, Words, changes, turned
+from .lists import is_item
 from .sentence_diff import changed_sentences
+from .verbs import is_other_tense, plans
 from .word_diff import SENTENCE_END, Tokens
-from .word_forms import are_other_words, is_like, is_same_name, is_unspaced_replaced, joined, language
+from .word_forms import are_other_words, is_like, is_same_name, is_unspaced_replaced, joined, languages
 from .wordlists import (
     BOUND,
     BOUNDS,
@@ -41,8 +43,10 @@ if TYPE_CHECKING:
     from newsreader.text.folding import Folded
 
 _BEFORE = 4  # words before a passage that can deny or limit it
+_LANGUAGE = 1_000  # code points of a passage and the text around it that show its language
 _COMPARED = 20_000  # code points of one change on both sides; a larger one is another text
 
+_WORD = re.compile(r"\w+")
 _YEAR = re.compile(r"(?<![\d.,])(?:1[5-9]|20)\d\d(?![\d.,]*\d)")
 _CJK_DATE = re.compile(r"[年月日]")
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
@@ -77,14 +81,18 @@ class ChangedMeaning:
     new: str
 
 
-def changed_meaning(old: str, new: str) -> list[ChangedMeaning]:
-    """Return what an edit from `old` to `new` changed of the meaning, in order; nothing for other typography."""
-    return [each for each in changed_words(old, new) if each.kind is not MeaningKind.WORDING]
+def changed_meaning(old: str, new: str, around: str = "") -> list[ChangedMeaning]:
+    """Return what an edit from `old` to `new` changed of the meaning, in order; nothing for other typography.
+
+    `around` is text around the passage, which shows its language.
+    """
+    return [each for each in changed_words(old, new, around) if each.kind is not MeaningKind.WORDING]
 
 
-def changed_words(old: str, new: str) -> list[ChangedMeaning]:
+def changed_words(old: str, new: str, around: str = "") -> list[ChangedMeaning]:
     """Return what an edit from `old` to `new` changed, in order: once each, with the weightiest kind."""
     left, right = (fold(text, case=False, accents=True, lines=True) for text in (old, new))
+    tongues = languages(Tokens.of(text := f"{around} {old} {new}"[:_LANGUAGE], 0, len(text)).keys)
     found: list[ChangedMeaning] = []
     for start, end, new_start, new_end in changed_sentences(left.text, right.text):
         if end - start + new_end - new_start > _COMPARED:
@@ -94,7 +102,11 @@ def changed_words(old: str, new: str) -> list[ChangedMeaning]:
         for removed, inserted in changes(before, after):
             if _is_same(removed, inserted) or (order and _is_inside(removed, inserted, order)):
                 continue
-            kind = None if _is_other_text(removed, inserted) else _kind(removed, inserted)
+            kind = None
+            if not _is_other_text(removed, inserted):
+                kind = _kind(removed, inserted, tongues) or _kind_of_verbs(
+                    (_original(left, removed), removed), (_original(right, inserted), inserted), tongues
+                )
             if kind or not is_like(removed.text, inserted.text):
                 words = _original(left, removed), _original(right, inserted)
                 found.append(ChangedMeaning(kind or MeaningKind.WORDING, *words))
@@ -102,8 +114,13 @@ def changed_words(old: str, new: str) -> list[ChangedMeaning]:
             found.append(ChangedMeaning(MeaningKind.ORDER, _original(left, order[0]), _original(right, order[1])))
     # A date that stands elsewhere in the sentence is the same.
     dates = [each for each in found if each.kind is MeaningKind.DATE]
-    moved = {each.old for each in dates if not each.new} & {each.new for each in dates if not each.old}
-    return [each for each in found if (each.old and each.new) or (each.old or each.new) not in moved]
+    gone, come = (
+        {plain(side).strip(" ,") for side in sides}
+        for sides in ([each.old for each in dates if not each.new], [each.new for each in dates if not each.old])
+    )
+    return [
+        each for each in found if (each.old and each.new) or plain(each.old or each.new).strip(" ,") not in gone & come
+    ]
 
 
 def is_limited(before: str, now: str) -> bool:
@@ -134,6 +151,19 @@ def _is_same(old: Words, new: Words) -> bool:
     return joined(old.text) == joined(new.text) and not (signs and _numbers(old.around) != _numbers(new.around))
 
 
+def _kind_of_verbs(old: tuple[str, Words], new: tuple[str, Words], tongues: frozenset[str]) -> MeaningKind | None:
+    """Return the kind of a change of the tense, or of an item of a list; both sides with their original words."""
+    (removed, before), (inserted, after) = old, new
+    words = [[word.lower() for word in _WORD.findall(side)] for side in (removed, inserted)]
+    last = before.tokens.keys[before.first - 1] if before.first else ""
+    is_planned = sorted(plans(before.with_next(), tongues)) != sorted(plans(after.with_next(), tongues))
+    if is_planned or is_other_tense(words[0], words[1], last, tongues):
+        return MeaningKind.WORD
+    longer = after if inserted else before
+    is_other_item = not (removed and inserted) and is_item(longer.tokens, longer.first, longer.stop)
+    return MeaningKind.WORD if is_other_item else None
+
+
 def _is_inside(removed: Words, inserted: Words, order: tuple[Words, Words]) -> bool:
     """Return whether words only moved to another place of those whose order changed."""
     if removed.text and inserted.text:
@@ -142,7 +172,7 @@ def _is_inside(removed: Words, inserted: Words, order: tuple[Words, Words]) -> b
     return whole.first <= words.first and words.stop <= whole.stop
 
 
-def _kind(old: Words, new: Words) -> MeaningKind | None:
+def _kind(old: Words, new: Words, tongues: frozenset[str]) -> MeaningKind | None:
     """Return the weightiest kind of meaning that an edit changed; `None` if it changed none."""
     if _count(NEGATION, old) != _count(NEGATION, new) or _is_negated(old.text.casefold(), new.text.casefold()):
         return MeaningKind.NEGATION
@@ -162,8 +192,10 @@ def _kind(old: Words, new: Words) -> MeaningKind | None:
         or (old.text and new.text and _counted(old) and not is_like(old.text, new.text))
     ):
         return MeaningKind.AMOUNT
-    if _names_differ(old, new):
-        return MeaningKind.NAME if _are_names(old, new) else MeaningKind.WORD
+    if _names_differ(old, new, tongues):
+        # German nouns have a capital letter, too.
+        is_name = "de" not in tongues or old.beside_name() or new.beside_name()
+        return MeaningKind.NAME if is_name else MeaningKind.WORD
     return _kind_of_words(old, new)
 
 
@@ -244,13 +276,13 @@ def _is_other_text(old: Words, new: Words) -> bool:
     return words.stop - words.first > MANY or (words.opens() and words.ends())
 
 
-def _names_differ(old: Words, new: Words) -> bool:
+def _names_differ(old: Words, new: Words, tongues: frozenset[str]) -> bool:
     if _KATAKANA.findall(old.around) != _KATAKANA.findall(new.around) and (old.text or new.text):
         return True
-    before, after = old.names(), new.names()
+    before, after = (words.names(nouns="de" in tongues) for words in (old, new))
     if before == after:
         return False
-    has_cases = language([*old.tokens.keys, *new.tokens.keys]) != "en"
+    has_cases = "en" not in tongues
     gone = [name for name in before if not any(is_same_name(name, other, has_cases=has_cases) for other in after)]
     come = [name for name in after if not any(is_same_name(name, other, has_cases=has_cases) for other in before)]
     if gone and come:
@@ -258,9 +290,3 @@ def _names_differ(old: Words, new: Words) -> bool:
     if gone:
         return not old.beside_name() and not (old.opens() and not new.text)
     return bool(come) and not new.beside_name() and not (new.opens() and not old.text)
-
-
-def _are_names(old: Words, new: Words) -> bool:
-    """Return whether words with a capital letter are names: German nouns have one too."""
-    is_noun = language([*old.tokens.keys, *new.tokens.keys]) == "de"
-    return not is_noun or old.beside_name() or new.beside_name()

@@ -48,7 +48,7 @@ def is_like(old: str, new: str) -> bool:
         return len(short) >= _STEM and long[1:] == short and long[0] != "a"
     if len(short) >= _LIKE_LENGTH and Indel.normalized_similarity(old, new) >= _LIKE:
         return True
-    stem = _common(old, new)
+    stem = common_start(old, new)
     if stem >= _STEM and len(long) - stem <= _ENDING:
         return True
     if stem < _SHORT_STEM:
@@ -56,7 +56,7 @@ def is_like(old: str, new: str) -> bool:
     return all(_SHORT_ENDING.fullmatch(word, stem - 1) for word in (old, new))
 
 
-def _common(one: str, other: str) -> int:
+def common_start(one: str, other: str) -> int:
     """Return how many letters are equal at the beginning."""
     return next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
 
@@ -67,7 +67,7 @@ def is_same_name(one: str, other: str, *, has_cases: bool) -> bool:
     if long.startswith(short):
         return long[len(short) :] in (("", "s", "es", "n", "en") if has_cases else ("",))
     if "\u0400" <= short[0] <= "\u04ff":
-        stem = _common(short, long)
+        stem = common_start(short, long)
         return stem >= 3 and len(short) - stem <= 2 and len(long) - stem <= 3
     return False
 
@@ -90,6 +90,15 @@ def _uncased(text: str) -> bool:
 @cache
 def _frequent() -> dict[str, frozenset[str]]:
     return {language: frozenset(plain(words).split()) for language, words in FREQUENT.items()}
+
+
+def languages(words: Sequence[str]) -> frozenset[str]:
+    """Return the languages that most of `words` are in, by their frequent words; Russian for all Cyrillic."""
+    if any("\u0400" <= word[0] <= "\u04ff" for word in words):
+        return frozenset(("ru",))
+    counts = {language: sum(word in frequent for word in words) for language, frequent in _frequent().items()}
+    most = max(counts.values())
+    return frozenset(language for language, count in counts.items() if count == most > 0) or frozenset(("en",))
 
 
 def language(words: Sequence[str]) -> str:

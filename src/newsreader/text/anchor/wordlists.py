@@ -112,6 +112,7 @@ NUMBERS = {word: str(value) for line in _COUNTED.split("|") for value, word in e
 }
 """The values of number words. The word for one is left out: in many languages it is an article."""
 
+_FEW = "|".join(word for word in NUMBERS if word.isascii())
 NUMBER = re.compile(r"(?:(?<!\w)-)?\d{1,3}(?:[ ']\d{3})+(?!\d)|(?:(?<!\w)-)?\d+(?:[.,:]\d+)*|[^\W\d_]+")
 
 _BOUNDS = (
@@ -127,8 +128,10 @@ BOUNDS = {word: str(kind) for kind, line in enumerate(_BOUNDS.split("|")) for wo
 BOUND = re.compile(_words(" ".join(BOUNDS)))
 """Words before a number that make it more or less than what is written; those that say the same have one value."""
 
-LISTED = frozenset(BOUNDS) | {"than", "not"}
-"""Words that are compared by what these lists say of them."""
+LISTED = frozenset(BOUNDS) | frozenset(
+    plain("than not say says said tells told dice dijo diz disse говорит сказал сказала").split()
+)
+"""Words that are compared by what these lists say of them; "says" and "said" are the same."""
 
 FREE = frozenset(
     plain(
@@ -154,7 +157,7 @@ LIMIT = re.compile(
         r" apenas somente possível provável talvez slechts alleen voormalige? mogelijk\w* waarschijnlijk\w* misschien"
         r" только лишь бывш\w* возможно вероятно частично tylko wyłącznie możliw\w* prawdopodobnie فقط"
     )
-    + r"|(?<!\w)(?:some(?! \d)|may|might|could|would|should|must|ex-)(?!\w)|だけ|のみ|[只仅僅]|可能"
+    + rf"|(?<!\w)(?:some(?! (?:\d|{_FEW}))|may|might|could|would|should|must|ex-)(?!\w)|だけ|のみ|[只仅僅]|可能"
 )
 """Words that limit a statement: without them it says more, or something else."""
 
