@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from .word_diff import Tokens, equal_runs
 from .word_forms import frequent_words
-from .wordlists import LISTED, SMALL, value
+from .wordlists import LISTED, SAYING, SMALL, value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -120,7 +120,9 @@ class Words:
     def beside_name(self) -> bool:
         """Return whether all of these words belong to a longer name."""
         words = [self._word(at) for at in range(self.first, self.stop) if self.tokens.keys[at].isalnum()]
-        edges = [self._word(at) for at in (self.first - 1, self.stop) if 0 <= at < len(self.tokens.keys)]
+        keys = self.tokens.keys
+        near = (at for at in (self.first - 1, self.stop) if 0 <= at < len(keys) and not SAYING.fullmatch(keys[at]))
+        edges = [self._word(at) for at in near]
         return all(word[0].isupper() for word in words) and any(word[0].isupper() for word in edges)
 
     def beside(self, pattern: re.Pattern[str]) -> bool:

@@ -35,6 +35,7 @@ from .wordlists import (
     SAYING,
     STANCE,
     UNIT,
+    joined_number,
     plain,
     value,
 )
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
 
 _BEFORE = 4  # words before a passage that can deny or limit it
 _LANGUAGE = 1_000  # code points of a passage and the text around it that show its language
+_AGENT = 5  # words of "by the police"
 _COMPARED = 20_000  # code points of one change on both sides; a larger one is another text
 
 _WORD = re.compile(r"\w+")
@@ -194,8 +196,8 @@ def _kind(old: Words, new: Words, tongues: frozenset[str]) -> MeaningKind | None
         return MeaningKind.AMOUNT
     if _names_differ(old, new, tongues):
         # German nouns have a capital letter, too.
-        is_name = "de" not in tongues or old.beside_name() or new.beside_name()
-        return MeaningKind.NAME if is_name else MeaningKind.WORD
+        is_name = "de" not in tongues or any(words.text and words.beside_name() for words in (old, new))
+        return MeaningKind.NAME if is_name else _kind_of_words(old, new) or MeaningKind.WORD
     return _kind_of_words(old, new)
 
 
@@ -216,8 +218,14 @@ def _has_other_words(old: Words, new: Words) -> bool:
     if _found(LIMIT, old) != _found(LIMIT, new):
         return True
     if not (old.text and new.text):
-        return max(len(old.keys()), len(new.keys())) <= 2 and _found(PASSIVE, old) != _found(PASSIVE, new)
-    return are_other_words(old.keys(), new.keys()) or ("?" in old.text) != ("?" in new.text)
+        words = [*old.keys(), *new.keys()]
+        is_agent = words[:1] == ["by"] and len(words) <= _AGENT
+        is_prefix = len(words) == 2 and words[1] == "-" and len(words[0]) > 1  # "co-"
+        return is_agent or is_prefix or (len(words) <= 2 and _found(PASSIVE, old) != _found(PASSIVE, new))
+    # A word with a hyphen is compared in parts and as a whole: "re-opened" and "reopened".
+    wholes = (words.text.casefold().replace("-", "").split() for words in (old, new))
+    is_replaced = are_other_words(old.keys(), new.keys()) and are_other_words(*wholes)
+    return is_replaced or ("?" in old.text) != ("?" in new.text)
 
 
 def _bounds(words: Words) -> list[str]:
@@ -234,7 +242,18 @@ def _found(pattern: re.Pattern[str], words: Words) -> list[str]:
 
 
 def _numbers(text: str) -> list[str]:
-    figures = [found for match in NUMBER.finditer(text) if (found := value(match[0])) is not None]
+    """Return the values of the numbers in a text; "nine hundred" is one number."""
+    figures: list[str] = []
+    last = 0
+    for match in NUMBER.finditer(text):
+        if (found := value(match[0])) is None:
+            continue
+        follows = figures and len(text[last : match.start()].strip("-")) <= 1 and "," not in text[last : match.start()]
+        if follows and (whole := joined_number(figures[-1], found)):
+            figures[-1] = whole
+        else:
+            figures.append(found)
+        last = match.end()
     return figures + [str(unicodedata.numeric(sign)) for sign in _HAN.findall(text) if _is_numeral(sign)]
 
 
@@ -248,7 +267,7 @@ def _dates(words: Words) -> list[str]:
     return [
         DATES.get(word, word)
         for word in found
-        if word not in ("may", "march", "mar") or word.capitalize() in words.tokens.text
+        if word not in ("may", "march", "mar", "sept") or word.capitalize() in words.tokens.text
     ]
 
 

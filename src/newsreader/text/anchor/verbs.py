@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _PLANNED = {
     "en": r"will can (?:going|plan|expect|intend|hop|due|about|tr[iy]|want|refus|promis|vow|threat|fail|ready|likely"
-    r"|attempt|seek|sought|wish|schedul)\w*_to",
+    r"|attempt|offer|agree|pledg|decid|aim|order|ask|urg|allow|forc|seek|sought|wish|schedul)\w*_to",
     "de": r"werden? wird will wollen wollten? soll sollen sollten? muss müssen mussten? kann können konnten? könnten?"
     r" dürften? möchten?",
     "fr": r"va vont veut veulent voulait doit doivent devrait devraient peut peuvent pourrait pourraient compte prévoit"
@@ -61,7 +61,8 @@ def plans(text: str, languages: Collection[str]) -> list[str]:
     """Return the words of a text that say that something is planned, tried or possible."""
     text = plain(text).replace("won't", "will not").replace("can't", "can not").replace("cannot", "can not")
     text = re.sub("'ll(?!\\w)|(?<!\\w)shall(?!\\w)", " will", text)
-    return [each for language in languages if language in _PLANNED for each in _pattern(language).findall(text)]
+    found = (each for language in languages if language in _PLANNED for each in _pattern(language).findall(text))
+    return [each[:3] if " " in each else each for each in found]  # "decide to" and "decided to" are one
 
 
 def is_other_tense(old: Iterable[str], new: Iterable[str], before: str, languages: Collection[str]) -> bool:
@@ -72,7 +73,8 @@ def is_other_tense(old: Iterable[str], new: Iterable[str], before: str, language
     sides = [{word for word in words if not SAYING.fullmatch(plain(word))} for words in (old, new)]
     for language in languages:
         perfect = _PERFECT.get(language, frozenset())
-        if perfect & sides[0] != perfect & sides[1]:
+        # "on" for "ont" is a typing error.
+        if perfect & sides[0] != perfect & sides[1] and max(map(len, sides)) > 1:
             return True
     pairs = [(one, other) for one in sides[0] for other in sides[1] if one != other]
     return any(_differ(*pair, before, language) for pair in pairs for language in languages)
@@ -84,7 +86,7 @@ def _differ(one: str, other: str, before: str, language: str) -> bool:
     if stem < (2 if language == "ru" else 3):
         return False
     if language == "en":
-        is_typo = "" in ends and before in _AUXILIARY  # "has decide"
+        is_typo = before in _AUXILIARY and ("" in ends or ends in (("d", "t"), ("t", "d")))  # "has decide", "was build"
         return not is_typo and any(_is_english_past(one[:stem], *pair) for pair in (ends, ends[::-1]))
     if language == "de":
         is_adjective = before in _ARTICLES or one.startswith("ge")

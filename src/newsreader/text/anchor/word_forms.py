@@ -28,7 +28,10 @@ _PARTICLES = re.compile("[的地得了着在再也就和与及]")
 
 
 def joined(text: str) -> str:
-    """Return the letters and figures of a text, in which a space or hyphen between letters does not count."""
+    """Return the letters and figures of a text, in which a space or hyphen between letters, and the point of an
+    abbreviation, do not count.
+    """
+    text = re.sub(r"(?<=[^\W\d_])\.", "", text)
     return re.sub(r"(?<!\d)[\s'\-]+|[\s'\-]+(?!\d)", "", text.casefold())
 
 
@@ -93,12 +96,14 @@ def _frequent() -> dict[str, frozenset[str]]:
 
 
 def languages(words: Sequence[str]) -> frozenset[str]:
-    """Return the languages that most of `words` are in, by their frequent words; Russian for all Cyrillic."""
+    """Return the languages that most of `words` can be in, by their frequent words; Russian for all Cyrillic."""
     if any("\u0400" <= word[0] <= "\u04ff" for word in words):
         return frozenset(("ru",))
     counts = {language: sum(word in frequent for word in words) for language, frequent in _frequent().items()}
     most = max(counts.values())
-    return frozenset(language for language, count in counts.items() if count == most > 0) or frozenset(("en",))
+    return frozenset(
+        language for language, count in counts.items() if count > 0 and 3 * count >= 2 * most
+    ) or frozenset(("en",))
 
 
 def language(words: Sequence[str]) -> str:

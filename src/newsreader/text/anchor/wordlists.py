@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from fractions import Fraction
 
 from newsreader.text.folding import fold
 
@@ -136,7 +137,7 @@ LISTED = frozenset(BOUNDS) | frozenset(
 FREE = frozenset(
     plain(
         "a an the that which who whom of der die das den dem des ein eine einen einem einer welche"
-        " welcher welches le la les un une des du de qui que el los las una unos unas o os as um"
+        " welcher welches le la les un une des du de qui que el los las una unos unas o os as"
         " uma il lo gli i uno che het een dat que который которая которое которые что"
     ).split()
 )
@@ -236,3 +237,17 @@ def value(word: str) -> str | None:
         return re.sub(r"\D", "", word)
     figures = word.replace(",", ".")
     return "".join(str(unicodedata.digit(sign, sign)) if sign.isdigit() else sign for sign in figures)
+
+
+def joined_number(one: str, other: str) -> str | None:
+    """Return the value of two number words in a row, such as "nine hundred" and "twenty-five"; else `None`."""
+    try:
+        left, right = Fraction(one), Fraction(other)
+    except ValueError:
+        return None
+    if right in _SCALES and left < right:
+        return str(left * right)
+    return str(left + right) if 20 <= left < 100 and left % 10 == 0 and 0 < right < 10 else None
+
+
+_SCALES = frozenset((100, 1_000, 1_000_000, 1_000_000_000, 1_000_000_000_000))
