@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 _AROUND = 2  # unchanged words on each side that belong to a change: "million" in "[$3] million"
 _NEGATED = {"won": "will", "can": "can", "shan": "shall"}
-_SHORTENED = {"ll": "will", "ve": "have", "re": "are", "m": "am"}
+_SHORTENED = {"ll": "will", "ve": "have", "re": "are", "m": "am", "s": "is"}
+_SUBJECTS = frozenset(("he", "she", "it", "that", "who", "what", "there", "here"))
 _ARTICLES = re.compile(r"(?:[dmsk]?ein|kein|dies|jed)(?:e[nrms]?)?|d(?:er|ie|as|en|em|es)|[ivz][ou]?[mr]|am|beim|ins")
 MANY = 16
 """More words than this that were inserted are no longer a detail."""
@@ -25,10 +26,11 @@ MANY = 16
 def changes(old: Tokens, new: Tokens) -> Iterator[tuple[Words, Words]]:
     """Yield the changed words of both sides, one of which can be none."""
     ranges = list(_ranges(old, new))
+    frequent = frequent_words([*old.keys, *new.keys]) if ranges else frozenset()
     ends = [(0, 0), *((b, d) for _, b, _, d in ranges)]
     starts = [*((a, c) for a, _, c, _ in ranges[1:]), (len(old.keys), len(new.keys))]
     for (a, b, c, d), (low, new_low), (high, new_high) in zip(ranges, ends, starts, strict=False):
-        yield Words(old, a, b, (low, high)), Words(new, c, d, (new_low, new_high))
+        yield Words(old, a, b, (low, high), frequent), Words(new, c, d, (new_low, new_high), frequent)
 
 
 def _ranges(old: Tokens, new: Tokens) -> Iterator[tuple[int, int, int, int]]:
@@ -51,8 +53,18 @@ def _ranges(old: Tokens, new: Tokens) -> Iterator[tuple[int, int, int, int]]:
 class Words:
     """The tokens `first`-`stop` of a passage, and those around them."""
 
-    def __init__(self, tokens: Tokens, first: int, stop: int, bounds: tuple[int, int] | None = None) -> None:
-        """`bounds` are the tokens between the changes before and after, which belong to other changes."""
+    def __init__(
+        self,
+        tokens: Tokens,
+        first: int,
+        stop: int,
+        bounds: tuple[int, int] | None = None,
+        frequent: frozenset[str] = frozenset(),
+    ) -> None:
+        """`bounds` are the tokens between the changes before and after, which belong to other changes, and `frequent`
+        the frequent words of the language.
+        """
+        self.frequent = frequent
         least, most = bounds or (0, len(tokens.keys))
         # A word with an apostrophe is changed as a whole: "can" and "can't".
         while (
@@ -91,13 +103,7 @@ class Words:
         return bool(keys) and any(_ARTICLES.fullmatch(key) for key in (keys if is_adjective else keys[-1:]))
 
     def _is_small(self, key: str) -> bool:
-        return (
-            len(key) < 4
-            or key in SMALL
-            or key in LISTED
-            or value(key) is not None
-            or key in frequent_words(self.tokens.keys)
-        )
+        return len(key) < 4 or key in SMALL or key in LISTED or key in self.frequent or value(key) is not None
 
     def keys(self) -> list[str]:
         """Return the folded words; without the ending of "isn't", which is "is" with a negation."""
@@ -106,7 +112,8 @@ class Words:
             if keys[at + 1 : at + 3] == ["'", "t"]:
                 keys[at] = _NEGATED.get(keys[at], keys[at].removesuffix("n"))
             elif keys[at + 1] == "'":
-                keys[at + 2] = _SHORTENED.get(keys[at + 2], keys[at + 2])
+                is_verb = keys[at + 2] != "s" or keys[at] in _SUBJECTS
+                keys[at + 2] = _SHORTENED.get(keys[at + 2], keys[at + 2]) if is_verb else keys[at + 2]
         return keys
 
     def opens(self) -> bool:

@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING
 
 from newsreader.text.folding import UNSPACED
 
-from .word_forms import frequent_words
 from .wordlists import FREE, plain, value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from .word_diff import Tokens
+    from .changed_words import Words
 
 _JOINING = frozenset(plain("and or nor & und oder sowie et ou y e ed и или och eller oraz lub 和 与 及 と や").split())
 _UNSPACED = re.compile(f"[{UNSPACED}]")
@@ -29,10 +28,11 @@ _DENSE = 3
 """The signs of Chinese or Japanese that are as long as a word."""
 
 
-def is_item(tokens: Tokens, first: int, stop: int) -> bool:
-    """Return whether the tokens `first`-`stop`, which only one of two texts has, are an item of a list."""
-    keys = tokens.keys
-    return any(_is_item(keys, low, high) for low, high in _rotations(keys, first, stop))
+def is_item(words: Words) -> bool:
+    """Return whether words that only one of two texts has are an item of a list."""
+    keys = words.tokens.keys
+    ranges = _rotations(keys, words.first, words.stop)
+    return any(_is_item(keys, low, high, words.frequent) for low, high in ranges)
 
 
 def _rotations(keys: Sequence[str], first: int, stop: int) -> Iterator[tuple[int, int]]:
@@ -48,11 +48,11 @@ def _rotations(keys: Sequence[str], first: int, stop: int) -> Iterator[tuple[int
         yield low, high
 
 
-def _is_item(keys: Sequence[str], low: int, high: int) -> bool:
+def _is_item(keys: Sequence[str], low: int, high: int, frequent: frozenset[str]) -> bool:
     if keys[low] in _JOINING:
-        return _has_content(keys, low + 1, high)
+        return _has_content(keys[low + 1 : high], frequent)
     if keys[high - 1] in _JOINING:
-        return _has_content(keys, low, high - 1)
+        return _has_content(keys[low : high - 1], frequent)
     if keys[high - 1] in _COMMAS:
         item, others = (low, high - 1), high
     elif keys[low] in _COMMAS:
@@ -61,25 +61,23 @@ def _is_item(keys: Sequence[str], low: int, high: int) -> bool:
             return False
     else:
         return False
-    return _has_content(keys, *item) and _is_list(keys, item[0], others)
+    return _has_content(keys[slice(*item)], frequent) and _is_list(keys, item[0], others, frequent)
 
 
-def _has_content(keys: Sequence[str], low: int, high: int) -> bool:
+def _has_content(words: Sequence[str], frequent: frozenset[str]) -> bool:
     """Return whether these are a few words, without a sign between them, that say something."""
-    words = keys[low:high]
     if not words or not all(map(str.isalnum, words)) or _length(words) > _LONGEST:
         return False
-    frequent = frequent_words(keys)
     return any(word not in frequent and not word.endswith("ly") for word in words)
 
 
-def _is_list(keys: Sequence[str], first: int, at: int) -> bool:
+def _is_list(keys: Sequence[str], first: int, at: int, frequent: frozenset[str]) -> bool:
     """Return whether other items follow at `at`, the last one after an "and". Items begin alike, with or without an
     article; an adverb or a preposition ("In Berlin, …") begins no item.
     """
     start = keys[first]
     is_plain = start not in FREE and value(start) is None
-    if is_plain and start in frequent_words(keys) and keys[at : at + 1] != [start]:
+    if is_plain and start in frequent and keys[at : at + 1] != [start]:
         return False
     for end in range(at, min(len(keys), at + 3 * _LONGEST * _DENSE)):
         if keys[end] in _JOINING:

@@ -46,6 +46,7 @@ if TYPE_CHECKING:
 _BEFORE = 4  # words before a passage that can deny or limit it
 _LANGUAGE = 1_000  # code points of a passage and the text around it that show its language
 _AGENT = 5  # words of "by the police"
+_PASSAGE = 60  # words of a replaced passage, which are not compared one by one
 _COMPARED = 20_000  # code points of one change on both sides; a larger one is another text
 
 _WORD = re.compile(r"\w+")
@@ -109,7 +110,7 @@ def changed_words(old: str, new: str, around: str = "") -> list[ChangedMeaning]:
                 kind = _kind(removed, inserted, tongues) or _kind_of_verbs(
                     (_original(left, removed), removed), (_original(right, inserted), inserted), tongues
                 )
-            if kind or not is_like(removed.text, inserted.text):
+            if kind or not (is_like(removed.text, inserted.text) or _are_signs(removed.text + inserted.text)):
                 words = _original(left, removed), _original(right, inserted)
                 found.append(ChangedMeaning(kind or MeaningKind.WORDING, *words))
         if order:
@@ -147,6 +148,10 @@ def _original(folded: Folded, words: Words) -> str:
     return folded.original[place.start : place.end]
 
 
+def _are_signs(text: str) -> bool:
+    return not any(map(str.isalnum, text))
+
+
 def _is_same(old: Words, new: Words) -> bool:
     """Return whether only spaces and hyphens differ, and no hyphen that is a minus sign."""
     signs = "-" in old.text + new.text
@@ -162,7 +167,7 @@ def _kind_of_verbs(old: tuple[str, Words], new: tuple[str, Words], tongues: froz
     if is_planned or is_other_tense(words[0], words[1], last, tongues):
         return MeaningKind.WORD
     longer = after if inserted else before
-    is_other_item = not (removed and inserted) and is_item(longer.tokens, longer.first, longer.stop)
+    is_other_item = not (removed and inserted) and is_item(longer)
     return MeaningKind.WORD if is_other_item else None
 
 
@@ -176,6 +181,8 @@ def _is_inside(removed: Words, inserted: Words, order: tuple[Words, Words]) -> b
 
 def _kind(old: Words, new: Words, tongues: frozenset[str]) -> MeaningKind | None:
     """Return the weightiest kind of meaning that an edit changed; `None` if it changed none."""
+    if min(old.stop - old.first, new.stop - new.first) > _PASSAGE:
+        return MeaningKind.WORD
     if _count(NEGATION, old) != _count(NEGATION, new) or _is_negated(old.text.casefold(), new.text.casefold()):
         return MeaningKind.NEGATION
     dates = _dates(old), _dates(new)
@@ -202,7 +209,7 @@ def _kind(old: Words, new: Words, tongues: frozenset[str]) -> MeaningKind | None
 
 
 def _kind_of_words(old: Words, new: Words) -> MeaningKind | None:
-    is_replaced = bool(old.text.strip() and new.text.strip() and not is_like(old.text, new.text))
+    is_replaced = not is_like(old.text, new.text) and are_other_words(old.keys(), new.keys())
     if (
         _found(STANCE, old) != _found(STANCE, new)
         or _count(SAYING, old) != _count(SAYING, new)

@@ -95,25 +95,40 @@ def _frequent() -> dict[str, frozenset[str]]:
     return {language: frozenset(plain(words).split()) for language, words in FREQUENT.items()}
 
 
+@cache
+def _languages_of() -> dict[str, list[str]]:
+    """Return the languages in which each frequent word is one, in the order of all languages."""
+    found: dict[str, list[str]] = {}
+    for language, words in _frequent().items():
+        for word in words:
+            found.setdefault(word, []).append(language)
+    return found
+
+
+def _counts(words: Sequence[str]) -> dict[str, int]:
+    counts = dict.fromkeys(_frequent(), 0)
+    known = _languages_of()
+    for word in words:
+        for language in known.get(word, ()):
+            counts[language] += 1
+    return counts
+
+
 def languages(words: Sequence[str]) -> frozenset[str]:
     """Return the languages that most of `words` can be in, by their frequent words; Russian for all Cyrillic."""
     if any("\u0400" <= word[0] <= "\u04ff" for word in words):
         return frozenset(("ru",))
-    counts = {language: sum(word in frequent for word in words) for language, frequent in _frequent().items()}
+    counts = _counts(words)
     most = max(counts.values())
-    return frozenset(
-        language for language, count in counts.items() if count > 0 and 3 * count >= 2 * most
-    ) or frozenset(("en",))
-
-
-def language(words: Sequence[str]) -> str:
-    """Return the language that most of `words` are in, by its frequent words."""
-    return max(_frequent(), key=lambda language: sum(word in _frequent()[language] for word in words))
+    return frozenset(each for each, count in counts.items() if count > 0 and 3 * count >= 2 * most) or frozenset(
+        ("en",)
+    )
 
 
 def frequent_words(words: Sequence[str]) -> frozenset[str]:
     """Return the frequent words of the language that most of `words` are in."""
-    return _frequent()[language(words)]
+    counts = _counts(words)
+    return _frequent()[max(counts, key=lambda language: counts[language])]
 
 
 def are_other_words(old: Sequence[str], new: Sequence[str]) -> bool:
