@@ -56,7 +56,8 @@ def what_changed(highlight: Highlight, text: str) -> str:
     is an orphan, an empty string.
     """
     # Imported late: it imports rapidfuzz.
-    from newsreader.text.anchor.meaning import MeaningKind, changed_words, is_limited
+    from newsreader.text.anchor.kinds import MeaningKind
+    from newsreader.text.anchor.meaning import changed_words, is_limited
 
     if highlight.anchor is AnchorState.ORPHAN:
         return ""

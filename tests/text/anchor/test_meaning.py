@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsreader.text.anchor.meaning import ChangedMeaning, MeaningKind, changed_meaning
+from newsreader.text.anchor.kinds import MeaningKind
+from newsreader.text.anchor.meaning import ChangedMeaning, changed_meaning
 
 NEGATION, NUMBER, AMOUNT, DATE, NAME, ATTRIBUTION, ORDER, WORD, _ = MeaningKind
 
