@@ -89,8 +89,7 @@ def kind_of(old: Words, new: Words, tongues: frozenset[str]) -> MeaningKind | No
     ):
         return MeaningKind.AMOUNT
     if _names_differ(old, new, tongues):
-        # German nouns have a capital letter, too.
-        is_name = "de" not in tongues or any(words.text and words.beside_name() for words in (old, new))
+        is_name = not _are_nouns(tongues) or any(words.text and words.beside_name() for words in (old, new))
         return MeaningKind.NAME if is_name else _kind_of_words(old, new) or MeaningKind.WORD
     return _kind_of_words(old, new)
 
@@ -202,10 +201,15 @@ def is_other_text(old: Words, new: Words) -> bool:
     return words.stop - words.first > MANY or (words.opens() and words.ends())
 
 
+def _are_nouns(tongues: frozenset[str]) -> bool:
+    """Return whether nouns have a capital letter, as names do: in German, and certainly not in English."""
+    return "de" in tongues and "en" not in tongues
+
+
 def _names_differ(old: Words, new: Words, tongues: frozenset[str]) -> bool:
     if _KATAKANA.findall(old.around) != _KATAKANA.findall(new.around) and (old.text or new.text):
         return True
-    before, after = (words.names(nouns="de" in tongues) for words in (old, new))
+    before, after = (words.names(nouns=_are_nouns(tongues)) for words in (old, new))
     if before == after:
         return False
     has_cases = "en" not in tongues
