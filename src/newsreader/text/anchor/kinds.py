@@ -19,6 +19,7 @@ from .wordlists import (
     BOUNDS,
     DATE,
     DATES,
+    FREE,
     LIMIT,
     NEGATING,
     NEGATION,
@@ -127,7 +128,8 @@ def _has_other_words(old: Words, new: Words) -> bool:
         words = [*old.keys(), *new.keys()]
         is_agent = words[:1] == ["by"] and len(words) <= _AGENT
         is_prefix = len(words) == 2 and words[1] == "-" and len(words[0]) > 1  # "co-"
-        return is_agent or is_prefix or (len(words) <= 2 and _found(PASSIVE, old) != _found(PASSIVE, new))
+        is_passive = len(words) <= 2 and FREE.isdisjoint(words)  # but not "which was"
+        return is_agent or is_prefix or (is_passive and _found(PASSIVE, old) != _found(PASSIVE, new))
     # A word with a hyphen is compared in parts and as a whole: "re-opened" and "reopened".
     wholes = (words.text.casefold().replace("-", "").split() for words in (old, new))
     is_replaced = are_other_words(old.keys(), new.keys()) and are_other_words(*wholes)

@@ -80,8 +80,8 @@ _COUNTED = (
     "two three four five six seven eight nine ten eleven twelve|zwei drei vier fünf sechs sieben acht neun"
     " zehn elf zwölf"
     "|deux trois quatre cinq six sept huit neuf dix onze douze|dos tres cuatro cinco seis siete ocho nueve"
-    " diez once doce"
-    "|due tre quattro cinque sei sette otto nove dieci undici dodici"
+    " diez __ doce"
+    "|__ tre quattro cinque __ sette otto nove dieci undici dodici"
     "|dois três quatro cinco seis sete oito nove dez onze doze|twee drie vier vijf zes zeven acht negen tien elf twaalf"
     "|два три четыре пять шесть семь восемь девять десять одиннадцать двенадцать"
     "|двух трёх четырёх пяти шести семи восьми девяти десяти одиннадцати двенадцати"
@@ -111,7 +111,9 @@ _LARGE = {
 NUMBERS = {word: str(value) for line in _COUNTED.split("|") for value, word in enumerate(plain(line).split(), 2)} | {
     plain(word): value for value, words in _LARGE.items() for word in words.split()
 }
-"""The values of number words. The word for one is left out: in many languages it is an article."""
+"""The values of number words. The word for one is left out: in many languages it is an article. So are words that are
+common in another language (`__`): "due", "sei" and "once".
+"""
 
 _FEW = "|".join(word for word in NUMBERS if word.isascii())
 NUMBER = re.compile(r"(?:(?<!\w)-)?\d{1,3}(?:[ ']\d{3})+(?!\d)|(?:(?<!\w)-)?\d+(?:[.,:]\d+)*|[^\W\d_]+")
