@@ -225,6 +225,14 @@ def test_typing_errors_typography_and_style_do_not_change_the_meaning(old: str, 
     assert changed_meaning(new, old) == []
 
 
+def test_words_in_another_order_are_named_once_and_a_negation_among_them_too() -> None:
+    assert changed_meaning("France beat Spain", "Spain beat France") == [
+        ChangedMeaning(MeaningKind.ORDER, "France beat Spain", "Spain beat France")
+    ]
+    kinds = [each.kind for each in changed_meaning("France beat Spain", "Spain never beat France")]
+    assert kinds == [NEGATION, ORDER]
+
+
 def test_the_words_are_those_of_the_texts() -> None:
     assert changed_meaning("the city will pay", "the city won’t pay") == [
         ChangedMeaning(MeaningKind.NEGATION, "will", "won’t")

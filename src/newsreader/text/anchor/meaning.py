@@ -116,5 +116,6 @@ def _is_inside(removed: Words, inserted: Words, order: tuple[Words, Words]) -> b
     """Return whether words only moved to another place of those whose order changed."""
     if removed.text and inserted.text:
         return False
-    words, whole = (inserted, order[1]) if inserted.text else (removed, order[0])
-    return whole.first <= words.first and words.stop <= whole.stop
+    words, whole, other = (inserted, order[1], removed) if inserted.text else (removed, order[0], inserted)
+    is_elsewhere = set(words.keys()) <= set(other.tokens.keys)
+    return is_elsewhere and whole.first <= words.first and words.stop <= whole.stop
