@@ -33,14 +33,21 @@ class Sheet(NamedTuple):
     tags: Mapping[str, str] = MappingProxyType({})
 
 
+def words_now(highlight: Highlight, text: str) -> str:
+    """Return the words that `text`, the current one, has at the place of a highlight; none for an orphan."""
+    if highlight.anchor is AnchorState.ORPHAN:
+        return ""
+    return text[highlight.start : highlight.end] if highlight.anchor is AnchorState.REVIEW else highlight.quote
+
+
 def other_words(highlight: Highlight, text: str) -> Iterator[tuple[str, str]]:
     """Yield the other words of a highlight, each with what they are: the words that the user highlighted, and the
     words that `text` has at its place. Other typography is no difference.
     """
     if highlight.first_quote and not same_words(highlight.first_quote, highlight.quote):
         yield "First highlighted as", highlight.first_quote
-    now = text[highlight.start : highlight.end]
-    if highlight.anchor is AnchorState.REVIEW and not same_words(now, highlight.quote):
+    now = words_now(highlight, text)
+    if now and not same_words(now, highlight.quote):
         yield "The text says now", now
 
 
