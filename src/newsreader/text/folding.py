@@ -27,7 +27,7 @@ _DOUBLE_QUOTES = "“”„‟«»″‶〝〞〟＂"
 _MINUS = "\N{MINUS SIGN}"
 _DROPPED = "\N{SOFT HYPHEN}"
 _LONGER = "\ue000"
-_FEW = 24  # different characters that are replaced one by one
+_FEW = 64  # different characters that are replaced one by one
 _CACHED = 1 << 14  # characters whose folded form is cached
 
 _LONG = 4_096  # code points of a text whose folded form is cached
