@@ -25,7 +25,11 @@ class Format:
     help: str
     file_per_article: bool = False
     joinable: bool = True
-    """Whether several articles can follow each other on standard output."""
+    """Whether several articles can be in one file."""
+    has_order: bool = False
+    """Whether the module follows the order of a sheet, and not that of the text."""
+    has_overview: bool = False
+    """Whether the module has a function `render_notes(sheets, title)`, which writes several articles as one file."""
     holds_library: bool = False
     """Whether the module has a function `render_library`, which writes a library so that it can be imported."""
 
@@ -33,6 +37,10 @@ class Format:
         """Yield the text of the articles in pieces."""
         pieces: Iterator[str] = self._module().render(sheets)
         return pieces
+
+    def render_together(self, sheets: Iterable[Sheet], title: str) -> Iterator[str]:
+        """Yield the text of one file about all these articles in pieces. Its title is that of their highlights."""
+        return iter([self._module().render_notes(sheets, title)]) if self.has_overview else self.render(sheets)
 
     def render_library(
         self, sheets: Iterable[tuple[Sheet, Mapping[str, Any]]], load_rest: Callable[[], Mapping[str, Any]]
@@ -49,7 +57,7 @@ class Format:
 FORMATS = {
     format.name: format
     for format in (
-        Format("markdown", ".md", "a file per article", file_per_article=True),
+        Format("markdown", ".md", "a file per article", file_per_article=True, has_order=True, has_overview=True),
         Format("json", ".json", "articles with their texts; without ARTICLE, a library for import", holds_library=True),
         Format("jsonld", ".jsonld", "W3C web annotations"),
         Format("csv", ".csv", "a table of highlights"),

@@ -1,4 +1,4 @@
-"""Exports: which articles and highlights, in which format, into which files.
+"""Exports: the chosen articles and highlights (`choosing`), in which format, into which files.
 
 A file that the user edited is never overwritten, and an export that changes nothing changes no byte. Does not know what
 a format looks like (`export`) or how a library is stored (`library`).
@@ -14,13 +14,13 @@ from newsreader import paths
 from newsreader.errors import NotFoundError, UsageError
 from newsreader.export import escape, registry
 from newsreader.export.names import file_name, slug
-from newsreader.export.sheet import Sheet
+from newsreader.export.sheet import Order, Per, Sheet
 from newsreader.library.archive.skipped import Skipped as Skipped
 from newsreader.library.articles.export_records import GONE
 from newsreader.library.file.sqlite_errors import DamagedError
 from newsreader.records import ArticleQuery, Shelf
-from newsreader.text.query.tags import is_known
 
+from .choosing import TAG_OWNER, Choice, by_tag, skipping
 from .export_folder import ExportFolder
 from .progress import Progress
 
@@ -65,30 +65,38 @@ def export(
     format: str = registry.DEFAULT,
     output: Path | None = None,
     tag: str | None = None,
+    query: str = "",
+    per: Per | None = None,
+    order: Order = Order.PLACE,
     progress: Progress | None = None,
 ) -> ExportReport:
     """Write highlights to files: those of the articles with these ids, or of all articles outside the trash.
 
-    `output` is a folder, by default the platform's. For a format with one file for all articles, it can be that file.
-    With `tag`, only highlights with this tag or one below it are exported, or whose article has such a tag. An article
-    without highlights is exported only if it is named, or if its highlights were deleted after an earlier export.
-    Files of articles that are in the trash now are deleted, unless they were edited. `progress` counts the articles of
-    a format with a file per article, and can stop the export. JSON without `articles` and `tag` is the whole library,
-    with its trash and history, as `merging` reads it.
+    `output` is a folder, by default the platform's. For one file for all articles, it can be that file.
+    `articles`, `tag` and `query` are those of a `Choice`. An article without highlights is also exported if its
+    highlights were deleted after an earlier export. Files of articles that are in the trash now, and of tags that
+    have no highlights now, are deleted, unless they were edited. `per` says what has a file of its own; `None` is what
+    fits the format. `progress` counts the articles if each has a file, and can stop the export. JSON of everything in
+    one file is the whole library, with its trash and history, as `merging` reads it.
 
-    Raises `UsageError` for an unknown format, `NotFoundError` for an unknown article or tag, `CannotCreateError` and
-    `CannotWriteError`. Files that were written before an error stay and are remembered.
+    Raises `UsageError` for an unknown format and for options that it does not have, `NotFoundError` for an unknown
+    article or tag, `CannotCreateError` and `CannotWriteError`. Files that were written before an error stay and are
+    remembered.
     """
-    chosen = _format(format)
+    chosen = _format(format, per, order)
+    choice = Choice(articles, tag, query)
     place = (output or paths.export_folder()).resolve()
-    if chosen.file_per_article:
-        return _export_pages(library, chosen, place, articles, tag, progress or Progress())
+    per = per or (Per.ARTICLE if chosen.file_per_article else Per.ALL)
+    if per is Per.ARTICLE:
+        return _export_pages(library, chosen, place, choice, order, progress or Progress())
+    if per is Per.TAG:
+        return _export_tags(library, chosen, place, choice, order)
     # A path with a suffix is a file, unless it is an existing folder.
     is_file = place.suffix and not place.is_dir()
     folder, name = (place.parent, place.name) if is_file else (place, f"newsreader{chosen.suffix}")
     skipped = Skipped()
     with _remembered(library, folder) as files:
-        files.put_pieces(name, map(_encoded, _pieces(library, chosen, articles, tag, skipped)))
+        files.put_pieces(name, map(_encoded, _pieces(library, chosen, choice, per, order, skipped)))
     return _report(files, skipped)
 
 
@@ -131,32 +139,43 @@ def export_pieces(
     articles: Sequence[int] | None = None,
     format: str = registry.DEFAULT,
     tag: str | None = None,
+    query: str = "",
+    per: Per | None = None,
+    order: Order = Order.PLACE,
 ) -> Iterator[str]:
     """Yield the text of an export in pieces, for standard output.
 
     Appends a description of each part of a damaged library that is missing to `unreadable`. Raises as `export` does,
-    and `UsageError` for several articles in a format that needs a file for each.
+    and `UsageError` for several files.
     """
     skipped = Skipped()
-    yield from _pieces(library, _format(format), articles, tag, skipped)
+    if per is Per.TAG:
+        raise UsageError("Each tag is a file. Name a folder with --output.")
+    yield from _pieces(library, _format(format, per, order), Choice(articles, tag, query), per, order, skipped)
     unreadable += skipped.messages
 
 
 def _pieces(
-    library: Library, format: Format, articles: Sequence[int] | None, tag: str | None, skipped: Skipped
+    library: Library, format: Format, choice: Choice, per: Per | None, order: Order, skipped: Skipped
 ) -> Iterator[str]:
-    if format.holds_library and articles is None and tag is None:
+    if format.holds_library and choice.is_everything and per is not Per.ARTICLE:
         return _library_pieces(library, format, skipped)
-    chosen = _chosen(library, articles, tag, skipped)
-    if len(chosen) > 1 and not format.joinable:
-        raise UsageError(f"In {format.name}, each article is a file. Name one article, or a folder with --output.")
-    return format.render(_sheets(library, chosen, skipped))
+    chosen = choice.of(library, skipped)
+    if len(chosen) > 1 and (per is Per.ARTICLE or not format.joinable):
+        raise UsageError("Each article is a file. Name one article, or a folder with --output.")
+    sheets = _sheets(library, chosen, skipped, order)
+    return format.render_together(sheets, choice.title) if per is Per.ALL else format.render(sheets)
 
 
-def _format(name: str) -> Format:
+def _format(name: str, per: Per | None, order: Order) -> Format:
     if name not in registry.FORMATS:
         raise UsageError(f"Unknown format “{name}”. Choose from {', '.join(registry.FORMATS)}.")
-    return registry.FORMATS[name]
+    format = registry.FORMATS[name]
+    if not format.joinable and per in (Per.ALL, Per.TAG):
+        raise UsageError(f"In {name}, each article is a file. Leave out --per, or choose another format.")
+    if not format.has_order and order is not Order.PLACE:
+        raise UsageError(f"In {name}, highlights are in the order of the text. Leave out --order.")
+    return format
 
 
 def _library_pieces(library: Library, format: Format, skipped: Skipped) -> Iterator[str]:
@@ -165,88 +184,38 @@ def _library_pieces(library: Library, format: Format, skipped: Skipped) -> Itera
         yield from format.render_library(((Sheet(*records), archive) for records, archive in articles), load_rest)
 
 
-@contextmanager
-def _skipping(article_id: int, skipped: Skipped) -> Iterator[None]:
-    """Add the article to `skipped` if reading it raises `DamagedError`."""
-    try:
-        yield
-    except DamagedError as error:
-        skipped.articles[article_id] = error.reason
-
-
 def _export_pages(
-    library: Library,
-    format: Format,
-    place: Path,
-    articles: Sequence[int] | None,
-    tag: str | None,
-    progress: Progress,
+    library: Library, format: Format, place: Path, choice: Choice, order: Order, progress: Progress
 ) -> ExportReport:
     skipped = Skipped()
-    chosen = _chosen(library, articles, tag, skipped)
+    chosen = choice.of(library, skipped)
     with _remembered(library, place) as files:
-        if articles is None and tag is None:
+        if choice.is_everything:
             emptied = _emptied(library, files.owners(format.suffix) - {article.uid for article, _ in chosen})
             chosen += [(article, notes) for article, notes in emptied if article.id not in skipped.articles]
         chosen_uids = {article.uid for article, _ in chosen}
         for uid in _trashed(library):
             if uid not in chosen_uids:
                 files.remove(uid)
-        for sheet in _sheets(library, progress.each(chosen), skipped):
+        for sheet in _sheets(library, progress.each(chosen), skipped, order):
             name = file_name(sheet.article, extension=format.suffix)
             own_name = file_name(sheet.article, [name], format.suffix)
             files.put(sheet.article.uid, [name, own_name], _encoded("".join(format.render([sheet]))))
     return _report(files, skipped)
 
 
-def _chosen(
-    library: Library, articles: Sequence[int] | None, tag: str | None, skipped: Skipped
-) -> list[tuple[Article, list[Highlight]]]:
-    """Return the articles to export, by id, each with its highlights. Raises `NotFoundError`."""
-    if articles is not None:
-        chosen = list(_one_by_one(library, articles, skipped))
-    else:
-        try:
-            chosen = _highlighted(library)
-        except DamagedError:
-            every = sorted(library.articles.ids(ArticleQuery()))
-            chosen = [pair for pair in _one_by_one(library, every, skipped) if pair[1]]
-    return chosen if tag is None else _tagged(library, chosen, tag)
-
-
-def _highlighted(library: Library) -> list[tuple[Article, list[Highlight]]]:
-    """Return all articles that have highlights, with two queries."""
-    by_article: dict[int, list[Highlight]] = {}
-    for highlight in library.highlights.all():
-        by_article.setdefault(highlight.article_id, []).append(highlight)
-    return [(article, by_article[article.id]) for article in library.articles.rows(sorted(by_article))]
-
-
-def _one_by_one(
-    library: Library, articles: Iterable[int], skipped: Skipped
-) -> Iterator[tuple[Article, list[Highlight]]]:
-    for article_id in dict.fromkeys(articles):
-        with _skipping(article_id, skipped):
-            article, highlights = library.articles.get(article_id), library.highlights.for_article(article_id)
-        if article_id not in skipped.articles:
-            yield article, highlights
-
-
-def _tagged(
-    library: Library, chosen: list[tuple[Article, list[Highlight]]], tag: str
-) -> list[tuple[Article, list[Highlight]]]:
-    name = tag.strip("#/ ")
-
-    def has_tag(tags: Iterable[str]) -> bool:
-        return is_known(name, tags)
-
-    if not has_tag(known.name for known in library.tags.list()):
-        raise NotFoundError(f"There is no tag “{tag}”. See newsreader tag list.")
-    tagged = (
-        (article, highlights if has_tag(article.tags) else [one for one in highlights if has_tag(one.tags)])
-        for article, highlights in chosen
-    )
-    return [(article, highlights) for article, highlights in tagged if highlights]
+def _export_tags(library: Library, format: Format, place: Path, choice: Choice, order: Order) -> ExportReport:
+    skipped = Skipped()
+    tags = list(by_tag(choice.of(library, skipped)))
+    with _remembered(library, place) as files:
+        if choice.is_everything:
+            earlier = {owner for owner in files.owners(format.suffix) if owner.startswith(TAG_OWNER)}
+            for owner in sorted(earlier - {tag.owner for tag in tags}):
+                files.remove(owner)
+        for tag in tags:
+            pieces = format.render_together(_sheets(library, tag.chosen, skipped, order), tag.title)
+            files.put(tag.owner, [f"{tag.stem}{format.suffix}"], _encoded("".join(pieces)))
+    return _report(files, skipped)
 
 
 def _emptied(library: Library, uids: Iterable[str]) -> list[tuple[Article, list[Highlight]]]:
@@ -270,14 +239,16 @@ def _trashed(library: Library) -> Iterator[str]:
             yield library.articles.get(article_id).uid
 
 
-def _sheets(library: Library, chosen: Iterable[tuple[Article, list[Highlight]]], skipped: Skipped) -> Iterator[Sheet]:
+def _sheets(
+    library: Library, chosen: Iterable[tuple[Article, list[Highlight]]], skipped: Skipped, order: Order
+) -> Iterator[Sheet]:
     """Yield a sheet for each article that can be read. Only one text is in memory at a time."""
     tags = tag_forms(library)
     for article, highlights in chosen:
-        with _skipping(article.id, skipped):
+        with skipping(article.id, skipped):
             revision = library.articles.revision(article.id)
         if article.id not in skipped.articles:
-            yield Sheet(article, revision, highlights, tags)
+            yield Sheet(article, revision, highlights, tags, order)
 
 
 def tag_forms(library: Library) -> Mapping[str, str]:
