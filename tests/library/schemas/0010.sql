@@ -23,14 +23,15 @@ CREATE TABLE "highlight_tag" ("highlight_id" INTEGER NOT NULL, "tag_id" INTEGER 
 CREATE VIRTUAL TABLE revision_fts USING fts5(
         text, content='', tokenize='unicode61 remove_diacritics 2'
     );
-CREATE TABLE failed_add (source VARCHAR NOT NULL, message VARCHAR NOT NULL, failed_at VARCHAR NOT NULL, CONSTRAINT pk_failed_add PRIMARY KEY (source), CONSTRAINT ck_failed_add_source CHECK ((typeof("source") = 'text') IS TRUE), CONSTRAINT ck_failed_add_message CHECK ((typeof("message") = 'text') IS TRUE), CONSTRAINT ck_failed_add_failed_at CHECK ((("failed_at" GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9].[0-9]*Z' AND typeof("failed_at") = 'text' AND length("failed_at") = 27 AND "failed_at" >= '0001' AND date(substr("failed_at", 1, 19), '+0 days') = substr("failed_at", 1, 10))) IS TRUE));
 CREATE INDEX ix_article_by_added_at ON article (deleted_at, kept, added_at, id, state, starred);
 CREATE INDEX ix_article_by_highlights ON article (deleted_at, kept, highlights, id, state, starred);
 CREATE INDEX ix_article_by_published_at ON article (deleted_at, kept, published_at, id, state, starred);
 CREATE INDEX ix_article_by_site_key ON article (deleted_at, kept, site_key, id, state, starred);
 CREATE INDEX ix_article_by_title_key ON article (deleted_at, kept, title_key, id, state, starred);
 CREATE INDEX ix_article_by_words ON article (deleted_at, kept, words, id, state, starred);
+CREATE TABLE failed_add (source VARCHAR NOT NULL, message VARCHAR NOT NULL, failed_at VARCHAR NOT NULL, CONSTRAINT pk_failed_add PRIMARY KEY (source), CONSTRAINT ck_failed_add_source CHECK ((typeof("source") = 'text') IS TRUE), CONSTRAINT ck_failed_add_message CHECK ((typeof("message") = 'text') IS TRUE), CONSTRAINT ck_failed_add_failed_at CHECK ((("failed_at" GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9].[0-9]*Z' AND typeof("failed_at") = 'text' AND length("failed_at") = 27 AND "failed_at" >= '0001' AND date(substr("failed_at", 1, 19), '+0 days') = substr("failed_at", 1, 10))) IS TRUE));
 CREATE INDEX ix_article_source_path ON article (source_path) WHERE source_path IS NOT NULL;
+CREATE INDEX ix_article_changed ON article (deleted_at, kept) WHERE seen < revision;
 CREATE INDEX ix_article_inbox ON article (deleted_at, kept, min(coalesce(published_at, added_at), added_at), id)
     WHERE kept = 0;
 CREATE INDEX ix_article_canonical_url ON article (canonical_url);
@@ -46,44 +47,43 @@ CREATE UNIQUE INDEX ix_saved_search_folded ON saved_search (folded) WHERE delete
 CREATE INDEX ix_step_article_id ON step (article_id);
 CREATE INDEX ix_step_status ON step (status, id);
 CREATE UNIQUE INDEX ix_tag_folded ON tag (folded) WHERE deleted_at IS NULL;
-CREATE INDEX ix_article_changed ON article (deleted_at, kept) WHERE seen < revision;
-INSERT INTO "alembic_version" VALUES('0010');
-INSERT INTO "feed" VALUES(1,'01a22dc2-b2e8-7d2b-bde0-6bb1de1dbb47','https://a.example/feed','Harbour Post','',NULL,'News',NULL,NULL,'',3600,NULL,NULL,'',NULL,0,0,'2026-11-30T18:41:04.224656Z',NULL);
-INSERT INTO "step" VALUES(1,'01a22dc2-b311-7a12-b3eb-49850e63f692','2026-11-30T18:41:04.224656Z','feed','added the feed “Harbour Post”','done',NULL,NULL,0);
-INSERT INTO "step" VALUES(2,'01a22dc2-b366-772c-8fb4-ce3e29e4af84','2026-11-30T18:41:04.327496Z','add','added “The strike”','done',1,NULL,0);
-INSERT INTO "step" VALUES(3,'01a22dc2-b3b7-7604-8871-bc1ae2112f00','2026-11-30T18:41:04.423493Z','highlight','highlighted “harbour”','done',1,1,0);
-INSERT INTO "step" VALUES(4,'01a22dc2-b40f-754f-8da7-4bf51614f384','2026-11-30T18:41:04.490357Z','revise','added a new revision of “The strike”','done',1,NULL,0);
-INSERT INTO "tag" VALUES(1,'01a22dc2-b364-715d-969b-eaddad25a524','port','port','',NULL,NULL,NULL);
-INSERT INTO "tag" VALUES(2,'01a22dc2-b3c1-733c-b7db-96cde5c876e8','claim','claim','',NULL,NULL,NULL);
-INSERT INTO "tally" VALUES('unread',0,0,1,1);
-INSERT INTO "article" VALUES(1,'01a22dc2-b351-7987-a36c-03b1d5011728','The strike',0,'the strike','[]','Harbour Post','harbour post','https://a.example/1','https://a.example/1',NULL,NULL,'2026-11-30T18:41:04.327496Z','unread',0,0,2,84,15,1,NULL,NULL,NULL,1,NULL,NULL,NULL,NULL);
-INSERT INTO "change" VALUES(1,1,'2026-11-30T18:41:04.224656Z','do','feed',1,'deleted_at','2026-11-30T18:41:04.224656Z',NULL);
-INSERT INTO "change" VALUES(2,2,'2026-11-30T18:41:04.327496Z','do','tag',1,'deleted_at','2026-11-30T18:41:04.327496Z',NULL);
-INSERT INTO "change" VALUES(3,2,'2026-11-30T18:41:04.327496Z','do','article',1,'deleted_at','2026-11-30T18:41:04.327496Z',NULL);
-INSERT INTO "change" VALUES(4,2,'2026-11-30T18:41:04.327496Z','do','revision',1,'deleted_at','2026-11-30T18:41:04.327496Z',NULL);
-INSERT INTO "change" VALUES(5,2,'2026-11-30T18:41:04.327496Z','do','article',1,'tag',NULL,1);
-INSERT INTO "change" VALUES(6,3,'2026-11-30T18:41:04.423493Z','do','highlight',1,'deleted_at','2026-11-30T18:41:04.423493Z',NULL);
-INSERT INTO "change" VALUES(7,3,'2026-11-30T18:41:04.423493Z','do','tag',2,'deleted_at','2026-11-30T18:41:04.423493Z',NULL);
-INSERT INTO "change" VALUES(8,3,'2026-11-30T18:41:04.423493Z','do','highlight',1,'tag',NULL,2);
-INSERT INTO "change" VALUES(9,4,'2026-11-30T18:41:04.490357Z','do','revision',2,'deleted_at','2026-11-30T18:41:04.490357Z',NULL);
-INSERT INTO "change" VALUES(10,4,'2026-11-30T18:41:04.490357Z','do','highlight',1,'revision',1,2);
-INSERT INTO "change" VALUES(11,4,'2026-11-30T18:41:04.490357Z','do','highlight',1,'start',4,14);
-INSERT INTO "change" VALUES(12,4,'2026-11-30T18:41:04.490357Z','do','highlight',1,'end',11,21);
-INSERT INTO "change" VALUES(13,4,'2026-11-30T18:41:04.490357Z','do','highlight',1,'prefix','The ','It began: The ');
-INSERT INTO "change" VALUES(14,4,'2026-11-30T18:41:04.490357Z','do','article',1,'revision',1,2);
-INSERT INTO "change" VALUES(15,4,'2026-11-30T18:41:04.490357Z','do','article',1,'length',74,84);
-INSERT INTO "change" VALUES(16,4,'2026-11-30T18:41:04.490357Z','do','article',1,'words',13,15);
-INSERT INTO "article_tag" VALUES(1,1);
-INSERT INTO "highlight" VALUES(1,'01a22dc2-b3b0-7b1c-8157-31bfcb9020b0',1,2,14,21,'harbour','It began: The ',' was closed on Monday.
+INSERT INTO "alembic_version" ("version_num") VALUES ('0010');
+INSERT INTO "feed" ("id", "uid", "address", "title", "name", "site", "folder", "etag", "last_modified", "seen", "interval", "fetched_at", "next_at", "error", "error_since", "paused", "full_text", "created_at", "deleted_at") VALUES (1, '01a22dc2-b2e8-7d2b-bde0-6bb1de1dbb47', 'https://a.example/feed', 'Harbour Post', '', NULL, 'News', NULL, NULL, '', 3600, NULL, NULL, '', NULL, 0, 0, '2026-11-30T18:41:04.224656Z', NULL);
+INSERT INTO "step" ("id", "uid", "time", "what", "label", "status", "article_id", "highlight_id", "imported") VALUES (1, '01a22dc2-b311-7a12-b3eb-49850e63f692', '2026-11-30T18:41:04.224656Z', 'feed', 'added the feed “Harbour Post”', 'done', NULL, NULL, 0);
+INSERT INTO "step" ("id", "uid", "time", "what", "label", "status", "article_id", "highlight_id", "imported") VALUES (2, '01a22dc2-b366-772c-8fb4-ce3e29e4af84', '2026-11-30T18:41:04.327496Z', 'add', 'added “The strike”', 'done', 1, NULL, 0);
+INSERT INTO "step" ("id", "uid", "time", "what", "label", "status", "article_id", "highlight_id", "imported") VALUES (3, '01a22dc2-b3b7-7604-8871-bc1ae2112f00', '2026-11-30T18:41:04.423493Z', 'highlight', 'highlighted “harbour”', 'done', 1, 1, 0);
+INSERT INTO "step" ("id", "uid", "time", "what", "label", "status", "article_id", "highlight_id", "imported") VALUES (4, '01a22dc2-b40f-754f-8da7-4bf51614f384', '2026-11-30T18:41:04.490357Z', 'revise', 'added a new revision of “The strike”', 'done', 1, NULL, 0);
+INSERT INTO "tag" ("id", "uid", "name", "folded", "description", "color", "hot_key", "deleted_at") VALUES (1, '01a22dc2-b364-715d-969b-eaddad25a524', 'port', 'port', '', NULL, NULL, NULL);
+INSERT INTO "tag" ("id", "uid", "name", "folded", "description", "color", "hot_key", "deleted_at") VALUES (2, '01a22dc2-b3c1-733c-b7db-96cde5c876e8', 'claim', 'claim', '', NULL, NULL, NULL);
+INSERT INTO "tally" ("state", "starred", "binned", "kept", "articles") VALUES ('unread', 0, 0, 1, 1);
+INSERT INTO "article" ("id", "uid", "title", "title_derived", "title_key", "authors", "site", "site_key", "url", "canonical_url", "language", "published_at", "added_at", "state", "starred", "position", "revision", "length", "words", "highlights", "deleted_at", "feed_id", "entry_id", "kept", "seen", "watch") VALUES (1, '01a22dc2-b351-7987-a36c-03b1d5011728', 'The strike', 0, 'the strike', '[]', 'Harbour Post', 'harbour post', 'https://a.example/1', 'https://a.example/1', NULL, NULL, '2026-11-30T18:41:04.327496Z', 'unread', 0, 0, 2, 84, 15, 1, NULL, NULL, NULL, 1, 1, 360);
+INSERT INTO "change" ("id", "step_id", "time", "cause", "subject", "subject_id", "field", "before", "after") VALUES (1, 1, '2026-11-30T18:41:04.224656Z', 'do', 'feed', 1, 'deleted_at', '2026-11-30T18:41:04.224656Z', NULL);
+INSERT INTO "change" ("id", "step_id", "time", "cause", "subject", "subject_id", "field", "before", "after") VALUES (2, 2, '2026-11-30T18:41:04.327496Z', 'do', 'tag', 1, 'deleted_at', '2026-11-30T18:41:04.327496Z', NULL);
+INSERT INTO "change" ("id", "step_id", "time", "cause", "subject", "subject_id", "field", "before", "after") VALUES (3, 2, '2026-11-30T18:41:04.327496Z', 'do', 'article', 1, 'deleted_at', '2026-11-30T18:41:04.327496Z', NULL);
+INSERT INTO "change" ("id", "step_id", "time", "cause", "subject", "subject_id", "field", "before", "after") VALUES (4, 2, '2026-11-30T18:41:04.327496Z', 'do', 'revision', 1, 'deleted_at', '2026-11-30T18:41:04.327496Z', NULL);
+INSERT INTO "change" ("id", "step_id", "time", "cause", "subject", "subject_id", "field", "before", "after") VALUES (5, 2, '2026-11-30T18:41:04.327496Z', 'do', 'article', 1, 'tag', NULL, 1);
+INSERT INTO "change" ("id", "step_id", "time", "cause", "subject", "subject_id", "field", "before", "after") VALUES (6, 3, '2026-11-30T18:41:04.423493Z', 'do', 'highlight', 1, 'deleted_at', '2026-11-30T18:41:04.423493Z', NULL);
+INSERT INTO "change" ("id", "step_id", "time", "cause", "subject", "subject_id", "field", "before", "after") VALUES (7, 3, '2026-11-30T18:41:04.423493Z', 'do', 'tag', 2, 'deleted_at', '2026-11-30T18:41:04.423493Z', NULL);
+INSERT INTO "change" ("id", "step_id", "time", "cause", "subject", "subject_id", "field", "before", "after") VALUES (8, 3, '2026-11-30T18:41:04.423493Z', 'do', 'highlight', 1, 'tag', NULL, 2);
+INSERT INTO "change" ("id", "step_id", "time", "cause", "subject", "subject_id", "field", "before", "after") VALUES (9, 4, '2026-11-30T18:41:04.490357Z', 'do', 'revision', 2, 'deleted_at', '2026-11-30T18:41:04.490357Z', NULL);
+INSERT INTO "change" ("id", "step_id", "time", "cause", "subject", "subject_id", "field", "before", "after") VALUES (10, 4, '2026-11-30T18:41:04.490357Z', 'do', 'highlight', 1, 'revision', 1, 2);
+INSERT INTO "change" ("id", "step_id", "time", "cause", "subject", "subject_id", "field", "before", "after") VALUES (11, 4, '2026-11-30T18:41:04.490357Z', 'do', 'highlight', 1, 'start', 4, 14);
+INSERT INTO "change" ("id", "step_id", "time", "cause", "subject", "subject_id", "field", "before", "after") VALUES (12, 4, '2026-11-30T18:41:04.490357Z', 'do', 'highlight', 1, 'end', 11, 21);
+INSERT INTO "change" ("id", "step_id", "time", "cause", "subject", "subject_id", "field", "before", "after") VALUES (13, 4, '2026-11-30T18:41:04.490357Z', 'do', 'highlight', 1, 'prefix', 'The ', 'It began: The ');
+INSERT INTO "change" ("id", "step_id", "time", "cause", "subject", "subject_id", "field", "before", "after") VALUES (14, 4, '2026-11-30T18:41:04.490357Z', 'do', 'article', 1, 'revision', 1, 2);
+INSERT INTO "change" ("id", "step_id", "time", "cause", "subject", "subject_id", "field", "before", "after") VALUES (15, 4, '2026-11-30T18:41:04.490357Z', 'do', 'article', 1, 'length', 74, 84);
+INSERT INTO "change" ("id", "step_id", "time", "cause", "subject", "subject_id", "field", "before", "after") VALUES (16, 4, '2026-11-30T18:41:04.490357Z', 'do', 'article', 1, 'words', 13, 15);
+INSERT INTO "article_tag" ("article_id", "tag_id") VALUES (1, 1);
+INSERT INTO "highlight" ("id", "uid", "article_id", "revision", "start", "end", "quote", "prefix", "suffix", "color", "note", "anchor", "score", "created_at", "updated_at", "deleted_at") VALUES (1, '01a22dc2-b3b0-7b1c-8157-31bfcb9020b0', 1, 2, 14, 21, 'harbour', 'It began: The ', ' was closed on Monday.
 
-Nobody h','red','who?','exact',1.0,'2026-11-30T18:41:04.423493Z','2026-11-30T18:41:04.423493Z',NULL,NULL);
-INSERT INTO "revision" VALUES(1,1,1,'2026-11-30T18:41:04.327496Z','The strike','The harbour was closed on Monday.
+Nobody h', 'red', 'who?', 'exact', 1.0, '2026-11-30T18:41:04.423493Z', '2026-11-30T18:41:04.423493Z', NULL);
+INSERT INTO "revision" ("id", "article_id", "number", "fetched_at", "title", "text", "blocks", "marks", "corrections", "sha256", "source", "media_type", "deleted_at", "parser", "parser_version") VALUES (1, 1, 1, '2026-11-30T18:41:04.327496Z', 'The strike', 'The harbour was closed on Monday.
 
-Nobody had expected the strike to last.','[["paragraph",0,33,0],["paragraph",35,74,0]]','[]','{}','ebf323f19f7b62c56ac3b407cef9d748482066c9c22df5f611a69b77f76dc93c',X'789C0DCBC10D80200C46E13B53FC13B0899E5CA0D0261809356D8DB2BD9CDFF78E266864451FC34B8EDAD585A1039B0EA69953DAB528CFA518F2DD5263F5589B879D9720149D3CF20FD8651A43','text/plain',NULL,'',0,'','','',0,NULL,'[]');
-INSERT INTO "revision" VALUES(2,1,2,'2026-11-30T18:41:04.490357Z','The strike','It began: The harbour was closed on Monday.
+Nobody had expected the strike to last.', '[["paragraph",0,33,0],["paragraph",35,74,0]]', '[]', '{}', 'ebf323f19f7b62c56ac3b407cef9d748482066c9c22df5f611a69b77f76dc93c', X'789C0DCBC10D80200C46E13B53FC13B0899E5CA0D0261809356D8DB2BD9CDFF78E266864451FC34B8EDAD585A1039B0EA69953DAB528CFA518F2DD5263F5589B879D9720149D3CF20FD8651A43', 'text/plain', NULL, '', 0);
+INSERT INTO "revision" ("id", "article_id", "number", "fetched_at", "title", "text", "blocks", "marks", "corrections", "sha256", "source", "media_type", "deleted_at", "parser", "parser_version") VALUES (2, 1, 2, '2026-11-30T18:41:04.490357Z', 'The strike', 'It began: The harbour was closed on Monday.
 
-Nobody had expected the strike to last.','[["paragraph",0,43,0],["paragraph",45,84,0]]','[]','{}','8c7fcf1d1055174a08721af615f378787c6d926a1ccfba990d96eea1f2c0773c',X'789C0DCBC10D80200C46E13B53FC1330801B78D0930B14DAA89150436B94EDE5FCBE373B92EC54276C87E0A096F46978C9908B9A30B462D1CAD46308AB26E53E1443BE5BB28FEE63336FE725704521F3F803D7E51D77','text/plain',NULL,'',0,'','','',0,NULL,'[]');
-INSERT INTO "highlight_tag" VALUES(1,2);
+Nobody had expected the strike to last.', '[["paragraph",0,43,0],["paragraph",45,84,0]]', '[]', '{}', '8c7fcf1d1055174a08721af615f378787c6d926a1ccfba990d96eea1f2c0773c', X'789C0DCBC10D80200C46E13B53FC1330801B78D0930B14DAA89150436B94EDE5FCBE373B92EC54276C87E0A096F46978C9908B9A30B462D1CAD46308AB26E53E1443BE5BB28FEE63336FE725704521F3F803D7E51D77', 'text/plain', NULL, '', 0);
+INSERT INTO "highlight_tag" ("highlight_id", "tag_id") VALUES (1, 2);
 INSERT INTO article_fts (rowid, title, site, authors, tags) VALUES (1, 'The strike', 'Harbour Post', '[]', 'port');
 INSERT INTO revision_fts (rowid, text) VALUES (1, 'The harbour was closed on Monday.
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from alembic import op
 
-revision = "0011"
-down_revision = "0010"
+revision = "0012"
+down_revision = "0011"
 
 ADDED = (
     ("fingerprint VARCHAR", "typeof({0}) = 'text'"),
