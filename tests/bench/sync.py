@@ -1,4 +1,4 @@
-"""Measure how long exporting and syncing a large folder takes: `python -m tests.bench sync [--highlights N] [--files N]`.
+"""Measure how long exporting and syncing a large folder takes: `python -m tests.bench sync`.
 
 Writes a library with notes and tags into a folder, again with nothing new, and syncs the folder: with nothing new, and
 with some edited files. Each figure is the CPU time of the process, with SQLite's and the file system's share.
@@ -28,10 +28,14 @@ _SENTENCES = 60
 def fill(library: Library, files: int, highlights: int) -> None:
     """Add articles, and highlights spread evenly over them."""
     texts = [
-        "\n\n".join(f"Sentence {number} of article {index} says what happened, and who knew." for number in range(_SENTENCES))
+        "\n\n".join(
+            f"Sentence {number} of article {index} says what happened, and who knew." for number in range(_SENTENCES)
+        )
         for index in range(files)
     ]
-    documents = (document(text, title=f"Article {index}", url=f"https://a.example/{index}") for index, text in enumerate(texts))
+    documents = (
+        document(text, title=f"Article {index}", url=f"https://a.example/{index}") for index, text in enumerate(texts)
+    )
     articles = [added.article for added in library.articles.add_all(documents)]
     for number in range(highlights):
         index = number % files
@@ -46,7 +50,10 @@ def fill(library: Library, files: int, highlights: int) -> None:
 def _measured(what: str, limit: str) -> Iterator[None]:
     cpu, clock = time.process_time(), time.perf_counter()
     yield
-    print(f"{what:44}{time.process_time() - cpu:>10.2f} s CPU{time.perf_counter() - clock:>10.2f} s{limit:>14}", flush=True)
+    print(
+        f"{what:44}{time.process_time() - cpu:>10.2f} s CPU{time.perf_counter() - clock:>10.2f} s{limit:>14}",
+        flush=True,
+    )
 
 
 def main(arguments: Sequence[str]) -> None:

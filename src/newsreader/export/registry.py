@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
+    from .markdown import MarkdownBlock
     from .sheet import Sheet
 
 
@@ -30,6 +31,8 @@ class Format:
     """Whether the module follows the order of a sheet, and not that of the text."""
     has_overview: bool = False
     """Whether the module has a function `render_notes(sheets, title)`, which writes several articles as one file."""
+    has_blocks: bool = False
+    """Whether the module has a function `blocks(sheet)`. Its files are merged with the edits of the user."""
     holds_library: bool = False
     """Whether the module has a function `render_library`, which writes a library so that it can be imported."""
 
@@ -37,6 +40,11 @@ class Format:
         """Yield the text of the articles in pieces."""
         pieces: Iterator[str] = self._module().render(sheets)
         return pieces
+
+    def blocks(self, sheet: Sheet) -> Iterator[MarkdownBlock]:
+        """Yield the blocks of an article's file."""
+        blocks: Iterator[MarkdownBlock] = self._module().blocks(sheet)
+        return blocks
 
     def render_together(self, sheets: Iterable[Sheet], title: str) -> Iterator[str]:
         """Yield the text of one file about all these articles in pieces. Its title is that of their highlights."""
@@ -57,7 +65,13 @@ class Format:
 FORMATS = {
     format.name: format
     for format in (
-        Format("markdown", ".md", "a file per article", file_per_article=True, has_order=True, has_overview=True),
+        Format(
+            *("markdown", ".md", "a file per article"),
+            file_per_article=True,
+            has_order=True,
+            has_overview=True,
+            has_blocks=True,
+        ),
         Format("json", ".json", "articles with their texts; without ARTICLE, a library for import", holds_library=True),
         Format("jsonld", ".jsonld", "W3C web annotations"),
         Format("csv", ".csv", "a table of highlights"),

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from newsreader import paths
 from newsreader.errors import NotFoundError, UsageError
 from newsreader.export import escape, registry
+from newsreader.export.merge.three_way import Outcome
 from newsreader.export.names import file_name, slug
 from newsreader.export.sheet import Order, Per, Sheet
 from newsreader.library.archive.skipped import Skipped as Skipped
@@ -22,6 +23,8 @@ from newsreader.records import ArticleQuery, Shelf
 
 from .choosing import TAG_OWNER, Choice, by_tag, skipping
 from .export_folder import ExportFolder
+from .export_pages import Pages
+from .page_blocks import Fingerprints, written_blocks
 from .progress import Progress
 
 if TYPE_CHECKING:
@@ -30,6 +33,7 @@ if TYPE_CHECKING:
 
     from newsreader.export.registry import Format
     from newsreader.library import Library
+    from newsreader.library.articles.export_records import Exported
     from newsreader.records import Article, Highlight
 
 _MAX_QUERY_BYTES = 60
@@ -40,8 +44,10 @@ _MAX_QUERY_BYTES = 60
 class ExportReport:
     """The files of an export: `written` ones, and `unchanged` ones that had the same content already.
 
-    `kept` are the user's own or edited files; the export is beside each, as `name (newsreader).md`. `removed` are the
-    files of articles that are in the trash or deleted for good, and `left` those of them that the user edited.
+    `kept` are the user's own files; the export is beside each, as `name (newsreader).md`. So are edited files in a
+    format that is not merged. `edited` are the blocks of files that the user edited, with their ids. `busy` files were
+    written by another program meanwhile, and stay as they are. `removed` are the files of articles that are in the
+    trash or deleted for good, and `left` those of them that the user edited.
     `unreadable` describes each part of a damaged library that is not in the export, without a full stop.
     """
 
@@ -51,6 +57,13 @@ class ExportReport:
     unreadable: tuple[str, ...] = ()
     removed: tuple[Path, ...] = ()
     left: tuple[Path, ...] = ()
+    edited: tuple[tuple[Path, str, Outcome], ...] = ()
+    busy: tuple[Path, ...] = ()
+
+    @property
+    def conflicts(self) -> tuple[Path, ...]:
+        """The files with blocks that were edited there and in the library, and have both versions now."""
+        return tuple(dict.fromkeys(path for path, _, outcome in self.edited if outcome is Outcome.CONFLICT))
 
     @property
     def files(self) -> tuple[Path, ...]:
@@ -197,11 +210,41 @@ def _export_pages(
         for uid in _trashed(library):
             if uid not in chosen_uids:
                 files.remove(uid)
+        if format.has_blocks:
+            pages = Pages(files, format.suffix)
+            put_pages(library, pages, format, progress.each(chosen), order, skipped)
+            return _report(files, skipped, pages)
         for sheet in _sheets(library, progress.each(chosen), skipped, order):
-            name = file_name(sheet.article, extension=format.suffix)
-            own_name = file_name(sheet.article, [name], format.suffix)
-            files.put(sheet.article.uid, [name, own_name], _encoded("".join(format.render([sheet]))))
+            names = page_names(sheet.article, format.suffix)
+            files.put(sheet.article.uid, names, _encoded("".join(format.render([sheet]))))
     return _report(files, skipped)
+
+
+def put_pages(
+    library: Library,
+    pages: Pages,
+    format: Format,
+    chosen: Iterable[tuple[Article, list[Highlight]]],
+    order: Order,
+    skipped: Skipped,
+) -> None:
+    """Write the file of each article that has changed, merged with the edits of the user."""
+    tags = tag_forms(library)
+    fingerprints = Fingerprints(library, tags, f"{format.name} {order}")
+    for article, highlights in chosen:
+        fingerprint = fingerprints.of(article, highlights)
+        if fingerprint and pages.is_current(article.uid, fingerprint):
+            continue
+        for sheet in _sheets(library, [(article, highlights)], skipped, order, tags):
+            blocks = written_blocks(sheet, format.blocks(sheet))
+            pages.put(article.uid, page_names(article, format.suffix), blocks, fingerprint)
+    pages.flush()
+
+
+def page_names(article: Article, suffix: str) -> list[str]:
+    """Return the names that an article's file can have, the best first."""
+    name = file_name(article, extension=suffix)
+    return [name, file_name(article, [name], suffix)]
 
 
 def _export_tags(library: Library, format: Format, place: Path, choice: Choice, order: Order) -> ExportReport:
@@ -240,10 +283,14 @@ def _trashed(library: Library) -> Iterator[str]:
 
 
 def _sheets(
-    library: Library, chosen: Iterable[tuple[Article, list[Highlight]]], skipped: Skipped, order: Order
+    library: Library,
+    chosen: Iterable[tuple[Article, list[Highlight]]],
+    skipped: Skipped,
+    order: Order,
+    tags: Mapping[str, str] | None = None,
 ) -> Iterator[Sheet]:
     """Yield a sheet for each article that can be read. Only one text is in memory at a time."""
-    tags = tag_forms(library)
+    tags = tag_forms(library) if tags is None else tags
     for article, highlights in chosen:
         with skipping(article.id, skipped):
             revision = library.articles.revision(article.id)
@@ -260,15 +307,18 @@ def tag_forms(library: Library) -> Mapping[str, str]:
 
 @contextmanager
 def _remembered(library: Library, place: Path) -> Iterator[ExportFolder]:
-    """Return the folder, and afterwards store the hashes of its files, also after an error."""
+    """Return the folder, and afterwards store what was written to its files, also after an error."""
     target = str(place)
-    known = library.exports.known(target)
-    files = ExportFolder(place, known)
+
+    def store(changed: Mapping[str, Exported | None]) -> None:
+        if not library.read_only:
+            library.exports.remember(target, changed)
+
+    files = ExportFolder(place, library.exports.known(target), store)
     try:
         yield files
     finally:
-        if not library.read_only and files.known() != known:
-            library.exports.remember(target, files.known())
+        files.save()
 
 
 def _encoded(text: str) -> bytes:
@@ -276,7 +326,7 @@ def _encoded(text: str) -> bytes:
     return text.encode("utf-8", "replace")
 
 
-def _report(files: ExportFolder, skipped: Skipped) -> ExportReport:
+def _report(files: ExportFolder, skipped: Skipped, pages: Pages | None = None) -> ExportReport:
     return ExportReport(
         tuple(files.written),
         tuple(files.unchanged),
@@ -284,4 +334,6 @@ def _report(files: ExportFolder, skipped: Skipped) -> ExportReport:
         tuple(skipped.messages),
         tuple(files.removed),
         tuple(files.left),
+        tuple(pages.outcomes) if pages else (),
+        tuple(pages.busy) if pages else (),
     )

@@ -19,9 +19,7 @@ def mark(number: int, *, note: str = "", color: str = "yellow", tags: str = "", 
     name = f"nr-0000000{number}"
     about = f"{''.join(f'#{tag} ' for tag in tags.split())}{'· ' if tags else ''}{color} · 2026-11-20"
     text = f"> {quote or f'Quote {number}.'}\n>\n> ¶ {number} ^{name}\n\n{about}"
-    return WrittenBlock(
-        name, f"{text}\n\n{note}" if note else text, {tag: tag for tag in tags.split()}, color, note
-    )
+    return WrittenBlock(name, f"{text}\n\n{note}" if note else text, {tag: tag for tag in tags.split()}, color, note)
 
 
 BASE = (HEAD, TITLE, mark(1, note="first", tags="claim"), RISE, mark(2), mark(3, note="third"))
@@ -121,7 +119,13 @@ def test_a_block_that_was_deleted_in_the_file_returns_only_when_the_highlight_ch
     same, outcomes = merge(text, BASE, new(mark(2, quote="Other typography.")))
     assert (same, outcomes) == (text, {"nr-00000002": Outcome.DELETED})
     back, outcomes = merge(text, BASE, new(mark(2, note="now with a note")))
-    assert back == edit((f"\n\n{mark(3, note='third').text}", f"\n\n{mark(2, note='now with a note').text}\n\n{mark(3, note='third').text}"), text=text)
+    assert back == edit(
+        (
+            f"\n\n{mark(3, note='third').text}",
+            f"\n\n{mark(2, note='now with a note').text}\n\n{mark(3, note='third').text}",
+        ),
+        text=text,
+    )
     assert outcomes == {"nr-00000002": Outcome.RETURNED}
 
 
@@ -162,7 +166,7 @@ def test_line_ends_byte_order_marks_and_a_missing_last_newline_stay(saved: str) 
 
 def test_a_front_matter_keeps_the_keys_and_edits_of_the_user() -> None:
     text = edit(
-        ("uid: 01a2\n", "aliases:\n  - flood\nuid: \"01a2\"\n# mine\n"),
+        ("uid: 01a2\n", 'aliases:\n  - flood\nuid: "01a2"\n# mine\n'),
         ("tags: [mill, water]", "tags:\n  - mill\n  - own"),
         ("title: The river", "title: My river"),
         ("newsreader: 1\n", "newsreader: 1\nrating: 5\n"),

@@ -60,7 +60,12 @@ def test_a_moved_block_is_read_too() -> None:
 @pytest.mark.parametrize("sign", ["> ", "  ", "\t"])
 def test_a_template_can_indent_or_quote_the_note(sign: str) -> None:
     def block(note: str) -> WrittenBlock:
-        lines = [f"- Quote ^{ONE}", f"{sign}tags:: #claim", f"{sign}color:: yellow", *(sign + x for x in note.split("\n"))]
+        lines = [
+            f"- Quote ^{ONE}",
+            f"{sign}tags:: #claim",
+            f"{sign}color:: yellow",
+            *(sign + x for x in note.split("\n")),
+        ]
         return WrittenBlock(ONE, "\n".join(line.rstrip() for line in lines), {"claim": "claim"}, "yellow", note)
 
     base = [BASE[0], block("one\n\n# two"), BASE[-1]]
