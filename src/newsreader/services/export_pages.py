@@ -28,6 +28,19 @@ _BATCH = 64
 """How many files are written between two changes of the library."""
 
 
+_BUSY = b"\0"
+"""No content of a file that is merged."""
+
+
+class ReadBack(NamedTuple):
+    """What the user changed in the file `path` since `base` was written. `saved_at` is the time of the file."""
+
+    path: Path
+    edits: list[Edit]
+    base: Base
+    saved_at: float
+
+
 class _Found(NamedTuple):
     """A file of an owner: its content, its state, and the base to merge with; `None` if that is unknown."""
 
@@ -54,9 +67,9 @@ class _Page:
 class Pages:
     """The files of articles during one export or sync into `files`.
 
-    With `reading`, the edits of the user are in the library already (see `edits`). With `dry_run`, nothing is written.
-    `outcomes` are the edited blocks of files, `duplicates` other files with the uid of an article, and `busy` files
-    that another program wrote meanwhile; they are left for the next time.
+    With `reading`, the edits of the user are in the library already (see `read_back`). With `dry_run`, nothing is
+    written. `outcomes` are the edited blocks of files. `busy` files were written by another program meanwhile, and are
+    left for the next time.
     """
 
     files: ExportFolder
@@ -66,26 +79,31 @@ class Pages:
     outcomes: list[tuple[Path, str, Outcome]] = field(default_factory=list)
     busy: list[Path] = field(default_factory=list)
     _batch: list[_Page] = field(default_factory=list)
+    _read: dict[str, bytes] = field(default_factory=dict)
 
-    def is_current(self, owner: str, fingerprint: str) -> bool:
-        """Return whether the owner's file was written from the same records, and not edited since."""
-        match self.files.names(owner, self.suffix):
-            case [name]:
-                record = self.files.record(name)
-                if not record or record.fingerprint != fingerprint or not (read := self.files.read(name)):
-                    return False
-                if sha256(read[0]) != record.sha256:
-                    return False
-                self.files.unchanged.append(self.files.path / name)
-                return True
-        return False
-
-    def edits(self, owner: str, names: Sequence[str]) -> tuple[Path, list[Edit], _Found] | None:
-        """Return the owner's file and what the user changed in it; `None` if there is no file to read from."""
-        found = self._find(owner, names)
-        if found is None or found.base is None:
+    def current(self, owner: str, fingerprint: str) -> Path | None:
+        """Return the owner's file if it was written from the same records, and not edited since."""
+        names = self.files.names(owner, self.suffix)
+        record = self.files.record(names[0]) if len(names) == 1 else None
+        if record is None or not fingerprint or record.fingerprint != fingerprint:
             return None
-        return self.files.path / found.name, list(edits(found.text, found.base.blocks)), found
+        read = self.files.read(names[0])
+        return self.files.path / names[0] if read and sha256(read[0]) == record.sha256 else None
+
+    def read_back(self, owner: str, names: Sequence[str]) -> ReadBack | None:
+        """Return what the user changed in the owner's file; `None` if there is no file, or its base is unknown."""
+        found = self._find(owner, names)
+        if found is None:
+            return None
+        self._read[owner] = found.data
+        if found.base is None:
+            return None
+        path = self.files.path / found.name
+        return ReadBack(path, list(edits(found.text, found.base.blocks)), found.base, found.state.st_mtime)
+
+    def leave(self, owner: str) -> None:
+        """Leave a file that another program is writing as it is."""
+        self._read[owner] = _BUSY
 
     def put(self, owner: str, names: Sequence[str], blocks: Sequence[WrittenBlock], fingerprint: str) -> None:
         """Write the owner's file, merged with the edits of the user. `names` are as in `ExportFolder.put`.
@@ -93,6 +111,10 @@ class Pages:
         The file is written with its batch, or by `flush`.
         """
         found = self._find(owner, names)
+        if found and self._read.get(owner, found.data) != found.data:
+            # Another program is writing it, or wrote it since it was read back.
+            self.busy.append(self.files.path / found.name)
+            return
         text = file_text(blocks)
         if found is None or not _is_ours(found, owner, blocks):
             name = self.files.free_name(owner, names)

@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from newsreader.library.articles.export_records import Exported
     from newsreader.records import Article, Highlight
 
+    from .choosing import Chosen
+
 _MAX_QUERY_BYTES = 60
 """The part of a query that is in the name of its file."""
 
@@ -108,9 +110,9 @@ def export(
     is_file = place.suffix and not place.is_dir()
     folder, name = (place.parent, place.name) if is_file else (place, f"newsreader{chosen.suffix}")
     skipped = Skipped()
-    with _remembered(library, folder) as files:
+    with remembered(library, folder) as files:
         files.put_pieces(name, map(_encoded, _pieces(library, chosen, choice, per, order, skipped)))
-    return _report(files, skipped)
+    return report_of(files, skipped)
 
 
 def export_notes(
@@ -129,7 +131,7 @@ def export_notes(
         notes_by_article.setdefault(note.article_id, []).append(note)
     articles = library.articles.rows(sorted(notes_by_article))
     place, tags = output.resolve(), tag_forms(library)
-    with _remembered(library, place.parent) as files:
+    with remembered(library, place.parent) as files:
         sheets = (
             Sheet(article, library.articles.revision(article.id), notes_by_article[article.id], tags)
             for article in progress.each(articles)
@@ -137,7 +139,7 @@ def export_notes(
         text = markdown.render_notes(sheets, query)
         if not progress.stopped:
             files.put(place.name, [place.name], _encoded(text))
-    return _report(files, Skipped())
+    return report_of(files, Skipped())
 
 
 def notes_file_name(query: str) -> str:
@@ -202,22 +204,18 @@ def _export_pages(
 ) -> ExportReport:
     skipped = Skipped()
     chosen = choice.of(library, skipped)
-    with _remembered(library, place) as files:
+    with remembered(library, place) as files:
         if choice.is_everything:
-            emptied = _emptied(library, files.owners(format.suffix) - {article.uid for article, _ in chosen})
-            chosen += [(article, notes) for article, notes in emptied if article.id not in skipped.articles]
-        chosen_uids = {article.uid for article, _ in chosen}
-        for uid in _trashed(library):
-            if uid not in chosen_uids:
-                files.remove(uid)
+            chosen += emptied(library, files, format.suffix, chosen, skipped)
+        remove_trashed(library, files, chosen)
         if format.has_blocks:
             pages = Pages(files, format.suffix)
             put_pages(library, pages, format, progress.each(chosen), order, skipped)
-            return _report(files, skipped, pages)
+            return report_of(files, skipped, pages)
         for sheet in _sheets(library, progress.each(chosen), skipped, order):
             names = page_names(sheet.article, format.suffix)
             files.put(sheet.article.uid, names, _encoded("".join(format.render([sheet]))))
-    return _report(files, skipped)
+    return report_of(files, skipped)
 
 
 def put_pages(
@@ -233,7 +231,8 @@ def put_pages(
     fingerprints = Fingerprints(library, tags, f"{format.name} {order}")
     for article, highlights in chosen:
         fingerprint = fingerprints.of(article, highlights)
-        if fingerprint and pages.is_current(article.uid, fingerprint):
+        if current := pages.current(article.uid, fingerprint):
+            pages.files.unchanged.append(current)
             continue
         for sheet in _sheets(library, [(article, highlights)], skipped, order, tags):
             blocks = written_blocks(sheet, format.blocks(sheet))
@@ -250,7 +249,7 @@ def page_names(article: Article, suffix: str) -> list[str]:
 def _export_tags(library: Library, format: Format, place: Path, choice: Choice, order: Order) -> ExportReport:
     skipped = Skipped()
     tags = list(by_tag(choice.of(library, skipped)))
-    with _remembered(library, place) as files:
+    with remembered(library, place) as files:
         if choice.is_everything:
             earlier = {owner for owner in files.owners(format.suffix) if owner.startswith(TAG_OWNER)}
             for owner in sorted(earlier - {tag.owner for tag in tags}):
@@ -258,20 +257,28 @@ def _export_tags(library: Library, format: Format, place: Path, choice: Choice, 
         for tag in tags:
             pieces = format.render_together(_sheets(library, tag.chosen, skipped, order), tag.title)
             files.put(tag.owner, [f"{tag.stem}{format.suffix}"], _encoded("".join(pieces)))
-    return _report(files, skipped)
+    return report_of(files, skipped)
 
 
-def _emptied(library: Library, uids: Iterable[str]) -> list[tuple[Article, list[Highlight]]]:
-    """Return the articles with these uids that are not in the trash, without highlights."""
-    emptied: list[tuple[Article, list[Highlight]]] = []
-    for uid in sorted(uids):
+def emptied(library: Library, files: ExportFolder, suffix: str, chosen: Chosen, skipped: Skipped) -> Chosen:
+    """Return the articles outside the trash that have a file but no highlights now."""
+    without: Chosen = []
+    for uid in sorted(files.owners(suffix) - {article.uid for article, _ in chosen}):
         try:
             article = library.articles.find(uid)
         except (NotFoundError, DamagedError):
             continue
-        if article.deleted_at is None:
-            emptied.append((article, []))
-    return emptied
+        if article.deleted_at is None and article.id not in skipped.articles:
+            without.append((article, []))
+    return without
+
+
+def remove_trashed(library: Library, files: ExportFolder, chosen: Chosen) -> None:
+    """Delete the unedited files of articles in the trash, unless they are chosen."""
+    uids = {article.uid for article, _ in chosen}
+    for uid in _trashed(library):
+        if uid not in uids:
+            files.remove(uid)
 
 
 def _trashed(library: Library) -> Iterator[str]:
@@ -306,12 +313,12 @@ def tag_forms(library: Library) -> Mapping[str, str]:
 
 
 @contextmanager
-def _remembered(library: Library, place: Path) -> Iterator[ExportFolder]:
+def remembered(library: Library, place: Path, *, dry_run: bool = False) -> Iterator[ExportFolder]:
     """Return the folder, and afterwards store what was written to its files, also after an error."""
     target = str(place)
 
     def store(changed: Mapping[str, Exported | None]) -> None:
-        if not library.read_only:
+        if not (dry_run or library.read_only):
             library.exports.remember(target, changed)
 
     files = ExportFolder(place, library.exports.known(target), store)
@@ -326,7 +333,8 @@ def _encoded(text: str) -> bytes:
     return text.encode("utf-8", "replace")
 
 
-def _report(files: ExportFolder, skipped: Skipped, pages: Pages | None = None) -> ExportReport:
+def report_of(files: ExportFolder, skipped: Skipped, pages: Pages | None = None) -> ExportReport:
+    """Return what happened to the files."""
     return ExportReport(
         tuple(files.written),
         tuple(files.unchanged),

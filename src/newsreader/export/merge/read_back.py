@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from newsreader.export import escape
 from newsreader.records import Color
 
-from . import unescape
+from . import properties, unescape
 from .file_lines import read_lines
-from .locate import YOURS, locate
+from .locate import FENCE, YOURS, locate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -50,10 +50,12 @@ def edits(text: str, base: Sequence[WrittenBlock]) -> Iterator[Edit]:
     blocks = {block.id: block for block in base}
     for part in locate(file, base, notes=True):
         block = blocks.get(part.id or "")
-        if block and block.color:
-            edit = read(block, [line.rstrip("\r\n") for line in part.lines])
-            if edit.has_values:
-                yield edit
+        if block is None:
+            continue
+        lines = [line.rstrip("\r\n") for line in part.lines]
+        edit = read(block, lines) if block.color else _read_properties(block, lines)
+        if edit.has_values:
+            yield edit
 
 
 def read(block: WrittenBlock, lines: Sequence[str]) -> Edit:
@@ -85,6 +87,19 @@ def read(block: WrittenBlock, lines: Sequence[str]) -> Edit:
         gone=tuple(name for form, name in forms.items() if form in shown and form not in tags),
         color=color if color and color != block.color else None,
         explains=explains and bool(color) == is_colored,
+    )
+
+
+def _read_properties(block: WrittenBlock, lines: Sequence[str]) -> Edit:
+    """Return the tags that the user changed in a front matter; no change for any other block."""
+    edit = Edit(block.id)
+    if lines == block.lines or lines[0] != FENCE or (tags := properties.tags(lines)) is None:
+        return edit
+    now = {tag.casefold(): tag for tag in tags}
+    shown = {tag.casefold() for tag in properties.tags(block.lines) or ()}
+    return edit._replace(
+        added=tuple(tag for key, tag in now.items() if key not in shown),
+        gone=tuple(name for form, name in block.tags.items() if form.casefold() in shown - now.keys()),
     )
 
 
