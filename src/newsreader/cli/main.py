@@ -43,6 +43,7 @@ COMMANDS = {
     "searches": "newsreader.cli.searches:searches",
     "tag": "newsreader.cli.tags:tag",
     "export": "newsreader.cli.exports:export",
+    "sync": "newsreader.cli.syncing:sync",
     "import": "newsreader.cli.imports:import_files",
     "undo": "newsreader.cli.history:undo",
     "redo": "newsreader.cli.history:redo",
