@@ -43,6 +43,7 @@ COMMANDS = {
     "searches": "newsreader.cli.searches:searches",
     "tag": "newsreader.cli.tags:tag",
     "export": "newsreader.cli.exports:export",
+    "template": "newsreader.cli.templates:template",
     "import": "newsreader.cli.imports:import_files",
     "undo": "newsreader.cli.history:undo",
     "redo": "newsreader.cli.history:redo",
@@ -87,9 +88,7 @@ class LazyGroup(click.Group):
 @click.version_option(__version__, message="newsreader %(version)s")
 @click.pass_context
 def newsreader(context: click.Context, db: str | None, config: str | None, debug: bool) -> int:
-    """Read news closely in the terminal, with highlights, tags and notes. Without a command, it opens your library. An
-    ARTICLE is a number or a uid.
-    """
+    """Without a COMMAND, it opens your library. An ARTICLE is a number or a uid."""
     session = context.ensure_object(Session)
     session.database, session.config, session.debug = db, config, debug
     if debug:

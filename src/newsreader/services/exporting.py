@@ -6,14 +6,16 @@ a format looks like (`export`) or how a library is stored (`library`).
 
 from __future__ import annotations
 
-from contextlib import contextmanager, suppress
+import json
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from tempfile import TemporaryFile
+from typing import TYPE_CHECKING, TypeVar
 
 from newsreader import paths
 from newsreader.errors import NotFoundError, UsageError
 from newsreader.export import escape, registry
-from newsreader.export.names import file_name, slug
+from newsreader.export.names import slug
 from newsreader.export.sheet import Order, Per, Sheet
 from newsreader.library.archive.skipped import Skipped as Skipped
 from newsreader.library.articles.export_records import GONE
@@ -31,6 +33,8 @@ if TYPE_CHECKING:
     from newsreader.export.registry import Format
     from newsreader.library import Library
     from newsreader.records import Article, Highlight
+
+T = TypeVar("T")
 
 _MAX_QUERY_BYTES = 60
 """The part of a query that is in the name of its file."""
@@ -62,7 +66,7 @@ def export(
     library: Library,
     *,
     articles: Sequence[int] | None = None,
-    format: str = registry.DEFAULT,
+    format: str | Format = registry.DEFAULT,
     output: Path | None = None,
     tag: str | None = None,
     query: str = "",
@@ -137,7 +141,7 @@ def export_pieces(
     unreadable: list[str],
     *,
     articles: Sequence[int] | None = None,
-    format: str = registry.DEFAULT,
+    format: str | Format = registry.DEFAULT,
     tag: str | None = None,
     query: str = "",
     per: Per | None = None,
@@ -151,7 +155,8 @@ def export_pieces(
     skipped = Skipped()
     if per is Per.TAG:
         raise UsageError("Each tag is a file. Name a folder with --output.")
-    yield from _pieces(library, _format(format, per, order), Choice(articles, tag, query), per, order, skipped)
+    chosen = _format(format, per, order)
+    yield from _all_first(chosen, _pieces(library, chosen, Choice(articles, tag, query), per, order, skipped))
     unreadable += skipped.messages
 
 
@@ -167,10 +172,29 @@ def _pieces(
     return format.render_together(sheets, choice.title) if per is Per.ALL else format.render(sheets)
 
 
-def _format(name: str, per: Per | None, order: Order) -> Format:
-    if name not in registry.FORMATS:
-        raise UsageError(f"Unknown format “{name}”. Choose from {', '.join(registry.FORMATS)}.")
-    format = registry.FORMATS[name]
+def _all_first(format: Format, items: Iterable[T]) -> Iterator[T]:
+    """Return an iterator over the items, which are JSON. If rendering can fail, render all of them first."""
+    if not format.can_fail:
+        return iter(items)
+    with ExitStack() as stack:
+        file = stack.enter_context(TemporaryFile("w+", encoding="ascii"))
+        for item in items:
+            file.write(f"{json.dumps(item)}\n")
+        file.seek(0)
+        kept = stack.pop_all()
+
+    def stored() -> Iterator[T]:
+        with kept:
+            yield from map(json.loads, file)
+
+    return stored()
+
+
+def _format(chosen: str | Format, per: Per | None, order: Order) -> Format:
+    if isinstance(chosen, str) and chosen not in registry.FORMATS:
+        raise UsageError(f"Unknown format “{chosen}”. Choose from {', '.join(registry.FORMATS)}.")
+    format = registry.FORMATS[chosen] if isinstance(chosen, str) else chosen
+    name = format.name
     if not format.joinable and per in (Per.ALL, Per.TAG):
         raise UsageError(f"In {name}, each article is a file. Leave out --per, or choose another format.")
     if not format.has_order and order is not Order.PLACE:
@@ -193,28 +217,33 @@ def _export_pages(
         if choice.is_everything:
             emptied = _emptied(library, files.owners(format.suffix) - {article.uid for article, _ in chosen})
             chosen += [(article, notes) for article, notes in emptied if article.id not in skipped.articles]
+        sheets = _sheets(library, progress.each(chosen), skipped, order)
+        rendered = _all_first(format, ((sheet.article.uid, *format.file(sheet)) for sheet in sheets))
         chosen_uids = {article.uid for article, _ in chosen}
         for uid in _trashed(library):
             if uid not in chosen_uids:
                 files.remove(uid)
-        for sheet in _sheets(library, progress.each(chosen), skipped, order):
-            name = file_name(sheet.article, extension=format.suffix)
-            own_name = file_name(sheet.article, [name], format.suffix)
-            files.put(sheet.article.uid, [name, own_name], _encoded("".join(format.render([sheet]))))
+        spellings: dict[str, str] = {}
+        for uid, names, text in rendered:
+            # On some systems, names that differ in case are the same.
+            free = [name for name in names if spellings.setdefault(name.casefold(), name) == name]
+            files.put(uid, free or names[-1:], _encoded(text))
     return _report(files, skipped)
 
 
 def _export_tags(library: Library, format: Format, place: Path, choice: Choice, order: Order) -> ExportReport:
     skipped = Skipped()
     tags = list(by_tag(choice.of(library, skipped)))
+    texts = ("".join(format.render_together(_sheets(library, tag.chosen, skipped, order), tag.title)) for tag in tags)
+    names = ((tag.owner, f"{tag.stem}{format.suffix}") for tag in tags)
+    rendered = _all_first(format, ((*name, text) for name, text in zip(names, texts, strict=True)))
     with _remembered(library, place) as files:
         if choice.is_everything:
             earlier = {owner for owner in files.owners(format.suffix) if owner.startswith(TAG_OWNER)}
             for owner in sorted(earlier - {tag.owner for tag in tags}):
                 files.remove(owner)
-        for tag in tags:
-            pieces = format.render_together(_sheets(library, tag.chosen, skipped, order), tag.title)
-            files.put(tag.owner, [f"{tag.stem}{format.suffix}"], _encoded("".join(pieces)))
+        for owner, name, text in rendered:
+            files.put(owner, [name], _encoded(text))
     return _report(files, skipped)
 
 
