@@ -24,9 +24,10 @@ from .session import Session, pass_session, stoppable
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from newsreader.export.registry import Format
     from newsreader.library import Library
 
-_FORMAT_HELP = f"One of {', '.join(FORMATS)}."
+_FORMAT_HELP = f"{', '.join(FORMATS)}  [default: {DEFAULT}]"
 
 
 @click.command(
@@ -34,13 +35,13 @@ _FORMAT_HELP = f"One of {', '.join(FORMATS)}."
         "export",
         "export --output ~/Notes --tag politics --since 7d",
         'export --query "has:note site:tass" --per tag --order color',
+        "export --template org",
         "export 12 --format json --output -",
     )
 )
 @click.argument("articles", metavar="[ARTICLE...]", nargs=-1)
-@click.option(
-    "--format", "format_name", metavar="FORMAT", type=click.Choice(FORMATS), default=DEFAULT, help=_FORMAT_HELP
-)
+@click.option("--format", "format_name", metavar="FORMAT", type=click.Choice(FORMATS), help=_FORMAT_HELP)
+@click.option("--template", metavar="NAME|FILE", help="The look of Markdown or Org files; see newsreader template.")
 @click.option("--output", "place", metavar="PATH|-", help="A folder, a file, or - for standard output.")
 @click.option("--query", default="", help="Only highlights that this search of notes finds.")
 @click.option("--search", metavar="NAME", help="Only highlights that this saved search finds.")
@@ -74,7 +75,7 @@ def export(session: Session, /, articles: tuple[str, ...], place: str | None, **
     with stoppable(), session.library() as library:
         chosen = {
             "articles": [library.articles.find(name).id for name in articles] or None,
-            "format": options["format_name"],
+            "format": _format(session, options["format_name"], options["template"]),
             "tag": options["tag"],
             "query": _query(library, options),
             "per": options["per"],
@@ -102,6 +103,17 @@ def export(session: Session, /, articles: tuple[str, ...], place: str | None, **
     if not (report.files or report.unreadable or report.removed or report.left):
         return _report_nothing(chosen)
     return _report_unreadable(report.unreadable)
+
+
+def _format(session: Session, name: str | None, template: str | None) -> Format | str:
+    """Return the format, or that of a template. Raises `UsageError` for both."""
+    if template is None:
+        return name or DEFAULT
+    if name is not None:
+        raise UsageError("A template has its own format. Leave out --format or --template.")
+    from newsreader.services.templating import load
+
+    return load(template, session.template_folder())
 
 
 def _query(library: Library, options: Mapping[str, Any]) -> str:

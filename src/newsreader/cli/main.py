@@ -44,6 +44,7 @@ COMMANDS = {
     "tag": "newsreader.cli.tags:tag",
     "export": "newsreader.cli.exports:export",
     "sync": "newsreader.cli.syncing:sync",
+    "template": "newsreader.cli.templates:template",
     "import": "newsreader.cli.imports:import_files",
     "undo": "newsreader.cli.history:undo",
     "redo": "newsreader.cli.history:redo",
@@ -80,7 +81,6 @@ class LazyGroup(click.Group):
     cls=LazyGroup,
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"]},
-    epilog=examples("add article.md"),
 )
 @click.option("--db", metavar="PATH", help="The library [default: $NEWSREADER_DB or your data folder].")
 @click.option("--config", metavar="PATH", help="The settings file [default: in your configuration folder].")
@@ -88,9 +88,7 @@ class LazyGroup(click.Group):
 @click.version_option(__version__, message="newsreader %(version)s")
 @click.pass_context
 def newsreader(context: click.Context, db: str | None, config: str | None, debug: bool) -> int:
-    """Read news closely in the terminal, with highlights, tags and notes. Without a command, it opens your library. An
-    ARTICLE is a number or a uid.
-    """
+    """Without a COMMAND, it opens your library. An ARTICLE is a number or a uid."""
     session = context.ensure_object(Session)
     session.database, session.config, session.debug = db, config, debug
     if debug:

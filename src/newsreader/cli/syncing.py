@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from newsreader import paths
+from newsreader.export.registry import FORMATS
 from newsreader.text.quotes import in_quotes
 
 from . import output
@@ -14,6 +15,7 @@ from .examples import examples
 from .session import Session, pass_session, stoppable
 
 if TYPE_CHECKING:
+    from newsreader.export.registry import Format
     from newsreader.services.syncing import FileChange, SyncReport
 
 _WORDS = 60
@@ -31,9 +33,10 @@ _OUTCOMES = {
 @click.argument("folder", metavar="DIR")
 @click.option("--dry-run", is_flag=True, help="Only print what would change.")
 @click.option("--watch", is_flag=True, help="Sync again whenever a file is saved, until Ctrl+C.")
+@click.option("--template", metavar="NAME|FILE", help="The look of the files, if it is not to stay as it is.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, with --watch one line for each sync.")
 @pass_session
-def sync(session: Session, folder: str, dry_run: bool, watch: bool, as_json: bool) -> int:
+def sync(session: Session, folder: str, template: str | None, dry_run: bool, watch: bool, as_json: bool) -> int:
     """Keep a folder of Markdown files in sync with your highlights.
 
     Notes, tags and colors that you edited in a file are changed in the library, as one step that undo reverts. Then
@@ -47,14 +50,22 @@ def sync(session: Session, folder: str, dry_run: bool, watch: bool, as_json: boo
     place = paths.expand(folder)
     from newsreader.services import syncing
 
+    def load_format(name: str) -> Format:
+        from newsreader.services import templating
+
+        if template is None and name in FORMATS:
+            return FORMATS[name]
+        return templating.load(template or name, session.template_folder())
+
     with stoppable(), session.changing() as library:
         if not watch:
-            return _print(syncing.sync(library, place, dry_run=dry_run), dry_run=dry_run, as_json=as_json)
+            report = syncing.sync(library, place, load_format=load_format, dry_run=dry_run)
+            return _print(report, dry_run=dry_run, as_json=as_json)
         from newsreader.services.watching import watch as watched
 
         output.complain(f"Watching {place}. Press Ctrl+C to end.")
         try:
-            for report in watched(library, place):
+            for report in watched(library, place, load_format):
                 if not (report.is_empty and as_json):
                     _print(report, as_json=as_json, is_one_line=True)
         except KeyboardInterrupt:
@@ -87,9 +98,7 @@ def _print(report: SyncReport, *, dry_run: bool = False, as_json: bool = False, 
     for file in report.export.busy:
         output.complain(f"Left {file} for the next time: another program is writing it.")
     for file in report.duplicates:
-        output.complain(
-            f"{file} is a copy of another file. Move what you need from it there, and delete it."
-        )
+        output.complain(f"{file} is a copy of another file. Move what you need from it there, and delete it.")
     for path, reason in report.refused:
         output.complain(f"{path}: {reason}")
     for part in report.export.unreadable:

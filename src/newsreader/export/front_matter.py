@@ -35,6 +35,12 @@ def front_matter(fields: Mapping[str, object]) -> str:
     return f"---\n{written}---"
 
 
+def yaml_value(value: object) -> str:
+    """Return a value as it is written after the colon of a field."""
+    name = "value: "
+    return front_matter({name[:-2]: value}).removeprefix(f"---\n{name}").removesuffix("\n---")
+
+
 class _Dumper(yaml.SafeDumper):
     def choose_scalar_style(self) -> str:
         """Return the quotation mark of a scalar: none, or a double one."""

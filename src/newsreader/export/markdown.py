@@ -95,8 +95,9 @@ def _highlight(sheet: Sheet, passage: Passage) -> MarkdownBlock:
     """Return the block of a highlight."""
     highlight, place, link = passage
     source = f"[{place}]({destination(link)})" if link else place or "no longer in the text"
-    quotation = [*_paragraphs(highlight.quote), f"{source} ^{block_id(highlight)}"]
-    parts = ["\n>\n".join(f"> {paragraph}" for paragraph in quotation), about(sheet, highlight)]
+    quotation = [*paragraphs(highlight.quote), f"{source} ^{block_id(highlight)}"]
+    quoted = (paragraph.replace("\n", "\n> ") for paragraph in quotation)
+    parts = ["\n>\n".join(f"> {paragraph}" for paragraph in quoted), about(sheet, highlight)]
     parts += (
         f"{what}: {in_quotes(escape.words(words))}" for what, words in other_words(highlight, sheet.revision.text)
     )
@@ -111,12 +112,12 @@ def about(sheet: Sheet, highlight: Highlight) -> str:
     return " · ".join(filter(None, (names, highlight.color.value, str(local_day(highlight.created_at)))))
 
 
-def _paragraphs(quotation: str) -> Iterator[str]:
+def paragraphs(quotation: str) -> Iterator[str]:
     """Yield the paragraphs of a quote. Line breaks in a paragraph stay."""
     for paragraph in re.split(r"\n\s*\n", quotation):
         lines = [escape.words(line) for line in paragraph.split("\n")]
         if any(lines):
-            yield "\\\n> ".join(filter(None, lines))
+            yield "\\\n".join(filter(None, lines))
 
 
 def destination(link: str) -> str:

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from .names import file_names
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
@@ -35,6 +37,8 @@ class Format:
     """Whether the module has a function `blocks(sheet)`. Its files are merged with the edits of the user."""
     holds_library: bool = False
     """Whether the module has a function `render_library`, which writes a library so that it can be imported."""
+    can_fail: bool = False
+    """Whether rendering can raise `BadDataError`. Then nothing is written before everything is rendered."""
 
     def render(self, sheets: Iterable[Sheet]) -> Iterator[str]:
         """Yield the text of the articles in pieces."""
@@ -45,6 +49,14 @@ class Format:
         """Yield the blocks of an article's file."""
         blocks: Iterator[MarkdownBlock] = self._module().blocks(sheet)
         return blocks
+
+    def page(self, sheet: Sheet) -> tuple[list[str], list[MarkdownBlock]]:
+        """Return the possible names of an article's file, the best first, and its blocks."""
+        return file_names(sheet.article, self.suffix), list(self.blocks(sheet))
+
+    def file(self, sheet: Sheet) -> tuple[list[str], str]:
+        """Return the possible names of an article's file, the best first, and its text."""
+        return file_names(sheet.article, self.suffix), "".join(self.render([sheet]))
 
     def render_together(self, sheets: Iterable[Sheet], title: str) -> Iterator[str]:
         """Yield the text of one file about all these articles in pieces. Its title is that of their highlights."""

@@ -82,6 +82,11 @@ class ExportFolder:
         """Return what the last export wrote to a file."""
         return self._records.get(name)
 
+    def look(self) -> str:
+        """Return the name of the format of the files that were merged last; empty if there are none."""
+        bases = (Base.load(record.base) for record in self._records.values() if record.base)
+        return next((base.look for base in bases if base), "")
+
     def remember(self, owner: str, name: str, record: Exported) -> None:
         """Make the owner the one of this file. `save` stores it."""
         self._owners[name] = owner

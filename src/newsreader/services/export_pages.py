@@ -65,7 +65,7 @@ class _Page:
 
 @dataclass
 class Pages:
-    """The files of articles during one export or sync into `files`.
+    """The files of articles during one export or sync into `files`. `look` names their format.
 
     With `reading`, the edits of the user are in the library already (see `read_back`). With `dry_run`, nothing is
     written. `outcomes` are the edited blocks of files. `busy` files were written by another program meanwhile, and are
@@ -74,6 +74,7 @@ class Pages:
 
     files: ExportFolder
     suffix: str
+    look: str
     reading: bool = False
     dry_run: bool = False
     outcomes: list[tuple[Path, str, Outcome]] = field(default_factory=list)
@@ -90,9 +91,9 @@ class Pages:
         read = self.files.read(names[0])
         return self.files.path / names[0] if read and sha256(read[0]) == record.sha256 else None
 
-    def read_back(self, owner: str, names: Sequence[str]) -> ReadBack | None:
+    def read_back(self, owner: str) -> ReadBack | None:
         """Return what the user changed in the owner's file; `None` if there is no file, or its base is unknown."""
-        found = self._find(owner, names)
+        found = self._find(owner, ())
         if found is None:
             return None
         self._read[owner] = found.data
@@ -122,7 +123,7 @@ class Pages:
                 if not self.dry_run:
                     self.files.put(owner, names, _encoded(text))
                 return
-            self._add(owner, name, _encoded(text), Base(blocks), fingerprint, None)
+            self._add(owner, name, _encoded(text), Base(blocks, look=self.look), fingerprint, None)
             return
         is_edited = False
         record = self._record(owner)
@@ -136,7 +137,7 @@ class Pages:
             self.outcomes += ((self.files.path / found.name, name, outcome) for name, outcome in outcomes.items())
             is_edited = read_lines(merged).plain != text.split("\n")[:-1]
         name, user_named = self._named(owner, found, names)
-        base = Base(blocks, is_edited, user_named)
+        base = Base(blocks, is_edited, user_named, self.look)
         # Edits that were not read back are looked for each time.
         is_read = self.reading or not is_edited
         self._add(owner, name, _encoded(merged), base, fingerprint if is_read else None, found)

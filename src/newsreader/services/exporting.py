@@ -6,15 +6,18 @@ a format looks like (`export`) or how a library is stored (`library`).
 
 from __future__ import annotations
 
-from contextlib import contextmanager, suppress
+import json
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from tempfile import TemporaryFile
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from newsreader import paths
 from newsreader.errors import NotFoundError, UsageError
 from newsreader.export import escape, registry
 from newsreader.export.merge.three_way import Outcome
-from newsreader.export.names import file_name, slug
+from newsreader.export.merge.written import WrittenBlock
+from newsreader.export.names import slug
 from newsreader.export.sheet import Order, Per, Sheet
 from newsreader.library.archive.skipped import Skipped as Skipped
 from newsreader.library.articles.export_records import GONE
@@ -37,6 +40,8 @@ if TYPE_CHECKING:
     from newsreader.records import Article, Highlight
 
     from .choosing import Chosen
+
+T = TypeVar("T")
 
 _MAX_QUERY_BYTES = 60
 """The part of a query that is in the name of its file."""
@@ -77,7 +82,7 @@ def export(
     library: Library,
     *,
     articles: Sequence[int] | None = None,
-    format: str = registry.DEFAULT,
+    format: str | Format = registry.DEFAULT,
     output: Path | None = None,
     tag: str | None = None,
     query: str = "",
@@ -152,7 +157,7 @@ def export_pieces(
     unreadable: list[str],
     *,
     articles: Sequence[int] | None = None,
-    format: str = registry.DEFAULT,
+    format: str | Format = registry.DEFAULT,
     tag: str | None = None,
     query: str = "",
     per: Per | None = None,
@@ -166,7 +171,8 @@ def export_pieces(
     skipped = Skipped()
     if per is Per.TAG:
         raise UsageError("Each tag is a file. Name a folder with --output.")
-    yield from _pieces(library, _format(format, per, order), Choice(articles, tag, query), per, order, skipped)
+    chosen = _format(format, per, order)
+    yield from _all_first(chosen, _pieces(library, chosen, Choice(articles, tag, query), per, order, skipped))
     unreadable += skipped.messages
 
 
@@ -182,10 +188,29 @@ def _pieces(
     return format.render_together(sheets, choice.title) if per is Per.ALL else format.render(sheets)
 
 
-def _format(name: str, per: Per | None, order: Order) -> Format:
-    if name not in registry.FORMATS:
-        raise UsageError(f"Unknown format “{name}”. Choose from {', '.join(registry.FORMATS)}.")
-    format = registry.FORMATS[name]
+def _all_first(format: Format, items: Iterable[T]) -> Iterator[T]:
+    """Return an iterator over the items, which are JSON. If rendering can fail, render all of them first."""
+    if not format.can_fail:
+        return iter(items)
+    with ExitStack() as stack:
+        file = stack.enter_context(TemporaryFile("w+", encoding="ascii"))
+        for item in items:
+            file.write(f"{json.dumps(item)}\n")
+        file.seek(0)
+        kept = stack.pop_all()
+
+    def stored() -> Iterator[T]:
+        with kept:
+            yield from map(json.loads, file)
+
+    return stored()
+
+
+def _format(chosen: str | Format, per: Per | None, order: Order) -> Format:
+    if isinstance(chosen, str) and chosen not in registry.FORMATS:
+        raise UsageError(f"Unknown format “{chosen}”. Choose from {', '.join(registry.FORMATS)}.")
+    format = registry.FORMATS[chosen] if isinstance(chosen, str) else chosen
+    name = format.name
     if not format.joinable and per in (Per.ALL, Per.TAG):
         raise UsageError(f"In {name}, each article is a file. Leave out --per, or choose another format.")
     if not format.has_order and order is not Order.PLACE:
@@ -207,14 +232,15 @@ def _export_pages(
     with remembered(library, place) as files:
         if choice.is_everything:
             chosen += emptied(library, files, format.suffix, chosen, skipped)
-        remove_trashed(library, files, chosen)
         if format.has_blocks:
-            pages = Pages(files, format.suffix)
-            put_pages(library, pages, format, progress.each(chosen), order, skipped)
+            pages = Pages(files, format.suffix, format.name)
+            put_pages(library, pages, format, chosen, order, skipped, progress)
             return report_of(files, skipped, pages)
-        for sheet in _sheets(library, progress.each(chosen), skipped, order):
-            names = page_names(sheet.article, format.suffix)
-            files.put(sheet.article.uid, names, _encoded("".join(format.render([sheet]))))
+        sheets = _sheets(library, progress.each(chosen), skipped, order)
+        rendered = _all_first(format, ((sheet.article.uid, *format.file(sheet)) for sheet in sheets))
+        remove_trashed(library, files, chosen)
+        for uid, names, text in rendered:
+            files.put(uid, names, _encoded(text))
     return report_of(files, skipped)
 
 
@@ -222,41 +248,50 @@ def put_pages(
     library: Library,
     pages: Pages,
     format: Format,
-    chosen: Iterable[tuple[Article, list[Highlight]]],
+    chosen: Chosen,
     order: Order,
     skipped: Skipped,
+    progress: Progress | None = None,
 ) -> None:
     """Write the file of each article that has changed, merged with the edits of the user."""
     tags = tag_forms(library)
-    fingerprints = Fingerprints(library, tags, f"{format.name} {order}")
-    for article, highlights in chosen:
-        fingerprint = fingerprints.of(article, highlights)
-        if current := pages.current(article.uid, fingerprint):
-            pages.files.unchanged.append(current)
-            continue
-        for sheet in _sheets(library, [(article, highlights)], skipped, order, tags):
-            blocks = written_blocks(sheet, format.blocks(sheet))
-            pages.put(article.uid, page_names(article, format.suffix), blocks, fingerprint)
+    fingerprints = Fingerprints(library, tags, format, order)
+    spellings: dict[str, str] = {}
+
+    def changed() -> Iterator[tuple[str, list[str], list[Any], str]]:
+        for article, highlights in (progress or Progress()).each(chosen):
+            fingerprint = fingerprints.of(article, highlights)
+            if current := pages.current(article.uid, fingerprint):
+                pages.files.unchanged.append(current)
+                spellings[current.name.casefold()] = current.name
+                continue
+            for sheet in _sheets(library, [(article, highlights)], skipped, order, tags):
+                names, blocks = format.page(sheet)
+                yield article.uid, names, [tuple(block) for block in written_blocks(sheet, blocks)], fingerprint
+
+    rendered = _all_first(format, changed())
+    if not pages.dry_run:
+        remove_trashed(library, pages.files, chosen)
+    for uid, names, blocks, fingerprint in rendered:
+        # On some systems, names that differ in case are the same.
+        free = [name for name in names if spellings.setdefault(name.casefold(), name) == name]
+        pages.put(uid, free or names[-1:], [WrittenBlock(*block) for block in blocks], fingerprint)
     pages.flush()
-
-
-def page_names(article: Article, suffix: str) -> list[str]:
-    """Return the names that an article's file can have, the best first."""
-    name = file_name(article, extension=suffix)
-    return [name, file_name(article, [name], suffix)]
 
 
 def _export_tags(library: Library, format: Format, place: Path, choice: Choice, order: Order) -> ExportReport:
     skipped = Skipped()
     tags = list(by_tag(choice.of(library, skipped)))
+    texts = ("".join(format.render_together(_sheets(library, tag.chosen, skipped, order), tag.title)) for tag in tags)
+    names = ((tag.owner, f"{tag.stem}{format.suffix}") for tag in tags)
+    rendered = _all_first(format, ((*name, text) for name, text in zip(names, texts, strict=True)))
     with remembered(library, place) as files:
         if choice.is_everything:
             earlier = {owner for owner in files.owners(format.suffix) if owner.startswith(TAG_OWNER)}
             for owner in sorted(earlier - {tag.owner for tag in tags}):
                 files.remove(owner)
-        for tag in tags:
-            pieces = format.render_together(_sheets(library, tag.chosen, skipped, order), tag.title)
-            files.put(tag.owner, [f"{tag.stem}{format.suffix}"], _encoded("".join(pieces)))
+        for owner, name, text in rendered:
+            files.put(owner, [name], _encoded(text))
     return report_of(files, skipped)
 
 

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from newsreader.export.markdown import MarkdownBlock
-    from newsreader.export.sheet import Sheet
+    from newsreader.export.registry import Format
+    from newsreader.export.sheet import Order, Sheet
     from newsreader.library import Library
     from newsreader.records import Article, Highlight
 
@@ -43,15 +44,15 @@ def written_blocks(sheet: Sheet, blocks: Iterable[MarkdownBlock]) -> list[Writte
 
 
 class Fingerprints:
-    """Fingerprints of the articles of a library. `look` names what they are rendered as."""
+    """Fingerprints of the articles of a library, rendered in a format. `tags` are as in a `Sheet`."""
 
-    def __init__(self, library: Library, tags: Mapping[str, str], look: str) -> None:
+    def __init__(self, library: Library, tags: Mapping[str, str], format: Format, order: Order) -> None:
         self._versions: dict[int, tuple[object, ...]] = {}
         with suppress(DamagedError):
             self._versions = library.exports.versions()
         self._tags = tags
-        # Days are written as they are in the user's zone.
-        self._look = (look, __version__, time.tzname, time.timezone)
+        # A template is a part of its format. Days are written as they are in the user's zone.
+        self._look = (format, order.value, __version__, time.tzname, time.timezone)
 
     def of(self, article: Article, highlights: Sequence[Highlight]) -> str:
         """Return a text that changes with everything in the file of the article; empty if that is unknown."""

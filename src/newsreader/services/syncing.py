@@ -21,15 +21,16 @@ from newsreader.text.clean import clean
 
 from .choosing import Choice
 from .export_pages import Pages, ReadBack
-from .exporting import emptied, page_names, put_pages, remembered, remove_trashed, report_of, tag_forms
+from .exporting import emptied, put_pages, remembered, report_of, tag_forms
 from .page_blocks import Fingerprints
 from .tags import check_name
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from newsreader.export.merge import Edit
+    from newsreader.export.registry import Format
     from newsreader.library import Library
     from newsreader.records import Article, Highlight, Step
 
@@ -79,20 +80,29 @@ class SyncReport:
         return not (self.changes or self.refused or export.written or export.removed or export.kept or export.busy)
 
 
-def sync(library: Library, folder: Path, *, dry_run: bool = False, quiet: float = QUIET) -> SyncReport:
+def sync(
+    library: Library,
+    folder: Path,
+    *,
+    load_format: Callable[[str], Format] = registry.FORMATS.__getitem__,
+    dry_run: bool = False,
+    quiet: float = QUIET,
+) -> SyncReport:
     """Read back what the user changed in the files of a folder, and write what changed in the library to them.
 
-    With `dry_run`, nothing is written. `quiet` is for how many seconds an edited file must be unchanged. Raises
+    `load_format` returns the format of the files from the name of the format or template that they were last exported
+    in. With `dry_run`, nothing is written. `quiet` is for how many seconds an edited file must be unchanged. Raises
     `UsageError` for a file, `CannotCreateError`, `CannotWriteError` and `LockedError`.
     """
-    place, format, skipped = folder.resolve(), registry.FORMATS[registry.DEFAULT], Skipped()
+    place, skipped = folder.resolve(), Skipped()
     if place.exists() and not place.is_dir():
         raise UsageError(f"{folder} is no folder. Name the folder of an export.")
     with remembered(library, place, dry_run=dry_run) as files:
-        pages = Pages(files, format.suffix, reading=True, dry_run=dry_run)
+        format = load_format(files.look() or registry.DEFAULT)
+        pages = Pages(files, format.suffix, format.name, reading=True, dry_run=dry_run)
         chosen = Choice().of(library, skipped)
         chosen += emptied(library, files, format.suffix, chosen, skipped)
-        reading = _Reading(library, pages, format.name, quiet)
+        reading = _Reading(library, pages, format, quiet)
         for article, highlights in chosen:
             reading.read(article, highlights)
         step = None
@@ -104,8 +114,6 @@ def sync(library: Library, folder: Path, *, dry_run: bool = False, quiet: float 
             step = library.highlights.take_over(reading.edits, label)
             chosen = Choice().of(library, skipped)
             chosen += emptied(library, files, format.suffix, chosen, skipped)
-        if not dry_run:
-            remove_trashed(library, files, chosen)
         put_pages(library, pages, format, chosen, Order.PLACE, skipped)
         duplicates = [path for article, _ in chosen for path in pages.duplicates(article.uid)]
         report = report_of(files, skipped, pages)
@@ -115,14 +123,14 @@ def sync(library: Library, folder: Path, *, dry_run: bool = False, quiet: float 
 class _Reading:
     """What is read back from files: `edits` for the library, and `changes` for people."""
 
-    def __init__(self, library: Library, pages: Pages, look: str, quiet: float) -> None:
+    def __init__(self, library: Library, pages: Pages, format: Format, quiet: float) -> None:
         tags = tag_forms(library)
         self.edits: list[FileEdit] = []
         self.changes: list[FileChange] = []
         self.refused: list[tuple[Path, str]] = []
         self._pages = pages
         self._quiet = quiet
-        self._fingerprints = Fingerprints(library, tags, f"{look} {Order.PLACE}")
+        self._fingerprints = Fingerprints(library, tags, format, Order.PLACE)
         self._names = {form.casefold(): name for name, form in tags.items()}
         self._by_highlight: dict[int, FileEdit] = {}
 
@@ -159,9 +167,8 @@ class _Reading:
 
     def _settled(self, article: Article) -> ReadBack | None:
         """Return what was edited in a file as soon as the file is quiet; `None` if it never is."""
-        names = page_names(article, self._pages.suffix)
         for _ in range(_TRIES):
-            found = self._pages.read_back(article.uid, names)
+            found = self._pages.read_back(article.uid)
             age = time.time() - found.saved_at if found else self._quiet
             if found is None or not 0 <= age < self._quiet:
                 return found

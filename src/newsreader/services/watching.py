@@ -9,12 +9,15 @@ from newsreader.errors import LockedError
 from .syncing import sync
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from newsreader.export.registry import Format
     from newsreader.library import Library
 
     from .syncing import SyncReport
+
+_SUFFIXES = (".md", ".org")
 
 _QUIET = 400
 """For how many milliseconds nothing may be saved before files are read."""
@@ -26,18 +29,19 @@ _LOOK = 2_000
 """How often the library is asked for changes of other programs, in milliseconds."""
 
 
-def watch(library: Library, folder: Path) -> Iterator[SyncReport]:
+def watch(library: Library, folder: Path, load_format: Callable[[str], Format]) -> Iterator[SyncReport]:
     """Sync the folder, and again after each change. Yields a report each time. Ends with `KeyboardInterrupt`.
 
-    Raises as `sync` does, except that it tries again later while another program writes to the library.
+    `load_format` is as for `sync`. Raises as `sync` does, but tries again later while another program writes to the
+    library.
     """
     from watchfiles import Change, watch
 
     def is_of_user(_: Change, path: str) -> bool:
         name = path.replace("\\", "/").rpartition("/")[2]
-        return name.endswith(".md") and not name.startswith(".")
+        return name.endswith(_SUFFIXES) and not name.startswith(".")
 
-    yield sync(library, folder)
+    yield sync(library, folder, load_format=load_format)
     seen, is_due = library.data_version(), False
     for changes in watch(
         folder, watch_filter=is_of_user, debounce=_LONGEST, step=_QUIET, rust_timeout=_LOOK, yield_on_timeout=True
@@ -45,7 +49,7 @@ def watch(library: Library, folder: Path) -> Iterator[SyncReport]:
         is_due |= bool(changes) or library.data_version() != seen
         if is_due:
             try:
-                report = sync(library, folder)
+                report = sync(library, folder, load_format=load_format)
             except LockedError:
                 continue
             seen, is_due = library.data_version(), bool(report.export.busy)

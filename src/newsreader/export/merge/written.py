@@ -40,13 +40,14 @@ def file_text(blocks: Sequence[WrittenBlock]) -> str:
 class Base(NamedTuple):
     """The blocks that an export wrote. `edited` says that the file had edits of the user as well.
 
-    `user_named` says that the user chose the name of the file. `next_blocks` are what is about to be written, as a file
-    with the hash `next_sha256`: after a crash, the file is either of both.
+    `user_named` says that the user chose the name of the file. `look` names its format. `next_blocks` are what is about
+    to be written, as a file with the hash `next_sha256`: after a crash, the file is either of both.
     """
 
     blocks: Sequence[WrittenBlock]
     edited: bool = False
     user_named: bool = False
+    look: str = ""
     next_sha256: str = ""
     next_blocks: Sequence[WrittenBlock] = ()
 
@@ -56,7 +57,8 @@ class Base(NamedTuple):
             [(block.id, block.text, dict(block.tags), block.color, block.note) for block in blocks]
             for blocks in (self.blocks, self.next_blocks)
         )
-        written = json.dumps([before, self.edited, self.user_named, self.next_sha256, after], ensure_ascii=False)
+        values = [before, self.edited, self.user_named, self.look, self.next_sha256, after]
+        written = json.dumps(values, ensure_ascii=False)
         # Level 1, because an export compresses thousands of small texts.
         return zlib.compress(written.encode("utf-8", "replace"), 1)
 
@@ -64,13 +66,13 @@ class Base(NamedTuple):
     def load(cls, data: bytes | None) -> Base | None:
         """Return the base that `dump` returned; `None` if there is none, or it is damaged."""
         try:
-            before, edited, user_named, next_sha256, after = json.loads(zlib.decompress(data or b""))
+            before, edited, user_named, look, next_sha256, after = json.loads(zlib.decompress(data or b""))
             blocks, next_blocks = ([WrittenBlock(*block) for block in some] for some in (before, after))
         except (zlib.error, ValueError, TypeError):
             return None
-        return cls(blocks, bool(edited), bool(user_named), str(next_sha256), next_blocks)
+        return cls(blocks, bool(edited), bool(user_named), str(look), str(next_sha256), next_blocks)
 
     def of(self, sha256: str) -> Base:
         """Return the base of a file with this hash, as it is after a crash or without one."""
         blocks = self.next_blocks if sha256 == self.next_sha256 else self.blocks
-        return Base(blocks, self.edited, self.user_named)
+        return Base(blocks, self.edited, self.user_named, self.look)
