@@ -68,6 +68,13 @@ class LazyGroup(click.Group):
         """Return the names of the commands, in the order of the help."""
         return list(COMMANDS)
 
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """Return the option that shows the help, which has no line in it: the commands fill a screen."""
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.hidden = True
+        return option
+
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         """Return the command with this name, or `None`."""
         if cmd_name not in COMMANDS:
@@ -81,6 +88,7 @@ class LazyGroup(click.Group):
     cls=LazyGroup,
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"]},
+    epilog=examples("add article.md"),
 )
 @click.option("--db", metavar="PATH", help="The library [default: $NEWSREADER_DB or your data folder].")
 @click.option("--config", metavar="PATH", help="The settings file [default: in your configuration folder].")
