@@ -42,7 +42,8 @@ def watch(library: Library, folder: Path, load_format: Callable[[str], Format]) 
         return name.endswith(_SUFFIXES) and not name.startswith(".")
 
     yield sync(library, folder, load_format=load_format)
-    seen, is_due = library.data_version(), False
+    # A file that was saved before the folder is watched is seen by a second look.
+    seen, is_due = library.data_version(), True
     for changes in watch(
         folder, watch_filter=is_of_user, debounce=_LONGEST, step=_QUIET, rust_timeout=_LOOK, yield_on_timeout=True
     ):
