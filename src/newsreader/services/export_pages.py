@@ -6,6 +6,7 @@ next export knows its own writes from edits. A file that newsreader did not writ
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path, PurePath
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 _BATCH = 64
 """How many files are written between two changes of the library."""
 
+
+_FEW, _THREADS = 8, 8
+"""How many files are written one after another, and how many at once if there are more."""
 
 _BUSY = b"\0"
 """No content of a file that is merged."""
@@ -159,8 +163,14 @@ class Pages:
         if changed:
             self.files.make_folder()
             self.files.save()
-        for page in batch:
-            self._write(page)
+        # Waiting for the disk takes most of the time, and can be done for several files at once.
+        with ThreadPoolExecutor(_THREADS if len(changed) > _FEW else 1) as pool:
+            waiting = [(page, pool.submit(self._write, page)) for page in batch]
+        for page, is_written in waiting:
+            if is_written.exception() is None:
+                self._wrote(page, is_busy=not is_written.result())
+        for _, is_written in waiting:
+            is_written.result()
 
     def duplicates(self, owner: str) -> list[Path]:
         """Return the other files with the uid of the owner's article, which may be copies of a sync service."""
@@ -184,18 +194,26 @@ class Pages:
                 self.files.delete(other)
         self.files.remember(owner, name, record)
 
-    def _write(self, page: _Page) -> None:
+    def _write(self, page: _Page) -> bool:
+        """Write a file, unless another program wrote it meanwhile; return whether it has its new content."""
         path, found = self.files.path / page.name, page.found
         with file_writing.writing(path):
             if found:
                 old = self.files.path / found.name
                 if not _is_same(old.lstat(), found.state):
-                    self.busy.append(old)
-                    return
+                    return False
                 if found.name != page.name:
                     old.replace(path)
             if found is None or page.data != found.data:
                 file_writing.write_atomically(path, page.data)
+        return True
+
+    def _wrote(self, page: _Page, *, is_busy: bool) -> None:
+        """Remember what was written."""
+        path, found = self.files.path / page.name, page.found
+        if is_busy:
+            self.busy.append(path)
+            return
         is_changed = found is None or page.data != found.data or found.name != page.name
         (self.files.written if is_changed else self.files.unchanged).append(path)
         if found and found.name != page.name and self.files.owner(found.name) == page.owner:
