@@ -10,7 +10,7 @@ import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from newsreader import limits
+from newsreader import limits, paths
 from newsreader.errors import UsageError
 from newsreader.export import registry
 from newsreader.export.sheet import Order
@@ -20,6 +20,7 @@ from newsreader.text.anchor.merge3 import merged
 from newsreader.text.clean import clean
 
 from .choosing import Choice
+from .export_folder import ExportFolder
 from .export_pages import Pages, ReadBack
 from .exporting import emptied, put_pages, remembered, report_of, tag_forms
 from .page_blocks import Fingerprints
@@ -80,11 +81,26 @@ class SyncReport:
         return not (self.changes or self.refused or export.written or export.removed or export.kept or export.busy)
 
 
+def load_format(name: str) -> Format:
+    """Return a format, or that of a template of newsreader or of the user. Raises `NotFoundError` for a template."""
+    if name in registry.FORMATS:
+        return registry.FORMATS[name]
+    from .templating import load
+
+    return load(name, paths.config_file().parent / "templates")
+
+
+def format_of(library: Library, folder: Path) -> Format:
+    """Return the format of the files that were last exported to a folder; Markdown if there are none."""
+    place = folder.resolve()
+    return load_format(ExportFolder(place, library.exports.known(str(place))).look() or registry.DEFAULT)
+
+
 def sync(
     library: Library,
     folder: Path,
     *,
-    load_format: Callable[[str], Format] = registry.FORMATS.__getitem__,
+    load_format: Callable[[str], Format] = load_format,
     dry_run: bool = False,
     quiet: float = QUIET,
 ) -> SyncReport:
