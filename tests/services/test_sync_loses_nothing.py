@@ -125,7 +125,7 @@ steps = st.lists(
 )
 
 
-@settings(deadline=None, max_examples=700)
+@settings(deadline=None)
 @given(steps)
 def test_no_word_of_either_side_is_lost(taken: list[tuple[str, int, int]]) -> None:
     with tempfile.TemporaryDirectory() as place:
