@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -328,6 +328,22 @@ class Highlight:
     def pending(self) -> bool:
         """Whether this only holds a draft: saving the note creates the highlight."""
         return self.deleted_at == self.created_at
+
+
+@dataclass(frozen=True, slots=True)
+class FileEdit:
+    """What the user changed in a file, of the highlight or article (`subject`) with this id.
+
+    `note` is a new note that began as `began`, or `None`; `added` and `gone` are names of tags.
+    """
+
+    subject: Literal["highlight", "article"]
+    id: int
+    note: str | None = None
+    began: str = ""
+    added: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
+    color: Color | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,6 +112,25 @@ def test_without_highlights_there_is_nothing_to_export(call: Call, tmp_path: Pat
     assert "nothing to export" in outcome.err
 
 
+def test_conditions_are_combined_and_a_mistake_in_one_is_a_message(call: Call, tmp_path: Path) -> None:
+    call("highlight", "1", "the mayor said", "--color", "red", "--tag", "claim")
+    call("highlight", "1", "no boats")
+    call("searches", "save", "red ones", "color:red")
+    one = call("export", "--search", "red ones", "--query", "tag:claim", "--since", "7d", "--output", "-")
+    assert (one.status, "the mayor said" in one.out, "no boats" in one.out) == (0, True, False)
+    assert call("export", "--color", "yellow", "--color", "red", "--output", "-").out.count("^nr-") == 2
+    none = call("export", "--since", "2999", "--output", "-")
+    assert (none.status, none.out) == (1, "")
+    assert none.err == "newsreader: There is nothing to export: no highlight matches.\n"
+    for arguments in (["--since", "soon"], ["--query", "is:nothing"], ["--format", "csv", "--order", "time"]):
+        wrong = call("export", *arguments, "--output", str(tmp_path / "notes"))
+        assert (wrong.status, wrong.out, wrong.err.count("\n")) == (2, "", 1)
+    assert call("export", "--per", "tag", "--output", str(tmp_path / "notes")).out.count("\n") == 2
+    call("tag", "delete", "claim")
+    gone = call("export", "--per", "tag", "--output", str(tmp_path / "notes"))
+    assert gone.err.endswith("claim.md: no highlight has its tag now.\n")
+
+
 def test_an_unknown_article_or_tag_is_66_and_nothing_is_written(call: Call, tmp_path: Path) -> None:
     call("highlight", "1", "the mayor said")
     for arguments in (["9"], ["--tag", "nothing"]):
@@ -127,13 +146,13 @@ def test_a_folder_that_cannot_be_created_is_73(call: Call, tmp_path: Path, harbo
 INTERRUPTED = """
 import signal, sys, threading
 from newsreader.cli.main import run
-from newsreader.services import export_folder
+from newsreader.services import file_writing
 
 def wait(_):
     print("ready", flush=True)
     threading.Event().wait(60)
 
-export_folder._close = wait
+file_writing.close = wait
 if hasattr(signal, "SIGHUP"):  # these tests may run under nohup, which ignores it
     signal.signal(signal.SIGHUP, signal.SIG_DFL)
 sys.exit(run(sys.argv[1:]))

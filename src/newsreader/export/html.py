@@ -90,7 +90,7 @@ def _page(sheet: Sheet) -> str:
 
     Highlights whose place is in doubt, and orphans, are at the end.
     """
-    article, revision, highlights, _ = sheet
+    article, revision, highlights, *_ = sheet
     ordered = in_text_order(highlights)
     sure = [highlight for highlight in ordered if highlight.anchor not in UNSURE]
     unsure = [highlight for highlight in ordered if highlight.anchor in UNSURE]

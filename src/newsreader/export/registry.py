@@ -10,9 +10,12 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from .names import file_names
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
+    from .markdown import MarkdownBlock
     from .sheet import Sheet
 
 
@@ -25,14 +28,39 @@ class Format:
     help: str
     file_per_article: bool = False
     joinable: bool = True
-    """Whether several articles can follow each other on standard output."""
+    """Whether several articles can be in one file."""
+    has_order: bool = False
+    """Whether the module follows the order of a sheet, and not that of the text."""
+    has_overview: bool = False
+    """Whether the module has a function `render_notes(sheets, title)`, which writes several articles as one file."""
+    has_blocks: bool = False
+    """Whether the module has a function `blocks(sheet)`. Its files are merged with the edits of the user."""
     holds_library: bool = False
     """Whether the module has a function `render_library`, which writes a library so that it can be imported."""
+    can_fail: bool = False
+    """Whether rendering can raise `BadDataError`. Then nothing is written before everything is rendered."""
 
     def render(self, sheets: Iterable[Sheet]) -> Iterator[str]:
         """Yield the text of the articles in pieces."""
         pieces: Iterator[str] = self._module().render(sheets)
         return pieces
+
+    def blocks(self, sheet: Sheet) -> Iterator[MarkdownBlock]:
+        """Yield the blocks of an article's file."""
+        blocks: Iterator[MarkdownBlock] = self._module().blocks(sheet)
+        return blocks
+
+    def page(self, sheet: Sheet) -> tuple[list[str], list[MarkdownBlock]]:
+        """Return the possible names of an article's file, the best first, and its blocks."""
+        return file_names(sheet.article, self.suffix), list(self.blocks(sheet))
+
+    def file(self, sheet: Sheet) -> tuple[list[str], str]:
+        """Return the possible names of an article's file, the best first, and its text."""
+        return file_names(sheet.article, self.suffix), "".join(self.render([sheet]))
+
+    def render_together(self, sheets: Iterable[Sheet], title: str) -> Iterator[str]:
+        """Yield the text of one file about all these articles in pieces. Its title is that of their highlights."""
+        return iter([self._module().render_notes(sheets, title)]) if self.has_overview else self.render(sheets)
 
     def render_library(
         self, sheets: Iterable[tuple[Sheet, Mapping[str, Any]]], load_rest: Callable[[], Mapping[str, Any]]
@@ -49,7 +77,13 @@ class Format:
 FORMATS = {
     format.name: format
     for format in (
-        Format("markdown", ".md", "a file per article", file_per_article=True),
+        Format(
+            *("markdown", ".md", "a file per article"),
+            file_per_article=True,
+            has_order=True,
+            has_overview=True,
+            has_blocks=True,
+        ),
         Format("json", ".json", "articles with their texts; without ARTICLE, a library for import", holds_library=True),
         Format("jsonld", ".jsonld", "W3C web annotations"),
         Format("csv", ".csv", "a table of highlights"),

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from newsreader.records import AnchorState, Block, BlockKind
+from newsreader.records import AnchorState, Block, BlockKind, Color
 from newsreader.text.folding import same_words
 
 if TYPE_CHECKING:
@@ -21,16 +22,43 @@ UNSURE_HEADING = "Not surely in the text"
 """The heading of these highlights, which follow all others."""
 
 
+class Order(StrEnum):
+    """The order of the highlights of an article. Those of one color are in text order."""
+
+    PLACE = "place"
+    TIME = "time"
+    COLOR = "color"
+
+
+class Per(StrEnum):
+    """What has a file of its own."""
+
+    ARTICLE = "article"
+    ALL = "all"
+    TAG = "tag"
+
+
 class Sheet(NamedTuple):
     """An article, its current revision, and those of its highlights that are exported, in any order.
 
-    `tags` are the names of the library's tags as `escape.tags` returns them.
+    `tags` are the names of the library's tags as `escape.tags` returns them. `order` is the order in which formats for
+    reading write the highlights.
     """
 
     article: Article
     revision: Revision
     highlights: Sequence[Highlight]
     tags: Mapping[str, str] = MappingProxyType({})
+    order: Order = Order.PLACE
+
+    def in_order(self) -> list[Highlight]:
+        """Return the highlights in the order."""
+        ordered = in_text_order(self.highlights)
+        if self.order is Order.TIME:
+            ordered.sort(key=lambda highlight: (highlight.created_at, highlight.uid))
+        if self.order is Order.COLOR:
+            ordered.sort(key=lambda highlight: list(Color).index(highlight.color))
+        return ordered
 
 
 def words_now(highlight: Highlight, text: str) -> str:

@@ -13,7 +13,7 @@ from .encoding import SAMPLE
 if TYPE_CHECKING:
     from .source import Source
 
-_SIGNS = (b"newsreader", b"article_id", b'"uid"', b"anno.jsonld", b"^nr-", b"--c: #e8b800")
+_SIGNS = (b"newsreader", b"NEWSREADER", b"article_id", b'"uid"', b"anno.jsonld", b"^nr-", b"--c: #e8b800")
 """Of which bytes an export has some in its head, in ASCII."""
 
 _FRONT_MATTER = re.compile(r"\s*---[ \t]*\n(?P<fields>.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL)
@@ -42,6 +42,13 @@ _PAGE = re.compile(
 )
 
 
+_TEMPLATE = re.compile(r"^(?:newsreader:: \d+|:NEWSREADER: \d+|<!-- newsreader \d+ [0-9a-f-]{36} -->)$", re.MULTILINE)
+"""What the built-in templates of `export` write."""
+
+_SIGNED = 20_000
+"""How much of a file of a template is looked at (code points)."""
+
+
 def is_export(source: Source) -> bool:
     """Return whether `source` is an export of newsreader, in any of its formats."""
     # Decoding takes longer than this. In UTF-16 there are zeros between the letters.
@@ -53,6 +60,8 @@ def is_export(source: Source) -> bool:
         fields = found["fields"]
         if _FORM.search(fields) and (_UID.search(fields) or _BLOCK.search(text)):
             return True
+    if _TEMPLATE.search(text[:_SIGNED]):
+        return True
     if _BODY.match(text) and _BLOCK.search(text):
         return True
     return bool(_OTHERS.match(text) or ("<html" in text[:1_000] and _PAGE.search(text)))

@@ -272,7 +272,9 @@ TABLES: Mapping[str, Columns] = {
         before=SCALAR,
         after=SCALAR,
     ),
-    "export_record": Columns("export", target=TEXT, block=TEXT, sha256=TEXT),
+    "export_record": Columns(
+        "export", target=TEXT, block=TEXT, sha256=TEXT, fingerprint=optional(TEXT), base=optional(SOURCE)
+    ),
     "tally": Columns("count", state=one_of(State), starred=FLAG, binned=FLAG, kept=FLAG, articles=COUNT),
 }
 """Every table of the models, by name."""

@@ -331,13 +331,19 @@ class Change(Base):
 
 
 class ExportRecord(Base):
-    """The SHA-256 of each block of an exported file, to find out whether the user edited the file since."""
+    """An exported file: its SHA-256 as the last export left it, to find out whether the user edited it since.
+
+    `base` is what the export wrote, compressed, so that later edits and changes can be merged. `fingerprint` changes
+    with the records that the export read. A file in a format that is not merged has neither.
+    """
 
     __tablename__ = "export_record"
 
     target: Mapped[str] = mapped_column(primary_key=True)
     block: Mapped[str] = mapped_column(primary_key=True)
     sha256: Mapped[str]
+    fingerprint: Mapped[str | None]
+    base: Mapped[bytes | None]
 
 
 class Tally(Base):
