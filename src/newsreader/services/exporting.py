@@ -6,28 +6,30 @@ a format looks like (`export`) or how a library is stored (`library`).
 
 from __future__ import annotations
 
-import json
+import marshal
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from tempfile import TemporaryFile
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from newsreader import paths
 from newsreader.errors import NotFoundError, UsageError
-from newsreader.export import escape, registry
+from newsreader.export import registry
 from newsreader.export.names import slug
+from newsreader.export.registry import encoded
 from newsreader.export.sheet import Order, Per, Sheet
 from newsreader.library.archive.skipped import Skipped as Skipped
 from newsreader.library.articles.export_records import GONE
 from newsreader.library.file.sqlite_errors import DamagedError
 from newsreader.records import ArticleQuery, Shelf
 
-from .choosing import TAG_OWNER, Choice, by_tag, skipping
+from .choosing import TAG_OWNER, Choice, TagFile, by_tag, sheets_of
+from .choosing import tag_forms as tag_forms
 from .export_folder import ExportFolder
 from .progress import Progress
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from newsreader.export.registry import Format
@@ -100,7 +102,7 @@ def export(
     folder, name = (place.parent, place.name) if is_file else (place, f"newsreader{chosen.suffix}")
     skipped = Skipped()
     with _remembered(library, folder) as files:
-        files.put_pieces(name, map(_encoded, _pieces(library, chosen, choice, per, order, skipped)))
+        files.put_pieces(name, map(encoded, _pieces(library, chosen, choice, per, order, skipped)))
     return _report(files, skipped)
 
 
@@ -127,7 +129,7 @@ def export_notes(
         )
         text = markdown.render_notes(sheets, query)
         if not progress.stopped:
-            files.put(place.name, [place.name], _encoded(text))
+            files.put(place.name, [place.name], encoded(text))
     return _report(files, Skipped())
 
 
@@ -146,8 +148,8 @@ def export_pieces(
     query: str = "",
     per: Per | None = None,
     order: Order = Order.PLACE,
-) -> Iterator[str]:
-    """Yield the text of an export in pieces, for standard output.
+) -> Iterator[str | bytes]:
+    """Yield the content of an export in pieces, for standard output.
 
     Appends a description of each part of a damaged library that is missing to `unreadable`. Raises as `export` does,
     and `UsageError` for several files.
@@ -162,30 +164,33 @@ def export_pieces(
 
 def _pieces(
     library: Library, format: Format, choice: Choice, per: Per | None, order: Order, skipped: Skipped
-) -> Iterator[str]:
+) -> Iterator[str | bytes]:
     if format.holds_library and choice.is_everything and per is not Per.ARTICLE:
         return _library_pieces(library, format, skipped)
     chosen = choice.of(library, skipped)
     if len(chosen) > 1 and (per is Per.ARTICLE or not format.joinable):
         raise UsageError("Each article is a file. Name one article, or a folder with --output.")
-    sheets = _sheets(library, chosen, skipped, order)
+    sheets = sheets_of(library, chosen, skipped, order)
     return format.render_together(sheets, choice.title) if per is Per.ALL else format.render(sheets)
 
 
 def _all_first(format: Format, items: Iterable[T]) -> Iterator[T]:
-    """Return an iterator over the items, which are JSON. If rendering can fail, render all of them first."""
+    """Return an iterator over the items, which are of plain types. If rendering can fail, it ends before the first."""
     if not format.can_fail:
         return iter(items)
     with ExitStack() as stack:
-        file = stack.enter_context(TemporaryFile("w+", encoding="ascii"))
+        file = stack.enter_context(TemporaryFile())
+        count = 0
         for item in items:
-            file.write(f"{json.dumps(item)}\n")
+            marshal.dump(cast("Any", item), file)
+            count += 1
         file.seek(0)
         kept = stack.pop_all()
 
     def stored() -> Iterator[T]:
         with kept:
-            yield from map(json.loads, file)
+            for _ in range(count):
+                yield marshal.load(file)  # noqa: S302 - from a file of this process
 
     return stored()
 
@@ -217,33 +222,36 @@ def _export_pages(
         if choice.is_everything:
             emptied = _emptied(library, files.owners(format.suffix) - {article.uid for article, _ in chosen})
             chosen += [(article, notes) for article, notes in emptied if article.id not in skipped.articles]
-        sheets = _sheets(library, progress.each(chosen), skipped, order)
+        sheets = sheets_of(library, progress.each(chosen), skipped, order)
         rendered = _all_first(format, ((sheet.article.uid, *format.file(sheet)) for sheet in sheets))
         chosen_uids = {article.uid for article, _ in chosen}
         for uid in _trashed(library):
             if uid not in chosen_uids:
                 files.remove(uid)
         spellings: dict[str, str] = {}
-        for uid, names, text in rendered:
+        for uid, names, content in rendered:
             # On some systems, names that differ in case are the same.
             free = [name for name in names if spellings.setdefault(name.casefold(), name) == name]
-            files.put(uid, free or names[-1:], _encoded(text))
+            files.put(uid, free or names[-1:], content)
     return _report(files, skipped)
 
 
 def _export_tags(library: Library, format: Format, place: Path, choice: Choice, order: Order) -> ExportReport:
     skipped = Skipped()
     tags = list(by_tag(choice.of(library, skipped)))
-    texts = ("".join(format.render_together(_sheets(library, tag.chosen, skipped, order), tag.title)) for tag in tags)
-    names = ((tag.owner, f"{tag.stem}{format.suffix}") for tag in tags)
-    rendered = _all_first(format, ((*name, text) for name, text in zip(names, texts, strict=True)))
+
+    def written(tag: TagFile) -> bytes:
+        sheets = sheets_of(library, tag.chosen, skipped, order)
+        return b"".join(map(encoded, format.render_together(sheets, tag.title)))
+
+    rendered = _all_first(format, ((tag.owner, f"{tag.stem}{format.suffix}", written(tag)) for tag in tags))
     with _remembered(library, place) as files:
         if choice.is_everything:
             earlier = {owner for owner in files.owners(format.suffix) if owner.startswith(TAG_OWNER)}
             for owner in sorted(earlier - {tag.owner for tag in tags}):
                 files.remove(owner)
-        for owner, name, text in rendered:
-            files.put(owner, [name], _encoded(text))
+        for owner, name, content in rendered:
+            files.put(owner, [name], content)
     return _report(files, skipped)
 
 
@@ -268,25 +276,6 @@ def _trashed(library: Library) -> Iterator[str]:
             yield library.articles.get(article_id).uid
 
 
-def _sheets(
-    library: Library, chosen: Iterable[tuple[Article, list[Highlight]]], skipped: Skipped, order: Order
-) -> Iterator[Sheet]:
-    """Yield a sheet for each article that can be read. Only one text is in memory at a time."""
-    tags = tag_forms(library)
-    for article, highlights in chosen:
-        with skipping(article.id, skipped):
-            revision = library.articles.revision(article.id)
-        if article.id not in skipped.articles:
-            yield Sheet(article, revision, highlights, tags, order)
-
-
-def tag_forms(library: Library) -> Mapping[str, str]:
-    """Return the names of all tags as Markdown has them; none of a damaged library."""
-    with suppress(DamagedError):
-        return escape.tags(tag.name for tag in library.tags.list())
-    return {}
-
-
 @contextmanager
 def _remembered(library: Library, place: Path) -> Iterator[ExportFolder]:
     """Return the folder, and afterwards store the hashes of its files, also after an error."""
@@ -298,11 +287,6 @@ def _remembered(library: Library, place: Path) -> Iterator[ExportFolder]:
     finally:
         if not library.read_only and files.known() != known:
             library.exports.remember(target, files.known())
-
-
-def _encoded(text: str) -> bytes:
-    # Stored text has no lone surrogates, but a file name from the system may have some.
-    return text.encode("utf-8", "replace")
 
 
 def _report(files: ExportFolder, skipped: Skipped) -> ExportReport:
