@@ -158,13 +158,13 @@ def test_a_folder_that_cannot_be_created_is_73(call: Call, tmp_path: Path, harbo
 INTERRUPTED = """
 import signal, sys, threading
 from newsreader.cli.main import run
-from newsreader.services import export_folder
+from newsreader.services import file_writing
 
 def wait(_):
     print("ready", flush=True)
     threading.Event().wait(60)
 
-export_folder._close = wait
+file_writing.close = wait
 if hasattr(signal, "SIGHUP"):  # these tests may run under nohup, which ignores it
     signal.signal(signal.SIGHUP, signal.SIG_DFL)
 sys.exit(run(sys.argv[1:]))

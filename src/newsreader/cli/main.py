@@ -43,6 +43,7 @@ COMMANDS = {
     "searches": "newsreader.cli.searches:searches",
     "tag": "newsreader.cli.tags:tag",
     "export": "newsreader.cli.exports:export",
+    "sync": "newsreader.cli.syncing:sync",
     "template": "newsreader.cli.templates:template",
     "import": "newsreader.cli.imports:import_files",
     "undo": "newsreader.cli.history:undo",
@@ -66,6 +67,13 @@ class LazyGroup(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         """Return the names of the commands, in the order of the help."""
         return list(COMMANDS)
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """Return the option that shows the help, which has no line in it: the commands fill a screen."""
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.hidden = True
+        return option
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         """Return the command with this name, or `None`."""

@@ -15,6 +15,7 @@ from .names import file_names
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
+    from .markdown import MarkdownBlock
     from .sheet import Sheet
 
 
@@ -38,6 +39,8 @@ class Format:
     """Whether the module follows the order of a sheet, and not that of the text."""
     has_overview: bool = False
     """Whether the module has a function `render_notes(sheets, title)`, which writes several articles as one file."""
+    has_blocks: bool = False
+    """Whether the module has a function `blocks(sheet)`. Its files are merged with the edits of the user."""
     holds_library: bool = False
     """Whether the module has a function `render_library`, which writes a library so that it can be imported."""
     is_binary: bool = False
@@ -49,6 +52,15 @@ class Format:
         """Yield the text of the articles, or the bytes, in pieces."""
         pieces: Iterator[str | bytes] = self._module().render(sheets)
         return pieces
+
+    def blocks(self, sheet: Sheet) -> Iterator[MarkdownBlock]:
+        """Yield the blocks of an article's file."""
+        blocks: Iterator[MarkdownBlock] = self._module().blocks(sheet)
+        return blocks
+
+    def page(self, sheet: Sheet) -> tuple[list[str], list[MarkdownBlock]]:
+        """Return the possible names of an article's file, the best first, and its blocks."""
+        return file_names(sheet.article, self.suffix), list(self.blocks(sheet))
 
     def file(self, sheet: Sheet) -> tuple[list[str], bytes]:
         """Return the possible names of an article's file, the best first, and its content."""
@@ -73,7 +85,13 @@ class Format:
 FORMATS = {
     format.name: format
     for format in (
-        Format("markdown", ".md", "a file per article", file_per_article=True, has_order=True, has_overview=True),
+        Format(
+            *("markdown", ".md", "a file per article"),
+            file_per_article=True,
+            has_order=True,
+            has_overview=True,
+            has_blocks=True,
+        ),
         Format("json", ".json", "articles with their texts; without ARTICLE, a library for import", holds_library=True),
         Format("jsonld", ".jsonld", "W3C web annotations"),
         Format("csv", ".csv", "a table of highlights"),

@@ -115,11 +115,18 @@ def by_tag(chosen: Chosen) -> Iterator[TagFile]:
 
 
 def sheets_of(
-    library: Library, chosen: Iterable[tuple[Article, list[Highlight]]], skipped: Skipped, order: Order
+    library: Library,
+    chosen: Iterable[tuple[Article, list[Highlight]]],
+    skipped: Skipped,
+    order: Order,
+    tags: Mapping[str, str] | None = None,
 ) -> Iterator[Sheet]:
-    """Yield a sheet for each article that can be read. Only one text is in memory at a time."""
-    codes = _codes(library)
-    tags = escape.tags(codes)
+    """Yield a sheet for each article that can be read. Only one text is in memory at a time.
+
+    If the forms of the `tags` are known already, the sheets have no codes.
+    """
+    codes = _codes(library) if tags is None else {}
+    tags = escape.tags(codes) if tags is None else tags
     for article, highlights in chosen:
         with _skipping(article.id, skipped):
             revision = library.articles.revision(article.id)

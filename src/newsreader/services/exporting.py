@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from newsreader import paths
 from newsreader.errors import NotFoundError, UsageError
 from newsreader.export import registry
+from newsreader.export.merge.three_way import Outcome
+from newsreader.export.merge.written import WrittenBlock
 from newsreader.export.names import slug
 from newsreader.export.registry import encoded
 from newsreader.export.sheet import Order, Per, Sheet
@@ -26,15 +28,20 @@ from newsreader.records import ArticleQuery, Shelf
 from .choosing import TAG_OWNER, Choice, TagFile, by_tag, sheets_of
 from .choosing import tag_forms as tag_forms
 from .export_folder import ExportFolder
+from .export_pages import Pages
+from .page_blocks import Fingerprints, written_blocks
 from .progress import Progress
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from newsreader.export.registry import Format
     from newsreader.library import Library
-    from newsreader.records import Article, Highlight
+    from newsreader.library.articles.export_records import Exported
+    from newsreader.records import Highlight
+
+    from .choosing import Chosen
 
 T = TypeVar("T")
 
@@ -46,8 +53,10 @@ _MAX_QUERY_BYTES = 60
 class ExportReport:
     """The files of an export: `written` ones, and `unchanged` ones that had the same content already.
 
-    `kept` are the user's own or edited files; the export is beside each, as `name (newsreader).md`. `removed` are the
-    files of articles that are in the trash or deleted for good, and `left` those of them that the user edited.
+    `kept` are the user's own files; the export is beside each, as `name (newsreader).md`. So are edited files in a
+    format that is not merged. `edited` are the blocks of files that the user edited, with their ids. `busy` files were
+    written by another program meanwhile, and stay as they are. `removed` are the files of articles that are in the
+    trash or deleted for good, and `left` those of them that the user edited.
     `unreadable` describes each part of a damaged library that is not in the export, without a full stop.
     """
 
@@ -57,6 +66,13 @@ class ExportReport:
     unreadable: tuple[str, ...] = ()
     removed: tuple[Path, ...] = ()
     left: tuple[Path, ...] = ()
+    edited: tuple[tuple[Path, str, Outcome], ...] = ()
+    busy: tuple[Path, ...] = ()
+
+    @property
+    def conflicts(self) -> tuple[Path, ...]:
+        """The files with blocks that were edited there and in the library, and have both versions now."""
+        return tuple(dict.fromkeys(path for path, _, outcome in self.edited if outcome is Outcome.CONFLICT))
 
     @property
     def files(self) -> tuple[Path, ...]:
@@ -101,9 +117,9 @@ def export(
     is_file = place.suffix and not place.is_dir()
     folder, name = (place.parent, place.name) if is_file else (place, f"newsreader{chosen.suffix}")
     skipped = Skipped()
-    with _remembered(library, folder) as files:
+    with remembered(library, folder) as files:
         files.put_pieces(name, map(encoded, _pieces(library, chosen, choice, per, order, skipped)))
-    return _report(files, skipped)
+    return report_of(files, skipped)
 
 
 def export_notes(
@@ -122,7 +138,7 @@ def export_notes(
         notes_by_article.setdefault(note.article_id, []).append(note)
     articles = library.articles.rows(sorted(notes_by_article))
     place, tags = output.resolve(), tag_forms(library)
-    with _remembered(library, place.parent) as files:
+    with remembered(library, place.parent) as files:
         sheets = (
             Sheet(article, library.articles.revision(article.id), notes_by_article[article.id], tags)
             for article in progress.each(articles)
@@ -130,7 +146,7 @@ def export_notes(
         text = markdown.render_notes(sheets, query)
         if not progress.stopped:
             files.put(place.name, [place.name], encoded(text))
-    return _report(files, Skipped())
+    return report_of(files, Skipped())
 
 
 def notes_file_name(query: str) -> str:
@@ -218,22 +234,54 @@ def _export_pages(
 ) -> ExportReport:
     skipped = Skipped()
     chosen = choice.of(library, skipped)
-    with _remembered(library, place) as files:
+    with remembered(library, place) as files:
         if choice.is_everything:
-            emptied = _emptied(library, files.owners(format.suffix) - {article.uid for article, _ in chosen})
-            chosen += [(article, notes) for article, notes in emptied if article.id not in skipped.articles]
+            chosen += emptied(library, files, format.suffix, chosen, skipped)
+        if format.has_blocks:
+            pages = Pages(files, format.suffix, format.name)
+            put_pages(library, pages, format, chosen, order, skipped, progress)
+            return report_of(files, skipped, pages)
         sheets = sheets_of(library, progress.each(chosen), skipped, order)
         rendered = _all_first(format, ((sheet.article.uid, *format.file(sheet)) for sheet in sheets))
-        chosen_uids = {article.uid for article, _ in chosen}
-        for uid in _trashed(library):
-            if uid not in chosen_uids:
-                files.remove(uid)
-        spellings: dict[str, str] = {}
+        remove_trashed(library, files, chosen)
         for uid, names, content in rendered:
-            # On some systems, names that differ in case are the same.
-            free = [name for name in names if spellings.setdefault(name.casefold(), name) == name]
-            files.put(uid, free or names[-1:], content)
-    return _report(files, skipped)
+            files.put(uid, names, content)
+    return report_of(files, skipped)
+
+
+def put_pages(
+    library: Library,
+    pages: Pages,
+    format: Format,
+    chosen: Chosen,
+    order: Order,
+    skipped: Skipped,
+    progress: Progress | None = None,
+) -> None:
+    """Write the file of each article that has changed, merged with the edits of the user."""
+    tags = tag_forms(library)
+    fingerprints = Fingerprints(library, tags, format, order)
+    spellings: dict[str, str] = {}
+
+    def changed() -> Iterator[tuple[str, list[str], list[Any], str]]:
+        for article, highlights in (progress or Progress()).each(chosen):
+            fingerprint = fingerprints.of(article, highlights)
+            if current := pages.current(article.uid, fingerprint):
+                pages.files.unchanged.append(current)
+                spellings[current.name.casefold()] = current.name
+                continue
+            for sheet in sheets_of(library, [(article, highlights)], skipped, order, tags):
+                names, blocks = format.page(sheet)
+                yield article.uid, names, [tuple(block) for block in written_blocks(sheet, blocks)], fingerprint
+
+    rendered = _all_first(format, changed())
+    if not pages.dry_run:
+        remove_trashed(library, pages.files, chosen)
+    for uid, names, blocks, fingerprint in rendered:
+        # On some systems, names that differ in case are the same.
+        free = [name for name in names if spellings.setdefault(name.casefold(), name) == name]
+        pages.put(uid, free or names[-1:], [WrittenBlock(*block) for block in blocks], fingerprint)
+    pages.flush()
 
 
 def _export_tags(library: Library, format: Format, place: Path, choice: Choice, order: Order) -> ExportReport:
@@ -245,27 +293,35 @@ def _export_tags(library: Library, format: Format, place: Path, choice: Choice, 
         return b"".join(map(encoded, format.render_together(sheets, tag.title)))
 
     rendered = _all_first(format, ((tag.owner, f"{tag.stem}{format.suffix}", written(tag)) for tag in tags))
-    with _remembered(library, place) as files:
+    with remembered(library, place) as files:
         if choice.is_everything:
             earlier = {owner for owner in files.owners(format.suffix) if owner.startswith(TAG_OWNER)}
             for owner in sorted(earlier - {tag.owner for tag in tags}):
                 files.remove(owner)
         for owner, name, content in rendered:
             files.put(owner, [name], content)
-    return _report(files, skipped)
+    return report_of(files, skipped)
 
 
-def _emptied(library: Library, uids: Iterable[str]) -> list[tuple[Article, list[Highlight]]]:
-    """Return the articles with these uids that are not in the trash, without highlights."""
-    emptied: list[tuple[Article, list[Highlight]]] = []
-    for uid in sorted(uids):
+def emptied(library: Library, files: ExportFolder, suffix: str, chosen: Chosen, skipped: Skipped) -> Chosen:
+    """Return the articles outside the trash that have a file but no highlights now."""
+    without: Chosen = []
+    for uid in sorted(files.owners(suffix) - {article.uid for article, _ in chosen}):
         try:
             article = library.articles.find(uid)
         except (NotFoundError, DamagedError):
             continue
-        if article.deleted_at is None:
-            emptied.append((article, []))
-    return emptied
+        if article.deleted_at is None and article.id not in skipped.articles:
+            without.append((article, []))
+    return without
+
+
+def remove_trashed(library: Library, files: ExportFolder, chosen: Chosen) -> None:
+    """Delete the unedited files of articles in the trash, unless they are chosen."""
+    uids = {article.uid for article, _ in chosen}
+    for uid in _trashed(library):
+        if uid not in uids:
+            files.remove(uid)
 
 
 def _trashed(library: Library) -> Iterator[str]:
@@ -277,19 +333,23 @@ def _trashed(library: Library) -> Iterator[str]:
 
 
 @contextmanager
-def _remembered(library: Library, place: Path) -> Iterator[ExportFolder]:
-    """Return the folder, and afterwards store the hashes of its files, also after an error."""
+def remembered(library: Library, place: Path, *, dry_run: bool = False) -> Iterator[ExportFolder]:
+    """Return the folder, and afterwards store what was written to its files, also after an error."""
     target = str(place)
-    known = library.exports.known(target)
-    files = ExportFolder(place, known)
+
+    def store(changed: Mapping[str, Exported | None]) -> None:
+        if not (dry_run or library.read_only):
+            library.exports.remember(target, changed)
+
+    files = ExportFolder(place, library.exports.known(target), store)
     try:
         yield files
     finally:
-        if not library.read_only and files.known() != known:
-            library.exports.remember(target, files.known())
+        files.save()
 
 
-def _report(files: ExportFolder, skipped: Skipped) -> ExportReport:
+def report_of(files: ExportFolder, skipped: Skipped, pages: Pages | None = None) -> ExportReport:
+    """Return what happened to the files."""
     return ExportReport(
         tuple(files.written),
         tuple(files.unchanged),
@@ -297,4 +357,6 @@ def _report(files: ExportFolder, skipped: Skipped) -> ExportReport:
         tuple(skipped.messages),
         tuple(files.removed),
         tuple(files.left),
+        tuple(pages.outcomes) if pages else (),
+        tuple(pages.busy) if pages else (),
     )

@@ -36,6 +36,11 @@ class TemplateFormat(Format):
         """Yield the blocks of an article's file, with the ids of `markdown.blocks`. Raises `BadDataError`."""
         yield from self._rendered(sheet).blocks
 
+    def page(self, sheet: Sheet) -> tuple[list[str], list[MarkdownBlock]]:
+        """Return the possible names of an article's file, the best first, and its blocks. Raises `BadDataError`."""
+        name, blocks = self._rendered(sheet)
+        return file_names(sheet.article, self.suffix, name), list(blocks)
+
     def file(self, sheet: Sheet) -> tuple[list[str], bytes]:
         """Return the possible names of an article's file, the best first, and its content."""
         name, blocks = self._rendered(sheet)
@@ -77,6 +82,7 @@ def load(name: str, folder: Path) -> TemplateFormat:
         help="",
         file_per_article=True,
         has_order=True,
+        has_blocks=True,
         can_fail=True,
         template=template,
     )

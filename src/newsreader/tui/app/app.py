@@ -21,6 +21,7 @@ from newsreader.tui.widgets.status_line import StatusLine
 
 from .app_base import THEME_NAMES, AppBase
 from .closable import ClosableScreen, messages_handled
+from .folder_sync import SYNC_SECONDS, FolderSync
 from .jobs import Jobs
 from .screen_base import BaseScreen
 from .shutdown import Signals
@@ -107,6 +108,8 @@ class NewsreaderApp(AppBase):
         self.set_interval(BACKUP_SECONDS, self._back_up)
         if self.settings.refresh_minutes:
             self.set_interval(60 * self.settings.refresh_minutes, self.refresh_due_feeds)
+        if self.settings.sync_folder:
+            self.set_interval(SYNC_SECONDS, FolderSync(self, self.settings.sync_folder).look)
         # When the terminal is closed or the session ends, unsaved text is saved first.
         self._signals.install(asyncio.get_running_loop(), self._end_soon)
         if self._open_at is not None:
@@ -214,9 +217,13 @@ class NewsreaderApp(AppBase):
         if await self._save_everything():
             self.exit(message=Text(one_line(self._exit_message)))
 
-    async def job_ended(self, job: Job) -> None:
+    async def reload_screen(self) -> None:
+        """Show what was changed in the library, but not by the screen itself."""
         for screen in self._base_screens()[:1]:
             await screen.attempt(screen.reload)
+
+    async def job_ended(self, job: Job) -> None:
+        await self.reload_screen()
         if job.outcome:
             self.say(job.outcome, failed=job.failed)
 
