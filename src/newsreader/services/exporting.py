@@ -6,25 +6,27 @@ a format looks like (`export`) or how a library is stored (`library`).
 
 from __future__ import annotations
 
-import json
+import marshal
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from tempfile import TemporaryFile
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from newsreader import paths
 from newsreader.errors import NotFoundError, UsageError
-from newsreader.export import escape, registry
+from newsreader.export import registry
 from newsreader.export.merge.three_way import Outcome
 from newsreader.export.merge.written import WrittenBlock
 from newsreader.export.names import slug
+from newsreader.export.registry import encoded
 from newsreader.export.sheet import Order, Per, Sheet
 from newsreader.library.archive.skipped import Skipped as Skipped
 from newsreader.library.articles.export_records import GONE
 from newsreader.library.file.sqlite_errors import DamagedError
 from newsreader.records import ArticleQuery, Shelf
 
-from .choosing import TAG_OWNER, Choice, by_tag, skipping
+from .choosing import TAG_OWNER, Choice, TagFile, by_tag, sheets_of
+from .choosing import tag_forms as tag_forms
 from .export_folder import ExportFolder
 from .export_pages import Pages
 from .page_blocks import Fingerprints, written_blocks
@@ -37,7 +39,7 @@ if TYPE_CHECKING:
     from newsreader.export.registry import Format
     from newsreader.library import Library
     from newsreader.library.articles.export_records import Exported
-    from newsreader.records import Article, Highlight
+    from newsreader.records import Highlight
 
     from .choosing import Chosen
 
@@ -116,7 +118,7 @@ def export(
     folder, name = (place.parent, place.name) if is_file else (place, f"newsreader{chosen.suffix}")
     skipped = Skipped()
     with remembered(library, folder) as files:
-        files.put_pieces(name, map(_encoded, _pieces(library, chosen, choice, per, order, skipped)))
+        files.put_pieces(name, map(encoded, _pieces(library, chosen, choice, per, order, skipped)))
     return report_of(files, skipped)
 
 
@@ -143,7 +145,7 @@ def export_notes(
         )
         text = markdown.render_notes(sheets, query)
         if not progress.stopped:
-            files.put(place.name, [place.name], _encoded(text))
+            files.put(place.name, [place.name], encoded(text))
     return report_of(files, Skipped())
 
 
@@ -162,8 +164,8 @@ def export_pieces(
     query: str = "",
     per: Per | None = None,
     order: Order = Order.PLACE,
-) -> Iterator[str]:
-    """Yield the text of an export in pieces, for standard output.
+) -> Iterator[str | bytes]:
+    """Yield the content of an export in pieces, for standard output.
 
     Appends a description of each part of a damaged library that is missing to `unreadable`. Raises as `export` does,
     and `UsageError` for several files.
@@ -178,30 +180,33 @@ def export_pieces(
 
 def _pieces(
     library: Library, format: Format, choice: Choice, per: Per | None, order: Order, skipped: Skipped
-) -> Iterator[str]:
+) -> Iterator[str | bytes]:
     if format.holds_library and choice.is_everything and per is not Per.ARTICLE:
         return _library_pieces(library, format, skipped)
     chosen = choice.of(library, skipped)
     if len(chosen) > 1 and (per is Per.ARTICLE or not format.joinable):
         raise UsageError("Each article is a file. Name one article, or a folder with --output.")
-    sheets = _sheets(library, chosen, skipped, order)
+    sheets = sheets_of(library, chosen, skipped, order)
     return format.render_together(sheets, choice.title) if per is Per.ALL else format.render(sheets)
 
 
 def _all_first(format: Format, items: Iterable[T]) -> Iterator[T]:
-    """Return an iterator over the items, which are JSON. If rendering can fail, render all of them first."""
+    """Return an iterator over the items, which are of plain types. If rendering can fail, it ends before the first."""
     if not format.can_fail:
         return iter(items)
     with ExitStack() as stack:
-        file = stack.enter_context(TemporaryFile("w+", encoding="ascii"))
+        file = stack.enter_context(TemporaryFile())
+        count = 0
         for item in items:
-            file.write(f"{json.dumps(item)}\n")
+            marshal.dump(cast("Any", item), file)
+            count += 1
         file.seek(0)
         kept = stack.pop_all()
 
     def stored() -> Iterator[T]:
         with kept:
-            yield from map(json.loads, file)
+            for _ in range(count):
+                yield marshal.load(file)  # noqa: S302 - from a file of this process
 
     return stored()
 
@@ -236,11 +241,11 @@ def _export_pages(
             pages = Pages(files, format.suffix, format.name)
             put_pages(library, pages, format, chosen, order, skipped, progress)
             return report_of(files, skipped, pages)
-        sheets = _sheets(library, progress.each(chosen), skipped, order)
+        sheets = sheets_of(library, progress.each(chosen), skipped, order)
         rendered = _all_first(format, ((sheet.article.uid, *format.file(sheet)) for sheet in sheets))
         remove_trashed(library, files, chosen)
-        for uid, names, text in rendered:
-            files.put(uid, names, _encoded(text))
+        for uid, names, content in rendered:
+            files.put(uid, names, content)
     return report_of(files, skipped)
 
 
@@ -265,7 +270,7 @@ def put_pages(
                 pages.files.unchanged.append(current)
                 spellings[current.name.casefold()] = current.name
                 continue
-            for sheet in _sheets(library, [(article, highlights)], skipped, order, tags):
+            for sheet in sheets_of(library, [(article, highlights)], skipped, order, tags):
                 names, blocks = format.page(sheet)
                 yield article.uid, names, [tuple(block) for block in written_blocks(sheet, blocks)], fingerprint
 
@@ -282,16 +287,19 @@ def put_pages(
 def _export_tags(library: Library, format: Format, place: Path, choice: Choice, order: Order) -> ExportReport:
     skipped = Skipped()
     tags = list(by_tag(choice.of(library, skipped)))
-    texts = ("".join(format.render_together(_sheets(library, tag.chosen, skipped, order), tag.title)) for tag in tags)
-    names = ((tag.owner, f"{tag.stem}{format.suffix}") for tag in tags)
-    rendered = _all_first(format, ((*name, text) for name, text in zip(names, texts, strict=True)))
+
+    def written(tag: TagFile) -> bytes:
+        sheets = sheets_of(library, tag.chosen, skipped, order)
+        return b"".join(map(encoded, format.render_together(sheets, tag.title)))
+
+    rendered = _all_first(format, ((tag.owner, f"{tag.stem}{format.suffix}", written(tag)) for tag in tags))
     with remembered(library, place) as files:
         if choice.is_everything:
             earlier = {owner for owner in files.owners(format.suffix) if owner.startswith(TAG_OWNER)}
             for owner in sorted(earlier - {tag.owner for tag in tags}):
                 files.remove(owner)
-        for owner, name, text in rendered:
-            files.put(owner, [name], _encoded(text))
+        for owner, name, content in rendered:
+            files.put(owner, [name], content)
     return report_of(files, skipped)
 
 
@@ -324,29 +332,6 @@ def _trashed(library: Library) -> Iterator[str]:
             yield library.articles.get(article_id).uid
 
 
-def _sheets(
-    library: Library,
-    chosen: Iterable[tuple[Article, list[Highlight]]],
-    skipped: Skipped,
-    order: Order,
-    tags: Mapping[str, str] | None = None,
-) -> Iterator[Sheet]:
-    """Yield a sheet for each article that can be read. Only one text is in memory at a time."""
-    tags = tag_forms(library) if tags is None else tags
-    for article, highlights in chosen:
-        with skipping(article.id, skipped):
-            revision = library.articles.revision(article.id)
-        if article.id not in skipped.articles:
-            yield Sheet(article, revision, highlights, tags, order)
-
-
-def tag_forms(library: Library) -> Mapping[str, str]:
-    """Return the names of all tags as Markdown has them; none of a damaged library."""
-    with suppress(DamagedError):
-        return escape.tags(tag.name for tag in library.tags.list())
-    return {}
-
-
 @contextmanager
 def remembered(library: Library, place: Path, *, dry_run: bool = False) -> Iterator[ExportFolder]:
     """Return the folder, and afterwards store what was written to its files, also after an error."""
@@ -361,11 +346,6 @@ def remembered(library: Library, place: Path, *, dry_run: bool = False) -> Itera
         yield files
     finally:
         files.save()
-
-
-def _encoded(text: str) -> bytes:
-    # Stored text has no lone surrogates, but a file name from the system may have some.
-    return text.encode("utf-8", "replace")
 
 
 def report_of(files: ExportFolder, skipped: Skipped, pages: Pages | None = None) -> ExportReport:
