@@ -38,6 +38,9 @@ WORDS, FILTERS = 1_000, 50
 LINE = 2_000
 """The longest line that can be typed on the screen, and the longest search that is saved."""
 
+TEMPLATE, TEMPLATE_OUTPUT = 200_000, 16_000_000
+"""The longest template for exports, and the longest file that one may write."""
+
 ECHO = 200
 """The most of a name, a path or another input that a message repeats."""
 
