@@ -54,6 +54,9 @@ class Settings:
     export_folder: Path | None = None
     """The folder for exports, an absolute path; `None` is the default (`paths.export_folder`)."""
 
+    sync_folder: Path | None = None
+    """A folder that is kept in sync while the screen is open, an absolute path; `None` for no folder."""
+
     allow_private: tuple[str, ...] = ()
     """Private addresses that may be fetched: host names, IP addresses and networks such as `10.0.0.0/8`."""
 
@@ -125,7 +128,8 @@ class _Reader:
             margin_notes=self.flag("margin_notes", default.margin_notes),
             justified=self.flag("justified", default.justified),
             line_spacing=self.line_spacing(default.line_spacing),
-            export_folder=self.export_folder(),
+            export_folder=self.folder("export_folder"),
+            sync_folder=self.folder("sync_folder"),
             allow_private=self.allow_private(),
             inbox_days=self.inbox_days(default.inbox_days),
             refresh_minutes=self.refresh_minutes(default.refresh_minutes),
@@ -159,13 +163,13 @@ class _Reader:
             self.refuse("line_spacing", "must be 1 or 2")
         return int(value)
 
-    def export_folder(self) -> Path | None:
-        value = self.table.get("export_folder")
+    def folder(self, name: str) -> Path | None:
+        value = self.table.get(name)
         if value is None:
             return None
         # A relative path would depend on the working directory.
         if not isinstance(value, str) or not (folder := paths.expand(value)).is_absolute():
-            self.refuse("export_folder", "must be a full path in quotation marks; it may begin with ~")
+            self.refuse(name, "must be a full path in quotation marks; it may begin with ~")
         return folder
 
     def allow_private(self) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Settings that the user changes with keys while reading (theme, column width, margin notes), saved between runs.
+"""Settings that the user changes with keys (theme, column width, folder of exports), saved between runs.
 
 The settings file belongs to the user and is never written. Changes are saved in a separate file, each with the value in
 the settings file that it overrides. If the user later edits that value, the settings file applies again. A missing or
@@ -30,6 +30,7 @@ _VALID: dict[str, Callable[[object], bool]] = {
     "margin_notes": lambda value: isinstance(value, bool),
     "justified": lambda value: isinstance(value, bool),
     "line_spacing": lambda value: isinstance(value, int) and value in LINE_SPACINGS,
+    "export_folder": lambda value: value is None or (isinstance(value, str) and Path(value).is_absolute()),
 }
 """A check for each setting that keys can change."""
 
@@ -54,7 +55,7 @@ class Preferences:
         import tempfile  # needed only after a change
 
         changes = {
-            name: {"chosen": getattr(self.now, name), "over": getattr(self._settings, name)}
+            name: {"chosen": _stored(getattr(self.now, name)), "over": _stored(getattr(self._settings, name))}
             for name in _VALID
             if getattr(self.now, name) != getattr(self._settings, name)
         }
@@ -80,10 +81,14 @@ class Preferences:
         except (OSError, ValueError, KeyError, TypeError):
             return {}
         return {
-            name: chosen
+            name: Path(chosen) if name == "export_folder" and chosen else chosen
             for name, (chosen, over) in changes.items()
-            if _VALID[name](chosen) and over == getattr(self._settings, name)
+            if _VALID[name](chosen) and over == _stored(getattr(self._settings, name))
         }
+
+
+def _stored(value: object) -> object:
+    return str(value) if isinstance(value, Path) else value
 
 
 def load(settings: Settings) -> Preferences:

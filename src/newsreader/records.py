@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -156,6 +156,8 @@ class Document:
     from its bytes. `parser` and `parser_version` name what read it, so that a better version can read it again.
     `source_path` is the URI of the file that it is from. `language_detected` says that the source declares no language,
     or plainly a wrong one. `unread` names the metadata of the source that could not be read: `date “3.33.26”`.
+    A server sent the source from the address `fetched_from`, with the headers `etag` and `last_modified`, which ask it
+    later whether the page has changed.
     """
 
     text: str
@@ -183,6 +185,9 @@ class Document:
     source_path: str | None = None
     language_detected: bool = False
     unread: tuple[str, ...] = ()
+    fetched_from: str | None = None
+    etag: str | None = None
+    last_modified: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,8 +264,7 @@ class Revision:
 
 class Original(NamedTuple):
     """What a revision was parsed from: its bytes, their media type, and the name of the parser if the media type does
-    not say it. `number` is that of the revision. `charset`, `base`, `encoding` and `encoding_guessed` are as in
-    `Document`.
+    not say it. `number` is that of the revision. The other fields are as in `Document`.
     """
 
     data: bytes
@@ -271,18 +275,23 @@ class Original(NamedTuple):
     base: str = ""
     encoding: str = ""
     encoding_guessed: bool = False
+    fetched_from: str | None = None
+    etag: str | None = None
+    last_modified: str | None = None
 
 
 class Renewal(NamedTuple):
     """A document that was made for a known article: of its address, or of the original of its revision `number`.
 
-    `recode` returns a part of the earlier text as the encoding of the document reads it, if that is another one.
+    `recode` returns a part of the earlier text as the encoding of the document reads it, if that is another one. With
+    `force`, the text replaces a much longer one.
     """
 
     article_id: int
     document: Document
     number: int | None = None
     recode: Callable[[str], str] | None = None
+    force: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -319,6 +328,22 @@ class Highlight:
     def pending(self) -> bool:
         """Whether this only holds a draft: saving the note creates the highlight."""
         return self.deleted_at == self.created_at
+
+
+@dataclass(frozen=True, slots=True)
+class FileEdit:
+    """What the user changed in a file, of the highlight or article (`subject`) with this id.
+
+    `note` is a new note that began as `began`, or `None`; `added` and `gone` are names of tags.
+    """
+
+    subject: Literal["highlight", "article"]
+    id: int
+    note: str | None = None
+    began: str = ""
+    added: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
+    color: Color | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from tests.bench import note_index, reading, startup
 
 def main() -> None:
     """Measure and print."""
-    if sys.argv[1:2] in (["ingest"], ["anchoring"], ["filtering"]):
+    if sys.argv[1:2] in (["ingest"], ["anchoring"], ["filtering"], ["sync"]):
         import_module(f"tests.bench.{sys.argv[1]}").main(sys.argv[2:])
         return
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 from typing import TYPE_CHECKING
+from zipfile import ZipFile
 
 import pytest
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.cli.conftest import Call
+
+TEXTS = [format.name for format in FORMATS.values() if not format.is_binary]
 
 
 @pytest.fixture(autouse=True)
@@ -82,16 +85,25 @@ def test_the_folder_of_the_settings_is_used(call: Call, tmp_path: Path) -> None:
     assert len(list((tmp_path / "mine").iterdir())) == 1
 
 
-@pytest.mark.parametrize("form", list(FORMATS))
+@pytest.mark.parametrize("form", TEXTS)
 def test_every_format_goes_to_standard_output(call: Call, form: str) -> None:
     call("highlight", "1", "the mayor said", "--tag", "claim")
     for arguments in ([], ["1"], ["--tag", "claim"]):
         outcome = call("export", *arguments, "--format", form, "--output", "-")
         assert (outcome.status, outcome.err) == (0, "")
-        assert "the mayor said" in outcome.out
+        assert ("claim" if form == "qdc" else "the mayor said") in outcome.out
 
 
-@pytest.mark.parametrize("form", list(FORMATS))
+def test_a_binary_format_goes_to_a_file_or_a_pipe(call: Call, tmp_path: Path) -> None:
+    call("highlight", "1", "the mayor said")
+    call("export", "--format", "qdpx", "--output", str(tmp_path / "all.qdpx"))
+    command = [sys.executable, "-m", "newsreader", "--db", str(tmp_path / "library.db")]
+    piped = subprocess.run([*command, "export", "--format", "qdpx", "--output", "-"], capture_output=True, check=True)
+    assert piped.stdout == (tmp_path / "all.qdpx").read_bytes()
+    assert ZipFile(tmp_path / "all.qdpx").testzip() is None
+
+
+@pytest.mark.parametrize("form", TEXTS)
 def test_in_a_pipe_every_format_equals_its_file(call: Call, tmp_path: Path, form: str) -> None:
     hostile = 'a\u2066b\u2069 \u202ec\u202c \x85 \x9b31m \u2028 d\r\ne\tf \ufeff \ud83d, "g"; %% [[h]]'
     call("highlight", "1", "the mayor said", "--note", hostile, "--tag", "claim")
@@ -112,6 +124,25 @@ def test_without_highlights_there_is_nothing_to_export(call: Call, tmp_path: Pat
     assert "nothing to export" in outcome.err
 
 
+def test_conditions_are_combined_and_a_mistake_in_one_is_a_message(call: Call, tmp_path: Path) -> None:
+    call("highlight", "1", "the mayor said", "--color", "red", "--tag", "claim")
+    call("highlight", "1", "no boats")
+    call("searches", "save", "red ones", "color:red")
+    one = call("export", "--search", "red ones", "--query", "tag:claim", "--since", "7d", "--output", "-")
+    assert (one.status, "the mayor said" in one.out, "no boats" in one.out) == (0, True, False)
+    assert call("export", "--color", "yellow", "--color", "red", "--output", "-").out.count("^nr-") == 2
+    none = call("export", "--since", "2999", "--output", "-")
+    assert (none.status, none.out) == (1, "")
+    assert none.err == "newsreader: There is nothing to export: no highlight matches.\n"
+    for arguments in (["--since", "soon"], ["--query", "is:nothing"], ["--format", "csv", "--order", "time"]):
+        wrong = call("export", *arguments, "--output", str(tmp_path / "notes"))
+        assert (wrong.status, wrong.out, wrong.err.count("\n")) == (2, "", 1)
+    assert call("export", "--per", "tag", "--output", str(tmp_path / "notes")).out.count("\n") == 2
+    call("tag", "delete", "claim")
+    gone = call("export", "--per", "tag", "--output", str(tmp_path / "notes"))
+    assert gone.err.endswith("claim.md: no highlight has its tag now.\n")
+
+
 def test_an_unknown_article_or_tag_is_66_and_nothing_is_written(call: Call, tmp_path: Path) -> None:
     call("highlight", "1", "the mayor said")
     for arguments in (["9"], ["--tag", "nothing"]):
@@ -127,13 +158,13 @@ def test_a_folder_that_cannot_be_created_is_73(call: Call, tmp_path: Path, harbo
 INTERRUPTED = """
 import signal, sys, threading
 from newsreader.cli.main import run
-from newsreader.services import export_folder
+from newsreader.services import file_writing
 
 def wait(_):
     print("ready", flush=True)
     threading.Event().wait(60)
 
-export_folder._close = wait
+file_writing.close = wait
 if hasattr(signal, "SIGHUP"):  # these tests may run under nohup, which ignores it
     signal.signal(signal.SIGHUP, signal.SIG_DFL)
 sys.exit(run(sys.argv[1:]))

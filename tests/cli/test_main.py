@@ -93,6 +93,7 @@ def test_no_command_imports_the_screen(tmp_path: Path, arguments: list[str]) -> 
 GROUPS = {
     "searches": ("list", "save", "rename", "delete"),
     "tag": ("list", "rename", "move", "merge", "delete"),
+    "template": ("list", "show", "new"),
     "feed": ("add", "list", "refresh", "rename", "move", "pause", "resume", "remove", "import", "export"),
 }
 CALLS = [(), *((name,) for name in COMMANDS), *((name, sub) for name, subs in GROUPS.items() for sub in subs)]

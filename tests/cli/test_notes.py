@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 NOTE = {
     "id", "uid", "article_id", "article_title", "quote", "prefix", "suffix", "first_quote", "note", "tags", "color",
-    "start", "end", "anchor", "score", "created", "updated",
+    "start", "end", "anchor", "score", "created", "updated", "words",
 }  # fmt: skip
 
 

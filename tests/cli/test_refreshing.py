@@ -47,6 +47,34 @@ def test_what_to_refresh_must_be_clear(call: Call, harbour: Path, arguments: lis
     assert "--due" in refused.err
 
 
+def test_a_text_that_was_cut_is_taken_over_if_the_user_insists_and_undo_restores_it(call: Call, server: Server) -> None:
+    kept, cut = "The bridge will open in May.", "It has been closed for nine years"
+    page = "<html><title>The bridge</title><article><p>{}</p></article></html>"
+    address = server.page("/one", page.format(f"{kept} {cut}, and nobody remembers why."), Content_Type="text/html")
+    call("add", "--allow-private", address)
+    for quote in (kept, cut):
+        call("highlight", "1", quote)
+    server.page("/one", page.format(kept), Content_Type="text/html")
+    refused = call("refresh", "1", "--allow-private")
+    assert refused.status == 65
+    assert "To replace it, use newsreader refresh 1 --force." in refused.err
+    forced = call("refresh", "1", "--force", "--allow-private")
+    assert "1 highlight lost its passage; u or newsreader undo restores the earlier text" in forced.out
+    assert {(note["quote"], note["anchor"]) for note in call("notes", "--json").json} == {
+        (kept, "exact"),
+        (cut, "orphan"),
+    }
+    call("undo")
+    assert {note["anchor"] for note in call("notes", "--json").json} == {"exact"}
+
+
+@pytest.mark.parametrize("others", [[], ["bridge"], ["1", "--due"], ["1", "--from-source"]])
+def test_only_the_texts_of_named_articles_are_replaced_by_force(call: Call, harbour: Path, others: list[str]) -> None:
+    call("add", str(harbour))
+    refused = call("refresh", "--force", *others)
+    assert (refused.status, "named articles" in refused.err) == (2, True)
+
+
 POLISH = "Żona rybaka mówiła, że łódź wróciła do portu późną nocą.\n\nSieci były puste, a morze spokojne."
 
 

@@ -74,6 +74,25 @@ def test_all_paragraphs_are_printed_as_json(revised: Call) -> None:
     ]
 
 
+def test_a_sentence_that_moved_is_shown_as_moved_in_every_form(call: Call, tmp_path: Path) -> None:
+    file = tmp_path / "ferry.md"
+    moved = "Residents of the island had hoped for another ferry."
+    others = "The council met late on Monday.", "It will vote again when the new budget has been published."
+    file.write_text(f"{others[0]} {moved}\n\n{others[1]}", encoding="utf-8")
+    call("add", str(file))
+    file.write_text(f"{others[0]}\n\n{others[1]} {moved}", encoding="utf-8")
+    call("add", str(file))
+    assert call("diff", "1").out.splitlines()[-3:] == [
+        f"~ {others[0]}[> {moved}>]",
+        "",
+        f"~ {others[1]}{{> {moved}>}}",
+    ]
+    assert [each["moved"] for each in call("diff", "1", "--json").json["paragraphs"]] == [[f" {moved}"]] * 2
+    page = call("diff", "1", "--html").out
+    assert f'<del class="moved"> {moved}</del>' in page
+    assert f'<ins class="moved"> {moved}</ins>' in page
+
+
 def test_a_page_of_the_changes_can_be_sent(revised: Call) -> None:
     page = revised("diff", "1", "--html").out
     assert "<del>Bridge plan passes</del> <ins>Bridge plan fails</ins>" in page
@@ -118,7 +137,12 @@ def test_adding_a_changed_text_says_how_many_highlights_are_to_review(call: Call
     call("highlight", "1", "The city will pay for the bridge.")
     file.write_text(SECOND, encoding="utf-8")
     assert "; 1 highlight to review (! or newsreader review)" in call("add", str(file)).out
-    assert "negation: “” → “not”" in call("review").out
+    assert "negation: “not” added" in call("review").out
+    [note] = call("notes", "--json").json
+    assert note["quote"] == "The city will pay for the bridge."
+    assert note["words"] == call("review", "--json").json[0]["words"] == "The city will not pay for the bridge."
+    for revision in ("1", "2"):
+        assert call("show", "1", "--format", "json", "--revision", revision).json["notes"] == [note]
     assert call("review", "1", "--accept").out == "accepted the place of a highlight\n"
     assert "Every highlight is surely in its place." in call("review").err
     assert "To decide about highlights" in call("review", "1").err

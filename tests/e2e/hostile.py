@@ -55,10 +55,20 @@ First words stand here. And then {STAND_IN} more words, [a link](https://owned.e
 BY_HAND = {
     "article": ("language", "entry_id", "source_path"),
     "draft": ("editor",),
-    "export_record": ("target", "block", "sha256"),
+    "export_record": ("target", "block", "sha256", "fingerprint"),
     "feed": ("address", "title", "name", "site", "folder", "etag", "last_modified", "error"),
     "highlight": ("prefix", "suffix", "first_quote"),
-    "revision": ("media_type", "charset", "base", "parser", "encoding", "language"),
+    "revision": (
+        "media_type",
+        "charset",
+        "base",
+        "parser",
+        "encoding",
+        "language",
+        "fetched_from",
+        "etag",
+        "last_modified",
+    ),
     "step": ("label",),
     "saved_search": ("name", "folded"),
     "tag": ("name", "folded", "hot_key"),
@@ -167,7 +177,7 @@ def fill(path: Path) -> None:
         library.failed_adds.change([FailedAdd(f"{STAND_IN}.txt", f"It is {STAND_IN}.", datetime.now(UTC))])
     connection = open_for_damage(path)
     fulltext.track(connection)
-    connection.execute("INSERT INTO export_record VALUES ('a', 'b', 'c')")
+    connection.execute("INSERT INTO export_record VALUES ('a', 'b', 'c', 'd', NULL)")
     in_json = json.dumps(ALL)[1:-1]
     coded, handled = {(t, c) for t, cs in CODED.items() for c in cs}, {(t, c) for t, cs in BY_HAND.items() for c in cs}
     for table, column in text_columns(connection):

@@ -86,7 +86,7 @@ def test_an_article_has_exactly_the_documented_names() -> None:
 
 
 def test_a_note_has_exactly_the_documented_names() -> None:
-    assert json.loads(json.dumps(highlight_json(HIGHLIGHT))) == {
+    assert json.loads(json.dumps(highlight_json(HIGHLIGHT, "Rivers"))) == {
         "id": 3,
         "uid": "01936f5e-7a00-7000-8000-0000aaaabbbb",
         "article_id": 7,
@@ -104,6 +104,7 @@ def test_a_note_has_exactly_the_documented_names() -> None:
         "score": 0.9,
         "created": "2026-11-20T09:14:03Z",
         "updated": "2026-11-20T09:14:03Z",
+        "words": "Rivers",
     }
 
 
@@ -118,7 +119,7 @@ def test_the_full_article_adds_its_text_blocks_inline_spans_and_notes() -> None:
         inline_spans=(InlineSpan(InlineKind.LINK, 0, 6, "https://example.org/r"), InlineSpan(InlineKind.STRONG, 7, 11)),
         sha256="",
     )
-    shape = full_json(ARTICLE, revision, [HIGHLIGHT])
+    shape = full_json(ARTICLE, revision, [HIGHLIGHT], revision.text)
     assert {name: shape[name] for name in article_json(ARTICLE)} == article_json(ARTICLE)
     assert {name: shape[name] for name in shape if name not in article_json(ARTICLE)} == {
         "text": "Rivers rise in the north",
@@ -127,7 +128,7 @@ def test_the_full_article_adds_its_text_blocks_inline_spans_and_notes() -> None:
             {"kind": "link", "start": 0, "end": 6, "href": "https://example.org/r"},
             {"kind": "strong", "start": 7, "end": 11, "href": None},
         ],
-        "notes": [highlight_json(HIGHLIGHT)],
+        "notes": [highlight_json(HIGHLIGHT, "Rivers")],
     }
 
 

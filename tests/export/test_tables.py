@@ -37,8 +37,8 @@ def test_json_is_an_array_of_whole_articles_in_ascii(make: Make) -> None:
     loaded = json_reader.loads(text)
     in_order = list(reversed(first.highlights))
     assert loaded == [
-        full_json(first.article, first.revision, in_order),
-        full_json(second.article, second.revision, []),
+        full_json(first.article, first.revision, in_order, first.revision.text),
+        full_json(second.article, second.revision, [], ""),
     ]
     assert json_reader.loads(render(json, [])) == []
 
@@ -93,6 +93,37 @@ def test_an_orphan_has_no_position(make: Make, anchor: AnchorState) -> None:
     assert [selector["type"] for selector in annotation["target"]["selector"]] == ["TextQuoteSelector"]
 
 
+def test_every_format_has_the_words_first_highlighted_and_the_words_of_today(make: Make) -> None:
+    sheet = make(
+        ("The river rose", {"anchor": AnchorState.REVIEW, "quote": "The river fell"}),
+        ("A quiet paragraph", {"first_quote": "A loud paragraph", "anchor": AnchorState.MOVED}),
+        ("Nobody asked", {"anchor": AnchorState.ORPHAN, "quote": "Somebody asked", "first_quote": "Somebody knew"}),
+    )
+    words = [
+        (None, "The river fell", "The river rose"),
+        ("A loud paragraph", "A quiet paragraph", "A quiet paragraph"),
+        ("Somebody knew", "Somebody asked", ""),
+    ]
+    (article,) = json_reader.loads(render(json, [sheet]))
+    assert [(note["first_quote"], note["quote"], note["words"]) for note in article["notes"]] == words
+    table = rows(render(csv, [sheet]))
+    assert [(row["first_quote"] or None, row["quote"], row["words"]) for row in table] == words
+    annotations = json_reader.loads(render(jsonld, [sheet]))
+    described = [[body["value"] for body in each["body"] if body["purpose"] == "describing"] for each in annotations]
+    assert described == [
+        ["The text says now: “The river rose”"],
+        ["First highlighted as: “A loud paragraph”"],
+        ["First highlighted as: “Somebody knew”"],
+    ]
+    targets = [each["target"] for each in annotations]
+    assert [each["selector"][0]["exact"] for each in targets] == [quote for _, quote, _ in words]
+    assert [each.get("state") for each in targets] == [
+        {"type": "TimeState", "sourceDate": "2026-11-20T09:14:03Z"},
+        None,
+        None,
+    ]
+
+
 def test_annotations_of_several_articles_are_one_array(make: Make) -> None:
     text = render(jsonld, [make(("Nobody asked", {}), ("The river rose", {})), make(("The river", {}))])
     assert [one["target"]["selector"][0]["exact"] for one in json_reader.loads(text)] == [
@@ -106,7 +137,7 @@ def test_annotations_of_several_articles_are_one_array(make: Make) -> None:
 def test_csv_has_the_names_of_the_json_and_one_row_per_note(make: Make) -> None:
     sheet = make(("Nobody asked", {"tags": ("claim", "eu law")}), ("The river rose", {"note": 'said "no",\nand left'}))
     text = render(csv, [sheet])
-    assert text.splitlines()[0].split(",") == list(highlight_json(sheet.highlights[0]))
+    assert text.splitlines()[0].split(",") == list(highlight_json(sheet.highlights[0], ""))
     first, second = rows(text)
     assert (first["quote"], first["note"], first["tags"]) == ("The river rose", 'said "no",\nand left', "")
     assert (second["quote"], second["tags"], second["color"]) == ("Nobody asked", "claim eu-law", "yellow")

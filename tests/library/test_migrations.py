@@ -20,6 +20,7 @@ from tests.library.samples import document
 
 from newsreader.errors import BadDataError, CannotWriteError, NewsreaderError
 from newsreader.library import Library
+from newsreader.library.articles.export_records import Exported
 from newsreader.library.backup.restore import restore
 from newsreader.library.backup.rotation import backups, newest_good
 from newsreader.library.file import versions
@@ -85,7 +86,7 @@ def furnish(path: Path) -> int:
         library.drafts.keep(Draft(mark.id, "", "who says", "who?"))
         library.articles.delete([library.articles.add(document("Another text.")).article.id])
         library.history.undo()
-        library.exports.remember("/notes", {"a": "b"})
+        library.exports.remember("/notes", {"a": Exported("b")})
         library.failed_adds.change([FailedAdd("a.txt", "It is empty.", datetime.now(UTC))])
         library.searches.save("claims", "tag:claim")
         library.searches.remember("harbour")

@@ -127,7 +127,7 @@ def test_labels_and_citations_do_not_nest_quotation_marks(library: Library) -> N
 @pytest.mark.parametrize(
     ("quote", "edited", "changed"),
     [
-        ("will close at midnight", "will not close at midnight", "negation: “” → “not”"),
+        ("will close at midnight", "will not close at midnight", "negation: “not” added"),
         ("have no boats", "have no ships", "word: “boats” → “ships”"),
         ("have no boats", "have no big boats", "wording"),
         ("“We have no choice,” Ana", "«We have no choice,» Ana", ""),

@@ -171,7 +171,8 @@ def test_a_teaser_added_again_never_replaces_the_whole_article(
     options = {"url": address} if way == "file" else {}
     [result] = add_sources(library, [address if way == "fetched" else str(file)], private=True, **options)
     assert (result.id, result.status, result.exit_status) == (id_, AddStatus.FAILED, 65)
-    assert f"so the earlier text stays. To replace it, delete article {id_}" in result.message
+    how = f"use newsreader refresh {id_} --force" if way == "fetched" else f"delete article {id_}"
+    assert f"so the earlier text stays. To replace it, {how}" in result.message
     assert library.articles.get(id_).revision == 1
 
 
@@ -212,7 +213,7 @@ def test_another_story_at_the_same_address_replaces_nothing(library: Library, se
     other = page("It sails at noon again.", "The ferry").replace(MORE, "Few people came to see it leave. " * 20)
     server.page("/bridge", other, Content_Type="text/html")
     [result] = again_from(library, id_)
-    said = "Its page has another story now, so the earlier text stays."
+    said = "Its page has another story now, so the earlier text stays. To replace it, use newsreader refresh 1 --force."
     assert (result.status, result.message) == (AddStatus.FAILED, said)
     assert library.articles.get(id_).title == "The bridge"
 

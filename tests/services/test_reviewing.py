@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,6 +10,7 @@ from tests.library.samples import document
 
 from newsreader.errors import UsageError
 from newsreader.records import AnchorState, Color
+from newsreader.services.highlights import what_changed
 from newsreader.services.reviewing import doubts, next_place
 
 if TYPE_CHECKING:
@@ -38,10 +40,52 @@ def test_what_changed_is_said_for_each_place_in_doubt_and_orphans_are_last(
     library: Library, revised: list[Highlight]
 ) -> None:
     assert [(each.highlight.quote, each.words, each.changes) for each in doubts(library)] == [
-        (PAY, PAY.replace("will pay", "will not pay"), "negation: “” → “not”"),
+        (PAY, PAY.replace("will pay", "will not pay"), "negation: “not” added"),
         (COST, COST.replace("3.5", "4.2"), "amount: “3.5” → “4.2”"),
         (GONE, "", ""),
     ]
+
+
+@pytest.mark.parametrize(
+    ("now", "reason"),
+    [
+        ("The city will not pay for the new bridge, said the council.", "negation: “not” added"),
+        ("The city may pay for the old bridge, said the council.", "word: “will” → “may”, “new” → “old”"),
+        (
+            "The city will pay for two bridges, said Ann Lee.",
+            "number: “the new bridge” → “two bridges”; name: “the council” → “Ann Lee”",
+        ),
+        (
+            "On Monday the city will pay for the new tunnel, said the council.",
+            "date: “On Monday” added; word: “bridge” → “tunnel”",
+        ),
+        (
+            "The city, which has no debts at all, will pay for the new road, said the council.",
+            "negation: “which has no debts at all” added; word: “bridge” → “road”",
+        ),
+        ("The city will pay gladly for the new road, said the council.", "word: “bridge” → “road”; and other words"),
+        (
+            "The town won’t pay for the old road, said the mayor.",
+            "negation: “city will” → “town won’t”; attribution: “council” → “mayor”; word: “new bridge” → “old road”",
+        ),
+        ("The city will surely pay for the new bridge, said the council.", "wording"),
+        ("The city will pay for the new  bridge, said the council.", ""),
+    ],
+)
+def test_a_reason_names_the_weightiest_of_several_changes_and_says_if_there_are_others(
+    library: Library, now: str, reason: str
+) -> None:
+    library.articles.add(document(PAY))
+    made = library.highlights.add(1, 0, len(PAY), color=Color.RED)
+    assert what_changed(replace(made, anchor=AnchorState.MOVED, end=len(now)), now) == reason
+
+
+def test_a_reason_names_the_words_before_a_place_and_the_words_in_it(library: Library) -> None:
+    library.articles.add(document(f"This is what it said late on Monday: {PAY}"))
+    made = library.highlights.add(1, 37, 37 + len(PAY), color=Color.RED)
+    now = f"It is not true that {PAY.replace('new', 'old')}"
+    found = replace(made, anchor=AnchorState.REVIEW, start=20, end=len(now))
+    assert what_changed(found, now) == "before it: “It is not true that”; word: “new” → “old”"
 
 
 def test_an_accepted_place_is_sure_and_keeps_the_first_words_and_undo_restores_the_doubt(

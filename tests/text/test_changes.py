@@ -28,6 +28,13 @@ def blocks(text: str, kind: BlockKind) -> list[Block]:
     return found
 
 
+def lines(changes: Changes) -> list[tuple[str, str]]:
+    return [
+        (each.edit.value, "".join(changes.words(piece).join(piece.marks) for piece in each.pieces))
+        for each in changes.paragraphs
+    ]
+
+
 def marked(changes: Changes) -> list[tuple[str, str]]:
     return [
         (each.edit.value, "".join(MARKS[piece.edit].format(changes.words(piece)) for piece in each.pieces))
@@ -53,6 +60,41 @@ def test_edited_added_removed_and_moved_paragraphs_are_told_apart() -> None:
 def test_a_paragraph_that_was_divided_keeps_its_unchanged_words() -> None:
     changes = between(f"{FERRY} {HARBOUR}", f"{FERRY}\n\n{HARBOUR.replace('boats', 'ships')}")
     assert marked(changes) == [("edited", f"{FERRY}\n\n{HARBOUR.replace('boats', '[-boats-]{+ships+}')}")]
+
+
+def test_a_sentence_that_moved_to_another_paragraph_is_neither_removed_nor_added() -> None:
+    changes = between(
+        f"{FERRY} {HARBOUR} Nobody saw it.\n\n{STORM} It was late.",
+        f"{FERRY} Nobody saw it.\n\n{STORM} {HARBOUR} It was early.",
+    )
+    assert lines(changes) == [
+        ("edited", f"{FERRY} [>{HARBOUR} >]Nobody saw it."),
+        ("edited", f"{STORM} {{>{HARBOUR} >}}It was [-late-]{{+early+}}."),
+    ]
+
+
+def test_a_sentence_that_moved_is_known_beside_other_edits() -> None:
+    changes = between(f"It was Monday. {HARBOUR} {FERRY}\n\n{STORM}", f"It was Tuesday. {FERRY}\n\n{STORM} {HARBOUR}")
+    assert lines(changes) == [
+        ("edited", f"It was [-Monday. -][>{HARBOUR[:-1]}>]{{+Tuesday+}}. {FERRY}"),
+        ("edited", f"{STORM}{{> {HARBOUR}>}}"),
+    ]
+
+
+def test_a_sentence_that_became_a_paragraph_elsewhere_moved() -> None:
+    changes = between(f"{FERRY} {HARBOUR}\n\n{STORM}", f"{FERRY}\n\n{STORM}\n\n{HARBOUR}")
+    assert lines(changes)[-1] == ("moved", f"{{>{HARBOUR}>}}")
+    assert lines(changes)[0] == ("edited", f"{FERRY}[> {HARBOUR}>]")
+    assert changes.summary() == "1 paragraph edited, 1 moved"
+    back = between(changes.new, changes.old)
+    assert lines(back)[-1] == ("moved", f"[>{HARBOUR}>]")
+
+
+@pytest.mark.parametrize("sentence", ["Nobody was hurt.", f"{HARBOUR} {HARBOUR}"])
+def test_short_sentences_and_sentences_that_are_there_twice_are_removed_and_added(sentence: str) -> None:
+    changes = between(f"{FERRY} {sentence}\n\n{STORM}", f"{FERRY}\n\n{STORM} {sentence}")
+    assert not any(piece.moved for each in changes.paragraphs for piece in each.pieces)
+    assert {each.edit for each in changes.paragraphs} == {Edit.EDITED}
 
 
 @pytest.mark.parametrize(
@@ -136,7 +178,24 @@ def test_prose_is_no_notice_of_a_correction(words: str) -> None:
     assert not is_correction(words)
 
 
-WORDS = st.sampled_from(["the ", "ferry ", "Kovács ", "Kovacs ", "not ", "3.5 ", "“", "”", "水", "\u00ad", "-", ". "])
+WORDS = st.sampled_from(
+    [
+        f"{FERRY} ",
+        f"{HARBOUR} ",
+        "the ",
+        "ferry ",
+        "Kovács ",
+        "Kovacs ",
+        "not ",
+        "3.5 ",
+        "“",
+        "”",
+        "水",
+        "\u00ad",
+        "-",
+        ". ",
+    ]
+)
 PARAGRAPHS = st.lists(
     st.lists(WORDS, min_size=1, max_size=12).map("".join).filter(str.strip), min_size=1, max_size=6
 ).map("\n\n".join)

@@ -30,6 +30,7 @@ def told(old: str, new: str) -> list[tuple[str, str, list[str], str]]:
 
 
 NOTICE = "Correction: an earlier version named the wrong city."
+MOVED = "Residents of the island had hoped for another ferry."
 PAY, NOT = "The city will pay for it. Nobody was hurt.", "The city will not pay for it. Nobody was hurt."
 
 
@@ -54,6 +55,18 @@ PAY, NOT = "The city will pay for it. Nobody was hurt.", "The city will not pay 
                 ("~", "It costs 42 million.", ["42"], "It costs [31] million."),
             ],
             id="two sentences of a paragraph are two passages",
+        ),
+        pytest.param(
+            f"{PAY} {MOVED} It is late.\n\nIt is red and will open when the council has voted on it.",
+            f"{PAY} It is late.\n\nIt is red and will open when the council has voted on it. {MOVED}",
+            [(">", MOVED, ["R"], "")],
+            id="a sentence that moved has a sign where it is now",
+        ),
+        pytest.param(
+            f"{PAY} {MOVED}\n\nIt is red and will open when the council has voted on it.",
+            f"{PAY}\n\nIt is red and will open when the council has voted on it.\n\n{MOVED}",
+            [(">", MOVED, ["R"], "")],
+            id="a sentence that became a paragraph",
         ),
         pytest.param(
             "Yesterday, the city paid. Nobody was hurt.",

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import re
 from asyncio import to_thread
+from datetime import date
 from threading import Event, current_thread, main_thread
 
 import pytest
@@ -107,17 +109,28 @@ async def test_a_filter_that_matches_nothing_says_so(play):
         assert "Nothing matches." in screen_text(pilot)
 
 
-async def test_tab_goes_through_the_shelves(play, library):
+async def test_tab_goes_through_the_shelves_that_have_articles_and_back_to_all(play, library):
     first = library.articles.page(pilot_query())[0].id
     library.articles.set_state([first], State.DONE)
     async with play() as pilot:
         seen = []
-        for _ in range(len(Shelf)):
+        for _ in range(4):
             seen.append((pilot.app.screen.query_now.shelf, len(titles(pilot))))
             await press(pilot, "tab")
-        assert dict(seen)[Shelf.DONE] == 1
-        assert dict(seen)[Shelf.UNREAD] == 1
-        assert dict(seen)[Shelf.TRASH] == 0
+        assert seen == [(Shelf.ALL, 2), (Shelf.UNREAD, 1), (Shelf.DONE, 1), (Shelf.ALL, 2)]
+        await press(pilot, "shift+tab", "shift+tab")
+        assert pilot.app.screen.query_now.shelf is Shelf.DONE
+
+
+async def test_the_last_column_and_the_header_show_the_order(play):
+    async with play() as pilot:
+        assert "by date added" in screen_text(pilot)
+        today = date.today()  # noqa: DTZ011 - the user's own day
+        assert screen_text(pilot).count(f"{today.day} {today:%b} ") >= 2
+        while pilot.app.screen.query_now.sort is not Sort.WORDS:
+            await press(pilot, "S")
+        assert "by length" in screen_text(pilot)
+        assert re.search(r"\d words +$", screen_text(pilot), re.MULTILINE)
 
 
 def pilot_query():

@@ -232,7 +232,8 @@ def show(session: Session, article: str, format_name: str, number: int | None) -
             return
         highlights = library.highlights.for_article(found.id)
         if format_name == "json":
-            sys.stdout.write(f"{output.dump(shapes.full_json(found, revision, highlights), indent=2)}\n")
+            current = revision.text if number is None else library.articles.revision(found.id).text
+            sys.stdout.write(f"{output.dump(shapes.full_json(found, revision, highlights, current), indent=2)}\n")
         else:
             from newsreader.export import markdown
             from newsreader.export.sheet import Sheet

@@ -43,6 +43,8 @@ COMMANDS = {
     "searches": "newsreader.cli.searches:searches",
     "tag": "newsreader.cli.tags:tag",
     "export": "newsreader.cli.exports:export",
+    "sync": "newsreader.cli.syncing:sync",
+    "template": "newsreader.cli.templates:template",
     "import": "newsreader.cli.imports:import_files",
     "undo": "newsreader.cli.history:undo",
     "redo": "newsreader.cli.history:redo",
@@ -66,6 +68,13 @@ class LazyGroup(click.Group):
         """Return the names of the commands, in the order of the help."""
         return list(COMMANDS)
 
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """Return the option that shows the help, which has no line in it: the commands fill a screen."""
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.hidden = True
+        return option
+
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         """Return the command with this name, or `None`."""
         if cmd_name not in COMMANDS:
@@ -87,9 +96,7 @@ class LazyGroup(click.Group):
 @click.version_option(__version__, message="newsreader %(version)s")
 @click.pass_context
 def newsreader(context: click.Context, db: str | None, config: str | None, debug: bool) -> int:
-    """Read news closely in the terminal, with highlights, tags and notes. Without a command, it opens your library. An
-    ARTICLE is a number or a uid.
-    """
+    """Without a COMMAND, it opens your library. An ARTICLE is a number or a uid."""
     session = context.ensure_object(Session)
     session.database, session.config, session.debug = db, config, debug
     if debug:

@@ -62,7 +62,7 @@ def highlight(
         found = library.articles.find(article)
         made = highlight_quote(library, found, quote, prefix=prefix, suffix=suffix, color=color, tags=tags, note=note)
     if as_json:
-        output.print_json([shapes.highlight_json(made)])
+        output.print_json([shapes.highlight_json(made, made.quote)])
     else:
         _print_note(made)
 
@@ -103,6 +103,8 @@ def notes(
 
     Weaker matches, which may be something else, are listed last. Without better ones, the exit status is 1.
     """
+    from newsreader.services.reviewing import present_words
+
     with session.library() as library:
         text = query_text(library, search, query)
         check_query(text, library)
@@ -110,6 +112,7 @@ def notes(
         if min_match is not None:
             found = [match for match in found if match.percent >= min_match]
         good = [match for match in found if min_match is not None or not match.is_weak]
+        words = list(present_words(library, (match.highlight for match in found))) if as_json else []
         drafts = library.highlight_reader.draft_texts([match.highlight.id for match in found])
         status = 0
         if not good and limit != 0:
@@ -120,7 +123,8 @@ def notes(
     if as_json:
         has_words = parse(text).query.words != ""
         output.print_json(
-            shapes.highlight_json(match.highlight) | ({"match": match.percent} if has_words else {}) for match in found
+            shapes.highlight_json(match.highlight, now) | ({"match": match.percent} if has_words else {})
+            for match, now in zip(found, words, strict=True)
         )
         return status
     for number, match in enumerate(found):

@@ -45,9 +45,7 @@ def review(session: Session, highlights: tuple[str, ...], accept: bool, orphan: 
     with session.library() as library:
         found = list(doubts(library))
     if as_json:
-        output.print_json(
-            highlight_json(each.highlight) | {"words": each.words, "changed": each.changes} for each in found
-        )
+        output.print_json(highlight_json(each.highlight, each.words) | {"changed": each.changes} for each in found)
         return 0
     if not found:
         output.complain("Every highlight is surely in its place.")

@@ -42,7 +42,7 @@ def diff(session: Session, article: str, old: int | None, new: int | None, as_js
 
     By default from the revision before the current one, or from A to the current one. Their numbers are in the output
     of history ARTICLE. Signs: ~ edited, + added, - removed, > moved, ! a correction by the newspaper. In an edited
-    paragraph, [-removed-] and {+added+} words are marked.
+    paragraph, [-removed-] and {+added+} words are marked, and sentences that moved [>from there>] {>to here>}.
 
     Other quotation marks, dashes and white space are no change. If nothing changed, the exit status is 1.
     """
@@ -146,12 +146,9 @@ def _lines(comparison: Comparison) -> Iterator[str]:
 
 def _marked(comparison: Comparison, paragraph: ParagraphChange) -> str:
     """Return the words of a paragraph; in an edited one, the changed words are marked as GNU wdiff does it."""
-    from newsreader.text.changes import MARKS
-
-    words = [(piece.edit, comparison.changes.words(piece)) for piece in paragraph.pieces]
-    if paragraph.edit in ("added", "removed"):
-        return "".join(text for _, text in words)
-    return "".join(text.join(MARKS[edit]) for edit, text in words)
+    words = ((piece, comparison.changes.words(piece)) for piece in paragraph.pieces)
+    is_whole = paragraph.edit in ("added", "removed")
+    return "".join(text if is_whole and not piece.moved else text.join(piece.marks) for piece, text in words)
 
 
 def print_history(library: Library, article_id: int, *, as_json: bool) -> None:

@@ -76,6 +76,10 @@ class Session:
 
         return config.load(self._config_path())
 
+    def template_folder(self) -> Path:
+        """Return the folder of the user's templates, beside the settings. It need not exist."""
+        return (self._config_path() or paths.config_file()).parent / "templates"
+
     def keymap(self) -> Keymap:
         """Return the user's keys. Raises `UsageError`, with the file and the line, for an invalid one."""
         from newsreader import config

@@ -15,7 +15,7 @@ from newsreader.text.clean import clean
 from newsreader.text.days import local_time
 
 from .shapes import highlight_json
-from .sheet import in_text_order
+from .sheet import in_text_order, words_now
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     *("id", "uid", "article_id", "article_title", "quote", "prefix", "suffix", "first_quote", "note", "tags", "color"),
-    *("start", "end", "anchor", "score", "created", "updated"),
+    *("start", "end", "anchor", "score", "created", "updated", "words"),
 )
 
 _FORMULA_STARTS = tuple("=+-@＝＋－＠\t\r\n")
@@ -38,23 +38,23 @@ def render(sheets: Iterable[Sheet]) -> Iterator[str]:
     writer = csv.DictWriter(buffer, COLUMNS)
     writer.writeheader()
     for sheet in sheets:
-        writer.writerows(_row(highlight) for highlight in in_text_order(sheet.highlights))
+        writer.writerows(_row(highlight, sheet.revision.text) for highlight in in_text_order(sheet.highlights))
         yield buffer.getvalue()
         buffer.seek(0)
         buffer.truncate()
     yield buffer.getvalue()
 
 
-def _row(highlight: Highlight) -> dict[str, object]:
-    values = highlight_json(highlight) | {
+def _row(highlight: Highlight, text: str) -> dict[str, object]:
+    values = highlight_json(highlight, words_now(highlight, text)) | {
         "tags": " ".join("-".join(name.split()) for name in highlight.tags),
         "created": local_time(highlight.created_at),
         "updated": local_time(highlight.updated_at),
     }
-    return {name: _inert(value) if isinstance(value, str) else value for name, value in values.items()}
+    return {name: inert(value) if isinstance(value, str) else value for name, value in values.items()}
 
 
-def _inert(text: str) -> str:
+def inert(text: str) -> str:
     """Return `text` clean, and with an apostrophe before it if it would be a formula."""
     text = clean(text)
     return f"'{text}" if text.startswith(_FORMULA_STARTS) or text.lstrip().startswith(_FORMULA_STARTS) else text

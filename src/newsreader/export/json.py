@@ -69,4 +69,4 @@ def _lines(elements: Iterable[object]) -> Iterator[str]:
 
 
 def _element(sheet: Sheet) -> dict[str, object]:
-    return full_json(sheet.article, sheet.revision, in_text_order(sheet.highlights))
+    return full_json(sheet.article, sheet.revision, in_text_order(sheet.highlights), sheet.revision.text)

@@ -11,24 +11,22 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote
 
-from newsreader.records import AnchorState, BlockKind
 from newsreader.text.clean import one_line
 from newsreader.text.days import local_day, published_day
 from newsreader.text.quotes import in_quotes
 
-from . import escape, fragments
+from . import escape
 from .front_matter import front_matter
-from .sheet import UNSURE, UNSURE_HEADING, block_at, blocks_of, in_text_order, other_words, places
+from .outline import Heading, in_order, outline
+from .sheet import other_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
-    from newsreader.records import Article, Block, Highlight, Revision
+    from newsreader.records import Article, Highlight
 
+    from .outline import Passage
     from .sheet import Sheet
-
-_SEARCHED = 3 * 10**9
-"""How many code points are searched for the words of an article's highlights, which takes some seconds."""
 
 SEPARATOR = "\n\n"
 """The text between two blocks of a file. The file ends with one newline."""
@@ -47,25 +45,14 @@ class MarkdownBlock(NamedTuple):
 
 
 def blocks(sheet: Sheet) -> Iterator[MarkdownBlock]:
-    """Yield the blocks of an article's file, its highlights in text order under the article's own headings."""
-    article, revision, highlights, _ = sheet
-    yield MarkdownBlock("front-matter", _front_matter(sheet))
-    yield MarkdownBlock("title", f"# {escape.words(article.title) or 'Untitled'}")
-    text_blocks = blocks_of(revision)
-    cited = places(text_blocks)
-    page = fragments.page_text(revision)
-    headings = _Headings(article, revision)
-    ordered = in_text_order(highlights)
-    for highlight in ordered:
-        if highlight.anchor not in UNSURE:
-            index = block_at(text_blocks, highlight.start)
-            yield from headings.above(index)
-            yield _highlight(sheet, page, highlight, cited[index])
-    unsure = [highlight for highlight in ordered if highlight.anchor in UNSURE]
-    if unsure:
-        yield MarkdownBlock("unsure", f"## {UNSURE_HEADING}")
-    for highlight in unsure:
-        yield _highlight(sheet, page, highlight, _place(revision, highlight, cited))
+    """Yield the blocks of an article's file, its highlights under its headings."""
+    yield MarkdownBlock("front-matter", written_front_matter(sheet))
+    yield MarkdownBlock("title", f"# {escape.words(sheet.article.title) or 'Untitled'}")
+    for part in outline(sheet):
+        if isinstance(part, Heading):
+            yield MarkdownBlock(part.id, f"{'#' * part.level} {escape.words(part.words)}")
+        else:
+            yield passage_block(sheet, part)
 
 
 def render(sheets: Iterable[Sheet]) -> Iterator[str]:
@@ -83,23 +70,17 @@ def render_notes(sheets: Iterable[Sheet], query: str) -> str:
     """
     parts = [f"# Notes: {escape.words(query)}" if query.strip() else "# Notes"]
     for sheet in sheets:
-        article, revision, highlights, _ = sheet
-        parts.append(f"## {escape.words(article.title) or 'Untitled'}")
-        if origin := _origin(article):
+        parts.append(f"## {escape.words(sheet.article.title) or 'Untitled'}")
+        if origin := _origin(sheet.article):
             parts.append(origin)
-        cited = places(blocks_of(revision))
-        page = fragments.page_text(revision)
-        parts += (
-            _highlight(sheet, page, highlight, _place(revision, highlight, cited)).text
-            for highlight in in_text_order(highlights)
-        )
+        parts += (passage_block(sheet, passage).text for passage in in_order(sheet))
     return SEPARATOR.join(parts) + "\n"
 
 
 def _origin(article: Article) -> str:
     """Return where an article is from: `[Site](address) · Jane Doe · 2026-01-28`."""
     site = escape.words(article.site or article.url or "")
-    linked = f"[{site}]({_destination(article.url)})" if article.url else site
+    linked = f"[{site}]({destination(article.url)})" if article.url else site
     return " · ".join(
         filter(None, (linked, escape.words(", ".join(article.authors)), str(published_day(article) or "")))
     )
@@ -110,29 +91,13 @@ def block_id(highlight: Highlight) -> str:
     return f"nr-{one_line(highlight.uid).replace('-', '')[-8:]}"
 
 
-def _place(revision: Revision, highlight: Highlight, cited: Sequence[str]) -> str | None:
-    """Return how to cite a highlight's place, or `None` for an orphan. `cited` are the names of the text's blocks."""
-    if highlight.anchor is AnchorState.ORPHAN:
-        return None
-    name = cited[block_at(blocks_of(revision), highlight.start)]
-    return f"likely {name}" if highlight.anchor is AnchorState.REVIEW else name
-
-
-def _highlight(sheet: Sheet, page: str, highlight: Highlight, cited: str | None) -> MarkdownBlock:
-    """Return the block of a highlight.
-
-    `page` is the text as it is on the page; `cited` is the name of the highlight's place, or `None` if it has none.
-    """
-    if cited is None:
-        source = "no longer in the text"
-    else:
-        reach = _SEARCHED // max(1, len(sheet.highlights))
-        link = fragments.link(sheet.article.url, page, highlight.start, highlight.end, reach)
-        source = f"[{cited}]({_destination(link)})" if link else cited
-    quotation = [*_paragraphs(highlight.quote), f"{source} ^{block_id(highlight)}"]
-    tags = " ".join(f"#{name}" for name in _tags(sheet, highlight.tags))
-    about = " · ".join(filter(None, (tags, highlight.color.value, str(local_day(highlight.created_at)))))
-    parts = ["\n>\n".join(f"> {paragraph}" for paragraph in quotation), about]
+def passage_block(sheet: Sheet, passage: Passage) -> MarkdownBlock:
+    """Return the block of a highlight."""
+    highlight, place, link = passage
+    source = f"[{place}]({destination(link)})" if link else place or "no longer in the text"
+    quotation = [*paragraphs(highlight.quote), f"{source} ^{block_id(highlight)}"]
+    quoted = (paragraph.replace("\n", "\n> ") for paragraph in quotation)
+    parts = ["\n>\n".join(f"> {paragraph}" for paragraph in quoted), about(sheet, highlight)]
     parts += (
         f"{what}: {in_quotes(escape.words(words))}" for what, words in other_words(highlight, sheet.revision.text)
     )
@@ -141,52 +106,21 @@ def _highlight(sheet: Sheet, page: str, highlight: Highlight, cited: str | None)
     return MarkdownBlock(block_id(highlight), "\n\n".join(parts))
 
 
-def _paragraphs(quotation: str) -> Iterator[str]:
+def about(sheet: Sheet, highlight: Highlight) -> str:
+    """Return a highlight's tags, color and day on one line."""
+    names = " ".join(f"#{name}" for name in tag_names(sheet, highlight.tags))
+    return " · ".join(filter(None, (names, highlight.color.value, str(local_day(highlight.created_at)))))
+
+
+def paragraphs(quotation: str) -> Iterator[str]:
     """Yield the paragraphs of a quote. Line breaks in a paragraph stay."""
     for paragraph in re.split(r"\n\s*\n", quotation):
         lines = [escape.words(line) for line in paragraph.split("\n")]
         if any(lines):
-            yield "\\\n> ".join(filter(None, lines))
+            yield "\\\n".join(filter(None, lines))
 
 
-class _Headings:
-    """The headings of an article that has highlights below them, each once."""
-
-    def __init__(self, article: Article, revision: Revision) -> None:
-        self._text = revision.text
-        self._headings = [
-            (index, block)
-            for index, block in enumerate(blocks_of(revision))
-            if block.kind is BlockKind.HEADING
-            # The title is at the top of the file already.
-            and (index or self._words(block) != escape.words(article.title))
-        ]
-        # Only the title has the first level.
-        self._deeper = 1 if any(block.level <= 1 for _, block in self._headings) else 0
-        self._passed = 0
-        self._open: list[tuple[int, Block]] = []
-        self._written: set[int] = set()
-
-    def above(self, index: int) -> Iterator[MarkdownBlock]:
-        """Yield the headings above the block at `index` that were not yielded before, outermost first.
-
-        Calls must be in text order.
-        """
-        while self._passed < len(self._headings) and self._headings[self._passed][0] <= index:
-            heading = self._headings[self._passed]
-            self._open = [*(other for other in self._open if other[1].level < heading[1].level), heading]
-            self._passed += 1
-        for position, block in self._open:
-            if position not in self._written:
-                self._written.add(position)
-                signs = "#" * min(6, block.level + self._deeper)
-                yield MarkdownBlock(f"heading-{position}", f"{signs} {self._words(block)}")
-
-    def _words(self, block: Block) -> str:
-        return escape.words(self._text[block.start : block.end])
-
-
-def _destination(link: str) -> str:
+def destination(link: str) -> str:
     """Return an address as the `(destination)` of a link, without characters that Markdown would interpret."""
     encoded = quote(link, safe="%/:?#@!$&'*+,;=~-._", errors="replace")
     # `%%` and `$$` would begin a comment and a formula of Obsidian.
@@ -194,11 +128,13 @@ def _destination(link: str) -> str:
     return re.sub(r"&(?=#?\w+;)", "&amp;", encoded)
 
 
-def _tags(sheet: Sheet, names: Iterable[str]) -> list[str]:
+def tag_names(sheet: Sheet, names: Iterable[str]) -> list[str]:
+    """Return tags as Obsidian takes them."""
     return [sheet.tags.get(name) or escape.tag(name) for name in names]
 
 
-def _front_matter(sheet: Sheet) -> str:
+def written_front_matter(sheet: Sheet) -> str:
+    """Return the front matter of an article's file."""
     article = sheet.article
     return front_matter(
         {
@@ -209,7 +145,7 @@ def _front_matter(sheet: Sheet) -> str:
             "url": article.url,
             "published": published_day(article),
             "added": article.added_at,
-            "tags": _tags(sheet, article.tags),
+            "tags": tag_names(sheet, article.tags),
             "highlights": len(sheet.highlights),
             "newsreader": 1,
         }

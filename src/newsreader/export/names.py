@@ -6,10 +6,11 @@ same name, and so are upper and lower case on most systems. A name of a date and
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import TYPE_CHECKING
 
-from newsreader.text.clean import bare, nfc
+from newsreader.text.clean import bare, nfc, one_line
 from newsreader.text.days import article_day
 
 if TYPE_CHECKING:
@@ -19,6 +20,11 @@ if TYPE_CHECKING:
 
 MAX_BYTES = 200
 """The longest name (bytes of UTF-8). File systems allow 255. Other programs add the rest (`.icloud`, ` (1)`)."""
+
+_FORBIDDEN = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*#^\[\]]+')
+"""What Windows forbids in a name, and what ends the name in a link of Obsidian."""
+
+_RESERVED = re.compile(r"(?:CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|(?:COM|LPT)[0-9¹²³])(?:\..*)?", re.IGNORECASE)
 
 _UID_DIGITS = 8
 """The number of last hex digits of the uid that distinguish articles of one day and title. The first are the time."""
@@ -37,6 +43,26 @@ def file_name(article: Article, taken: Collection[str] = (), extension: str = ".
     digits = article.uid.replace("-", "")
     names = (f"{stem}{extension}", f"{stem}-{digits[-_UID_DIGITS:]}{extension}", f"{day}-{digits}{extension}")
     return next((name for name in names if _folded(name) not in others), names[-1])
+
+
+def file_names(article: Article, extension: str = ".md", words: str = "") -> list[str]:
+    """Return the possible names of an article's file, the best first: of these `words`, else as `file_name`.
+
+    The last one has the end of the article's uid, so that no other article has it.
+    """
+    if stem := _stem(words, MAX_BYTES - len(extension) - _UID_DIGITS - 1):
+        return [f"{stem}{extension}", f"{stem}-{article.uid.replace('-', '')[-_UID_DIGITS:]}{extension}"]
+    name = file_name(article, extension=extension)
+    return [name, file_name(article, [name], extension)]
+
+
+def _stem(words: str, max_bytes: int) -> str:
+    """Return words as the name of a file on every system, without its suffix, in at most `max_bytes` bytes."""
+    plain = " ".join(_FORBIDDEN.sub("-", one_line(nfc(bare(words)))).split()).strip("-. ")
+    # What follows a parenthesis with the program's name would be the name of a file beside an edited one.
+    plain = plain.replace("(newsreader", "newsreader").encode("utf-8", "ignore")[:max_bytes].decode(errors="ignore")
+    plain = plain.rstrip("-. ")
+    return f"{plain}_" if _RESERVED.fullmatch(plain) else plain
 
 
 def slug(title: str, max_bytes: int) -> str:

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 _STYLE = """\
 ins { background: color-mix(in srgb, #2e9e4f 25%, transparent); text-decoration: underline; }
 del { background: color-mix(in srgb, #d64545 25%, transparent); text-decoration: line-through; }
+.moved { background: color-mix(in srgb, #888 25%, transparent); text-decoration: none; }
+.moved::before { content: "↕"; font: 0.8em ui-monospace, monospace; opacity: 0.75; }
+del.moved { opacity: 0.6; }
 main p { padding-left: 1.6em; position: relative; white-space: pre-wrap; }
 main p::before { content: attr(data-sign); position: absolute; left: 0; font-family: ui-monospace, monospace; }
 summary { cursor: pointer; font: 0.8em/1.5 system-ui, sans-serif; opacity: 0.75; }
@@ -28,6 +31,7 @@ summary { cursor: pointer; font: 0.8em/1.5 system-ui, sans-serif; opacity: 0.75;
 
 _SIGNS = SIGNS | {Edit.MOVED: "↕"}
 _ELEMENTS = {Edit.SAME: "{}", Edit.ADDED: "<ins>{}</ins>", Edit.REMOVED: "<del>{}</del>"}
+_MOVED = {Edit.ADDED: '<ins class="moved">{}</ins>', Edit.REMOVED: '<del class="moved">{}</del>'}
 
 
 class Compared(Protocol):
@@ -85,6 +89,9 @@ def _folded(paragraphs: list[str]) -> Iterator[str]:
 
 
 def _paragraph(changes: Changes, paragraph: ParagraphChange) -> str:
-    words = (_ELEMENTS[piece.edit].format(escape(clean(changes.words(piece)))) for piece in paragraph.pieces)
+    words = (
+        (_MOVED if piece.moved else _ELEMENTS)[piece.edit].format(escape(clean(changes.words(piece))))
+        for piece in paragraph.pieces
+    )
     kind = "correction" if changes.is_correction(paragraph) else paragraph.edit.value
     return f'<p class="{kind}" data-sign="{_SIGNS[paragraph.edit]}">{"".join(words)}</p>'

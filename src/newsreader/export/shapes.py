@@ -8,6 +8,8 @@ from __future__ import annotations
 from datetime import UTC
 from typing import TYPE_CHECKING, Protocol
 
+from .sheet import words_now
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
@@ -73,8 +75,10 @@ def article_json(article: Article) -> dict[str, object]:
     }
 
 
-def highlight_json(highlight: Highlight) -> dict[str, object]:
-    """Return a highlight with its note and tags. The command line calls it a note."""
+def highlight_json(highlight: Highlight, words: str) -> dict[str, object]:
+    """Return a highlight with its note and tags, and the `words` at its place, as `sheet.words_now` returns them. The
+    command line calls it a note.
+    """
     return {
         "id": highlight.id,
         "uid": highlight.uid,
@@ -93,11 +97,14 @@ def highlight_json(highlight: Highlight) -> dict[str, object]:
         "score": highlight.score,
         "created": utc(highlight.created_at),
         "updated": utc(highlight.updated_at),
+        "words": words,
     }
 
 
-def full_json(article: Article, revision: Revision, highlights: Sequence[Highlight]) -> dict[str, object]:
-    """Return an article with its text, blocks, inline spans and highlights, in the given order."""
+def full_json(article: Article, revision: Revision, highlights: Sequence[Highlight], current: str) -> dict[str, object]:
+    """Return an article with its text, blocks, inline spans and highlights, in the given order. `current` is the
+    article's current text, which the highlights are in.
+    """
     return article_json(article) | {
         "text": revision.text,
         "blocks": [
@@ -108,7 +115,7 @@ def full_json(article: Article, revision: Revision, highlights: Sequence[Highlig
             {"kind": span.kind.value, "start": span.start, "end": span.end, "href": span.href}
             for span in revision.inline_spans
         ],
-        "notes": [highlight_json(highlight) for highlight in highlights],
+        "notes": [highlight_json(highlight, words_now(highlight, current)) for highlight in highlights],
     }
 
 
@@ -127,6 +134,7 @@ def comparison_json(compared: Compared) -> dict[str, object]:
                 "old": None if each.old is None else [each.old.start, each.old.end],
                 "new": None if each.new is None else [each.new.start, each.new.end],
                 "words": [[piece.edit.value, changes.words(piece)] for piece in each.pieces],
+                "moved": [changes.words(piece) for piece in each.pieces if piece.moved],
             }
             for each in changes.paragraphs
         ],

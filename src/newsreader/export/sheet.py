@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from newsreader.records import AnchorState, Block, BlockKind
+from newsreader.records import AnchorState, Block, BlockKind, Color
 from newsreader.text.folding import same_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from newsreader.records import Article, Highlight, Revision
+    from newsreader.records import Article, Highlight, Revision, Tag
 
 UNSURE = frozenset({AnchorState.REVIEW, AnchorState.ORPHAN})
 """The anchor states of highlights whose place in the text is in doubt or gone."""
@@ -21,16 +22,51 @@ UNSURE_HEADING = "Not surely in the text"
 """The heading of these highlights, which follow all others."""
 
 
+class Order(StrEnum):
+    """The order of the highlights of an article. Those of one color are in text order."""
+
+    PLACE = "place"
+    TIME = "time"
+    COLOR = "color"
+
+
+class Per(StrEnum):
+    """What has a file of its own."""
+
+    ARTICLE = "article"
+    ALL = "all"
+    TAG = "tag"
+
+
 class Sheet(NamedTuple):
     """An article, its current revision, and those of its highlights that are exported, in any order.
 
-    `tags` are the names of the library's tags as `escape.tags` returns them.
+    `tags` are the names of the library's tags as `escape.tags` returns them. `order` is the order in which formats for
+    reading write the highlights. `codes` are the library's tags by name.
     """
 
     article: Article
     revision: Revision
     highlights: Sequence[Highlight]
     tags: Mapping[str, str] = MappingProxyType({})
+    order: Order = Order.PLACE
+    codes: Mapping[str, Tag] = MappingProxyType({})
+
+    def in_order(self) -> list[Highlight]:
+        """Return the highlights in the order."""
+        ordered = in_text_order(self.highlights)
+        if self.order is Order.TIME:
+            ordered.sort(key=lambda highlight: (highlight.created_at, highlight.uid))
+        if self.order is Order.COLOR:
+            ordered.sort(key=lambda highlight: list(Color).index(highlight.color))
+        return ordered
+
+
+def words_now(highlight: Highlight, text: str) -> str:
+    """Return the words that `text`, the current one, has at the place of a highlight; none for an orphan."""
+    if highlight.anchor is AnchorState.ORPHAN:
+        return ""
+    return text[highlight.start : highlight.end] if highlight.anchor is AnchorState.REVIEW else highlight.quote
 
 
 def other_words(highlight: Highlight, text: str) -> Iterator[tuple[str, str]]:
@@ -39,8 +75,8 @@ def other_words(highlight: Highlight, text: str) -> Iterator[tuple[str, str]]:
     """
     if highlight.first_quote and not same_words(highlight.first_quote, highlight.quote):
         yield "First highlighted as", highlight.first_quote
-    now = text[highlight.start : highlight.end]
-    if highlight.anchor is AnchorState.REVIEW and not same_words(now, highlight.quote):
+    now = words_now(highlight, text)
+    if now and not same_words(now, highlight.quote):
         yield "The text says now", now
 
 

@@ -52,3 +52,4 @@ class Response:
 
     etag: str | None
     last_modified: str | None
+    """What to send with the next request, as `Fetcher.get` takes it."""

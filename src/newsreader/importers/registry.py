@@ -38,5 +38,34 @@ class Importer:
         return import_module(f".{self.name}", __package__)
 
 
-IMPORTERS: tuple[Importer, ...] = ()
+IMPORTERS = (
+    Importer("omnivore", "Omnivore's archive"),
+    Importer("wallabag", "wallabag's JSON"),
+    Importer("pocket", "Pocket's CSV, HTML or archive"),
+    Importer("instapaper", "Instapaper's CSV"),
+    Importer("readwise", "Readwise's CSV"),
+    Importer("readwise_reader", "Readwise Reader's CSV"),
+    Importer("matter", "Matter's archive"),
+    Importer("raindrop", "Raindrop's CSV"),
+    Importer("hypothesis", "Hypothesis' JSON"),
+    Importer("web_annotation", "W3C annotations (JSON-LD)"),
+    Importer("kindle", "Kindle's clippings"),
+    Importer("koreader", "KOReader's JSON or sidecars"),
+    Importer("readest", "Readest's JSON"),
+    Importer("obsidian_clipper", "Obsidian Web Clipper's JSON"),
+    Importer("kobo", "Kobo's annotations or database"),
+    Importer("zotero", "Zotero's JSON or CSL-JSON"),
+    Importer("karakeep", "karakeep's JSON"),
+    Importer("linkwarden", "Linkwarden's JSON"),
+    Importer("pinboard", "Pinboard's JSON"),
+    Importer("browser_bookmarks", "bookmarks of a browser"),
+    Importer("ris", "RIS"),
+    Importer("bibtex", "BibTeX"),
+    Importer("own_markdown", "newsreader's Markdown"),
+)
 """All importers. The first that recognizes a bundle reads it."""
+
+
+def recognize(bundle: Bundle) -> Importer | None:
+    """Return the importer of a bundle, or `None` if no program is known to write such files."""
+    return next((importer for importer in IMPORTERS if importer.recognizes(bundle)), None)

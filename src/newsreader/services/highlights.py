@@ -5,6 +5,7 @@ Must not know how highlights are stored.
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from newsreader.errors import AmbiguousError, NotFoundError, UsageError
@@ -20,6 +21,17 @@ if TYPE_CHECKING:
 
     from newsreader.library import Library
     from newsreader.records import Article, Highlight, Range, Revision
+
+
+_MOST_NAMED = 3
+"""The number of changes of a highlight that are named."""
+
+
+_AROUND = 200
+"""The code points on each side of a passage that show its language."""
+
+_SIGNS = " ,;:"
+"""Signs beside changed words that are left out."""
 
 
 def citation(article: Article, quote: str, revision: Revision) -> str:
@@ -39,20 +51,35 @@ def citation(article: Article, quote: str, revision: Revision) -> str:
 def what_changed(highlight: Highlight, text: str) -> str:
     """Return what `text`, the current one, says otherwise than the words that the user highlighted, in a few words.
 
-    A changed meaning is named with the words of both: `negation: “” → “not”`. Otherwise `wording`, or an empty string
-    if nothing but typography differs, or if the highlight is an orphan.
+    The weightiest changes of the meaning are named with the words of both: `date: “1919” → “1911”; word: “not” removed;
+    and other words`. If no meaning changed, returns `wording`; if nothing but typography differs, or if the highlight
+    is an orphan, an empty string.
     """
     # Imported late: it imports rapidfuzz.
-    from newsreader.text.anchor.meaning import changed_meaning, is_limited
+    from newsreader.text.anchor.kinds import MeaningKind
+    from newsreader.text.anchor.meaning import changed_words, is_limited
 
+    if highlight.anchor is AnchorState.ORPHAN:
+        return ""
     first, now = highlight.first_quote or highlight.quote, text[highlight.start : highlight.end]
     before = text[max(0, highlight.start - len(highlight.prefix)) : highlight.start]
-    if highlight.anchor is AnchorState.REVIEW and is_limited(highlight.prefix, before):
-        return f"before it: “{one_line(before).strip()}”"
-    if highlight.anchor is AnchorState.ORPHAN or same_words(first, now):
-        return ""
-    changes = (f"{each.kind}: “{each.old}” → “{each.new}”" for each in changed_meaning(first, now))
-    return ", ".join(dict.fromkeys(changes)) or "wording"
+    is_denied = highlight.anchor is AnchorState.REVIEW and is_limited(highlight.prefix, before)
+    parts = [f"before it: “{one_line(before).strip()}”"] if is_denied else []
+    if not same_words(first, now):
+        changes = changed_words(first, now, text[max(0, highlight.start - _AROUND) : highlight.end + _AROUND])
+        weights = list(MeaningKind)
+        found = [each for each in changes if each.kind is not MeaningKind.WORDING]
+        named = sorted(found, key=lambda each: weights.index(each.kind))[:_MOST_NAMED]
+        for kind, group in groupby(named, lambda each: each.kind):
+            parts.append(f"{kind}: {', '.join(dict.fromkeys(_replacement(each.old, each.new) for each in group))}")
+        parts += (["and other words"] if parts else ["wording"]) if len(named) < len(changes) or not parts else []
+    return "; ".join(parts)
+
+
+def _replacement(old: str, new: str) -> str:
+    """Return which words replaced which, in a few words."""
+    before, after = (in_quotes(_shortened(words.strip(_SIGNS))) for words in (old, new))
+    return f"{before} → {after}" if old and new else f"{after} added" if new else f"{before} removed"
 
 
 def highlight_quote(

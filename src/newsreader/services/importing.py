@@ -71,6 +71,8 @@ class AddResult:
     """Whether it failed because newsreader exported the source."""
     lost: int = 0
     """The number of highlights whose passage is not in the new text."""
+    refused: str = ""
+    """Why a new text was refused that `renew` takes over with `force`: the beginning of the message."""
 
 
 def add_sources(
@@ -318,11 +320,19 @@ def not_understood(document: Document) -> str:
 
 def much_shorter(source: str, document: Document, article: Article) -> AddResult:
     """Return the result for a text that is too short to replace that of its article."""
-    error = BadDataError(
-        f"The text has only {len(document.text):,} characters now and had {article.length:,}, so the earlier text"
-        f" stays. To replace it, delete article {article.id} and add the new text again."
-    )
+    why = f"The text has only {len(document.text):,} characters now and had {article.length:,}"
+    if document.fetched_from:
+        return refused(source, why, article)
+    how = f"delete article {article.id} and add the new text again"
+    error = BadDataError(f"{why}, so the earlier text stays. To replace it, {how}.")
     return replace(failed(source, error), id=article.id, uid=article.uid, title=article.title)
+
+
+def refused(source: str, why: str, article: Article) -> AddResult:
+    """Return the result for a text that replaces that of its article only if the user insists."""
+    how = f"use newsreader refresh {article.id} --force"
+    error = BadDataError(f"{why}, so the earlier text stays. To replace it, {how}.")
+    return replace(failed(source, error), id=article.id, uid=article.uid, title=article.title, refused=why)
 
 
 def parse_answer(
@@ -344,8 +354,11 @@ def parse_answer(
             address if address and same_site(address, answer.address) else None
             for address in (document.url, document.canonical_url)
         )
-        if url is None and document.source == answer.data:
-            url = answer.address
+        if document.source == answer.data:
+            url = url or answer.address
+            document = replace(
+                document, fetched_from=answer.address, etag=answer.etag, last_modified=answer.last_modified
+            )
         yield replace(document, url=url, canonical_url=canonical_url)
 
 

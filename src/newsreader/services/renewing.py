@@ -26,6 +26,7 @@ from newsreader.services.importing import (
     guess,
     much_shorter,
     parse_answer,
+    refused,
 )
 from newsreader.services.progress import Progress
 from newsreader.services.sources import host, read_file
@@ -50,6 +51,7 @@ def renew(
     unasked: bool = False,
     private: Sequence[str] | bool = False,
     encoding: str = "",
+    force: bool = False,
     progress: Progress | None = None,
 ) -> Iterator[AddResult]:
     """Get the texts of articles again, and yield a result for each, in order, as soon as it is stored.
@@ -60,6 +62,9 @@ def renew(
     came by a feed keep what the feed says about them. A text that is much shorter than before or another story, or an
     address that leads to the start page of a site, is a failure. All changes are one step of history.
 
+    An address is asked whether its page has changed since the current revision. With `force` it sends the page anyway,
+    and a much shorter text or another story is taken over.
+
     With `from_source`, `encoding` is that of the originals. `unasked` respects the wishes of sites about programs
     (robots.txt). `private` allows private addresses, as for `Fetcher`. `progress` counts the results, and can stop the
     rest. Raises, while iterating, `UsageError` if there is no such encoding, and `NewsreaderError` if the library
@@ -69,7 +74,7 @@ def renew(
     progress.total = len(articles)
     encoding = known(encoding) if encoding else ""
     with Fetcher(private=private) as fetcher:
-        renewing = _Renewing(library, fetcher, from_source, unasked, encoding, progress)
+        renewing = _Renewing(library, fetcher, from_source, unasked, encoding, force, progress)
         yield from renewing.results(articles)
 
 
@@ -93,6 +98,7 @@ class _Renewing:
     from_source: bool
     unasked: bool
     encoding: str
+    force: bool
     progress: Progress
 
     def results(self, articles: Sequence[Article]) -> Iterator[AddResult]:
@@ -142,27 +148,38 @@ class _Renewing:
             raise NotFoundError("The article has no address and no file. Add it again, or use --from-source.")
         path = file_path(article.source_path)
         document, *_ = parse(read_file(path), Path(path).name, whole=True, aside=True)
-        if not self._is_same_story(article, document):
+        if not self.force and not self._is_same_story(article, document):
             raise BadDataError(
                 "Its file has another text now, so the earlier one stays. To read it, add the file again."
             )
-        return Renewal(article.id, replace(document, source_path=article.source_path))
+        return Renewal(article.id, replace(document, source_path=article.source_path), force=self.force)
 
-    def _from_address(self, article: Article, url: str, stopped: Callable[[], bool]) -> Renewal:
-        answer = self.fetcher.get(url, accept=ACCEPT_PAGE, robots=self.unasked, stopped=stopped)
+    def _from_address(self, article: Article, url: str, stopped: Callable[[], bool]) -> Renewal | AddResult:
+        original = self.library.articles.source(article.id)
+        # What the server said about another address, or about another text, means nothing here.
+        asking = original if original.fetched_from == url and not self.force else None
+        answer = self.fetcher.get(
+            url,
+            etag=asking and asking.etag,
+            last_modified=asking and asking.last_modified,
+            accept=ACCEPT_PAGE,
+            robots=self.unasked,
+            stopped=stopped,
+        )
+        if answer.status == 304:
+            return AddResult(url, article.id, article.uid, article.title, AddStatus.UNCHANGED, "")
         if _is_start_page(answer.address) and not _is_start_page(url):
             raise BadDataError("Its address leads to the start page of the site now, so the earlier text stays.")
-        original = self.library.articles.source(article.id)
         if original.charset and original.charset == original.encoding:
             # The user may have named it, because what the server declares is wrong.
             answer = replace(answer, charset=original.charset)
         document, *_ = parse_answer(answer, whole=True, aside=True)
-        if article.feed_id is None and not self._is_same_story(article, document):
+        if not self.force and article.feed_id is None and not self._is_same_story(article, document):
             where = "Its page has another story now"
             if canonical(answer.address) != canonical(url):
                 where = f"Its address leads to another page now ({answer.address})"
-            raise BadDataError(f"{where}, so the earlier text stays.")
-        return Renewal(article.id, _as_known(document, article))
+            return refused(url, where, article)
+        return Renewal(article.id, _as_known(document, article), force=self.force)
 
     def _is_same_story(self, article: Article, document: Document) -> bool:
         """Return whether a document has the title of an article, or can be an edit of its text."""

@@ -5,12 +5,13 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from newsreader.export.sheet import words_now
 from newsreader.records import AnchorState, Range
 
 from .highlights import what_changed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from newsreader.library import Library
     from newsreader.records import Highlight
@@ -27,16 +28,27 @@ class Doubt(NamedTuple):
     changes: str
 
 
+def present_words(library: Library, highlights: Iterable[Highlight]) -> Iterator[str]:
+    """Yield the words that the current text has at the place of each highlight; an empty string for an orphan."""
+    text_of = _texts(library)
+    for highlight in highlights:
+        in_doubt = highlight.anchor is AnchorState.REVIEW
+        yield words_now(highlight, text_of(highlight.article_id) if in_doubt else "")
+
+
 def doubts(library: Library) -> Iterator[Doubt]:
     """Yield the highlights in doubt, those with a likely place first, by article and place."""
     found = [highlight for highlight in library.highlights.all() if highlight.anchor in DOUBTFUL]
     found.sort(key=lambda each: (each.anchor is AnchorState.ORPHAN, each.article_id, each.start))
-    # The highlights of an article follow each other, so that its text is read once or twice.
-    text_of = lru_cache(maxsize=1)(lambda article_id: library.articles.revision(article_id).text)
+    text_of = _texts(library)
     for highlight in found:
         text = text_of(highlight.article_id)
-        words = text[highlight.start : highlight.end] if highlight.anchor is AnchorState.REVIEW else ""
-        yield Doubt(highlight, words, what_changed(highlight, text))
+        yield Doubt(highlight, words_now(highlight, text), what_changed(highlight, text))
+
+
+def _texts(library: Library) -> Callable[[int], str]:
+    """Return a function that returns the text of an article, reading it once for highlights that follow each other."""
+    return lru_cache(maxsize=1)(lambda article_id: library.articles.revision(article_id).text)
 
 
 def next_place(library: Library, highlight: Highlight) -> Range | None:

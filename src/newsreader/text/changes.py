@@ -8,20 +8,17 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from rapidfuzz import process
-from rapidfuzz.distance import Indel
+from newsreader.records import Range
 
-from newsreader.records import BlockKind, Range
-
-from .anchor.range_map import weight
 from .anchor.sentence_diff import diff
-from .folding import fold
-from .notices import is_correction, without_counters
+from .moved import moved_sentences
+from .notices import is_correction
+from .pairing import Group, Side, grouped, moved_blocks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -30,13 +27,7 @@ if TYPE_CHECKING:
 
     from .anchor.word_diff import Unchanged
 
-_SHARED = 0.3
-"""The least part of the shorter of two paragraphs that both have if one is an edit of the other."""
-_MOVED, _MOVED_LENGTH, _MOST_MOVED = 0.8, 40, 100
-"""The least likeness and length of edited paragraphs that moved, and how many on each side are compared."""
 _WORD = re.compile(r"\s+|\S+")
-_UNCOUNTED = frozenset({BlockKind.POINTER, BlockKind.EMBED})
-"""Blocks that refer to other pages, such as a box of related stories, which change all the time."""
 
 
 class Edit(StrEnum):
@@ -51,6 +42,8 @@ class Edit(StrEnum):
 
 MARKS = {Edit.SAME: ("", ""), Edit.REMOVED: ("[-", "-]"), Edit.ADDED: ("{+", "+}")}
 """The marks of GNU wdiff around changed words, for text without styles."""
+MOVED_MARKS = {Edit.REMOVED: ("[>", ">]"), Edit.ADDED: ("{>", ">}")}
+"""The marks around sentences that moved: where they were, and where they are."""
 
 SIGNS = {Edit.SAME: "", Edit.EDITED: "~", Edit.ADDED: "+", Edit.REMOVED: "−", Edit.MOVED: ">"}
 CORRECTION = "!"
@@ -58,11 +51,20 @@ CORRECTION = "!"
 
 
 class Piece(NamedTuple):
-    """Words of a paragraph: a range of the old text if they were removed, else of the new text."""
+    """Words of a paragraph: a range of the old text if they were removed, else of the new text.
+
+    A sentence that `moved` is removed from one place and added to another.
+    """
 
     edit: Edit
     start: int
     end: int
+    moved: bool = False
+
+    @property
+    def marks(self) -> tuple[str, str]:
+        """The marks around the words for text without styles."""
+        return MOVED_MARKS[self.edit] if self.moved else MARKS[self.edit]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,15 +86,15 @@ class Changes:
 
     def __init__(self, old: str, old_blocks: Sequence[Block], new: str, new_blocks: Sequence[Block]) -> None:
         self.old, self.new = old, new
-        self._sides = _Side(old, old_blocks), _Side(new, new_blocks)
+        self._sides = Side(old, old_blocks), Side(new, new_blocks)
 
     @cached_property
     def paragraphs(self) -> list[ParagraphChange]:
         """All paragraphs in the order of the new text. Removed ones follow the one that they followed."""
         left, right = self._sides
         unchanged = [part for part in diff(left.folded.text, right.folded.text) if part.significant]
-        groups = list(_grouped(left, right, unchanged))
-        moved = _moved(left, right, groups)
+        groups = list(grouped(left, right, unchanged))
+        moved = moved_blocks(left, right, groups)
         gone = set(moved.values())
         found: list[ParagraphChange] = []
         starts = [part.old for part in unchanged]
@@ -103,7 +105,7 @@ class Changes:
                 found.append(self._edited(group, parts, Edit.EDITED))
             elif group.new and group.new.start in moved:
                 was = moved[group.new.start]
-                there = _Group(range(was, was + 1), group.new)
+                there = Group(range(was, was + 1), group.new)
                 low, new_low = left.start(there.old), right.start(there.new)
                 parts = [
                     replace(part, old=part.old + low, new=part.new + new_low)
@@ -117,7 +119,7 @@ class Changes:
             elif group.old.start not in gone:
                 place = left.place(group.old)
                 found.append(ParagraphChange(Edit.REMOVED, place, None, (Piece(Edit.REMOVED, place.start, place.end),)))
-        return found
+        return list(self._with_moved_sentences(found))
 
     @cached_property
     def changed(self) -> list[ParagraphChange]:
@@ -153,7 +155,37 @@ class Changes:
         parts += ["correction notice"] if any(map(self.is_correction, self.changed)) else []
         return ", ".join(parts)
 
-    def _edited(self, group: _Group, unchanged: Iterable[Unchanged], edit: Edit) -> ParagraphChange:
+    def _with_moved_sentences(self, paragraphs: list[ParagraphChange]) -> Iterator[ParagraphChange]:
+        """Yield the paragraphs; sentences that moved from one to another are pieces that `moved`."""
+        removed, added = (
+            [Range(piece.start, piece.end) for each in paragraphs for piece in each.pieces if piece.edit is edit]
+            for edit in (Edit.REMOVED, Edit.ADDED)
+        )
+        were, are = moved_sentences(self.old, removed, self.new, added)
+        for each in paragraphs:
+            pieces = tuple(part for piece in each.pieces for part in self._cut(piece, were, are))
+            is_moved = each.edit in (Edit.ADDED, Edit.REMOVED) and all(piece.moved for piece in pieces)
+            yield replace(each, edit=Edit.MOVED if is_moved else each.edit, pieces=pieces)
+
+    def _cut(self, piece: Piece, were: Sequence[Range], are: Sequence[Range]) -> Iterator[Piece]:
+        """Yield the parts of a piece: sentences that moved, and other words. White space at an edge is in a part."""
+        text, places = (self.old, were) if piece.edit is Edit.REMOVED else (self.new, are)
+        inside = () if piece.edit is Edit.SAME else (each for each in places if piece.start <= each.start < piece.end)
+        start = piece.start
+        for place in inside:
+            low = start
+            if text[start : place.start].strip():
+                yield piece._replace(start=start, end=place.start)
+                low = place.start
+            moved = piece._replace(start=low, end=place.end, moved=True)
+            start = place.end
+            if not text[start : piece.end].strip():
+                yield moved._replace(end=piece.end)
+                return
+            yield moved
+        yield piece._replace(start=start)
+
+    def _edited(self, group: Group, unchanged: Iterable[Unchanged], edit: Edit) -> ParagraphChange:
         """Return how a group of old and new paragraphs changed."""
         left, right = self._sides
         pieces: list[Piece] = []
@@ -178,137 +210,38 @@ class Changes:
         left, right = self._sides
         old, new = left.folded.text[start:end], right.folded.text[new_start:new_end]
         if new and not (old + new).strip():
-            yield right.piece(Edit.SAME, new_start, new_end)
+            yield _piece(Edit.SAME, right, new_start, new_end)
             return
         lead = _shared_space(old, new)
         trail = _shared_space(old[lead:][::-1], new[lead:][::-1])
         if lead:
-            yield right.piece(Edit.SAME, new_start, new_start + lead)
+            yield _piece(Edit.SAME, right, new_start, new_start + lead)
         if old[lead : len(old) - trail].strip():
-            yield left.piece(Edit.REMOVED, start + lead, end - trail)
+            yield _piece(Edit.REMOVED, left, start + lead, end - trail)
         if new[lead : len(new) - trail].strip():
-            yield right.piece(Edit.ADDED, new_start + lead, new_end - trail)
+            yield _piece(Edit.ADDED, right, new_start + lead, new_end - trail)
         if trail:
-            yield right.piece(Edit.SAME, new_end - trail, new_end)
+            yield _piece(Edit.SAME, right, new_end - trail, new_end)
 
     def _respelled(self, start: int, new_start: int, length: int) -> Iterator[Piece]:
         """Yield the pieces of a part that is unchanged except perhaps for capital letters and accents."""
         left, right = self._sides
         old, new = left.folded.text[start : start + length], right.folded.text[new_start : new_start + length]
         if old == new:
-            yield right.piece(Edit.SAME, new_start, new_start + length)
+            yield _piece(Edit.SAME, right, new_start, new_start + length)
             return
         for word in _WORD.finditer(new):
             low, high = word.span()
             if old[low:high] == word[0]:
-                yield right.piece(Edit.SAME, new_start + low, new_start + high)
+                yield _piece(Edit.SAME, right, new_start + low, new_start + high)
             else:
-                yield left.piece(Edit.REMOVED, start + low, start + high)
-                yield right.piece(Edit.ADDED, new_start + low, new_start + high)
+                yield _piece(Edit.REMOVED, left, start + low, start + high)
+                yield _piece(Edit.ADDED, right, new_start + low, new_start + high)
 
 
-@dataclass
-class _Side:
-    """One of the texts, folded, with the ranges of its blocks."""
-
-    original: str
-    blocks: Sequence[Block]
-    bounds: list[tuple[int, int]] = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.folded = fold(self.original, case=False, lines=True)
-        self.bounds = [self.folded.span(block.start, block.end) for block in self.blocks]
-        self.weights = [weight(self.folded.text[start:end]) for start, end in self.bounds]
-
-    def start(self, blocks: range) -> int:
-        return self.bounds[blocks.start][0]
-
-    def end(self, blocks: range) -> int:
-        return self.bounds[blocks.stop - 1][1]
-
-    def text(self, blocks: range) -> str:
-        return self.folded.text[self.start(blocks) : self.end(blocks)]
-
-    def place(self, blocks: range) -> Range:
-        """Return the range of blocks in the original text."""
-        return Range(self.blocks[blocks.start].start, self.blocks[blocks.stop - 1].end)
-
-    def piece(self, edit: Edit, start: int, end: int) -> Piece:
-        place = self.folded.locate(start, end)
-        return Piece(edit, place.start, place.end)
-
-    def counted(self) -> list[str]:
-        """Return the words whose changes count, so without numbers that change by themselves."""
-        texts = zip(self.blocks, self.bounds, strict=True)
-        found = (self.folded.text[start:end] for block, (start, end) in texts if block.kind not in _UNCOUNTED)
-        return [word for text in found for word in without_counters(text).split()]
-
-
-class _Group(NamedTuple):
-    """Blocks of both texts that belong together; either can be none."""
-
-    old: range
-    new: range
-
-
-def _grouped(left: _Side, right: _Side, unchanged: Sequence[Unchanged]) -> Iterator[_Group]:
-    """Yield the blocks of both texts in order. Blocks that share many of their words are one group."""
-    shared = _shared_weights(left, right, unchanged)
-    pairs = sorted(
-        (i, j) for (i, j), common in shared.items() if common >= _SHARED * min(left.weights[i], right.weights[j])
-    )
-    i = j = at = 0
-    while at < len(pairs):
-        (first, new_first), (last, new_last) = pairs[at], pairs[at]
-        while at < len(pairs) and (pairs[at][0] <= last or pairs[at][1] <= new_last):
-            last, new_last = max(last, pairs[at][0]), max(new_last, pairs[at][1])
-            at += 1
-        yield from _alone(left, right, range(i, first), range(j, new_first))
-        yield _Group(range(first, last + 1), range(new_first, new_last + 1))
-        i, j = last + 1, new_last + 1
-    yield from _alone(left, right, range(i, len(left.blocks)), range(j, len(right.blocks)))
-
-
-def _alone(left: _Side, right: _Side, old: range, new: range) -> Iterator[_Group]:
-    """Yield each of these blocks that has words as a group of its own."""
-    yield from (_Group(range(at, at + 1), range(0)) for at in old if left.weights[at])
-    yield from (_Group(range(0), range(at, at + 1)) for at in new if right.weights[at])
-
-
-def _shared_weights(left: _Side, right: _Side, unchanged: Iterable[Unchanged]) -> Counter[tuple[int, int]]:
-    """Return how much each old and each new block have in common; pairs without anything are left out."""
-    shared: Counter[tuple[int, int]] = Counter()
-    i = j = 0
-    for part in unchanged:
-        at, shift = part.old, part.new - part.old
-        while at < part.old + part.length:
-            while i + 1 < len(left.bounds) and left.bounds[i][1] <= at:
-                i += 1
-            while j + 1 < len(right.bounds) and right.bounds[j][1] <= at + shift:
-                j += 1
-            bounds = left.bounds[i][1], right.bounds[j][1] - shift, part.old + part.length
-            end = min(bound for bound in bounds if bound > at)
-            shared[i, j] += weight(left.folded.text[at:end])
-            at = end
-    return shared
-
-
-def _moved(left: _Side, right: _Side, groups: Sequence[_Group]) -> dict[int, int]:
-    """Return the old block of each new block that was moved, perhaps with edits."""
-    removed = [group.old.start for group in groups if not group.new]
-    added = [group.new.start for group in groups if not group.old]
-    texts = {at: left.text(range(at, at + 1)) for at in removed}
-    left_over = {text: at for at, text in texts.items()}
-    compared = max(len(removed), len(added)) <= _MOST_MOVED
-    moved: dict[int, int] = {}
-    for new in added:
-        text = right.text(range(new, new + 1))
-        if text not in left_over and compared and len(text) >= _MOVED_LENGTH:
-            found = process.extractOne(text, left_over.keys(), scorer=Indel.normalized_similarity, score_cutoff=_MOVED)
-            text = found[0] if found else text
-        if text in left_over:
-            moved[new] = left_over.pop(text)
-    return moved
+def _piece(edit: Edit, side: Side, start: int, end: int) -> Piece:
+    place = side.folded.locate(start, end)
+    return Piece(edit, place.start, place.end)
 
 
 def _shared_space(one: str, other: str) -> int:

@@ -61,18 +61,21 @@ def passages(changes: Changes, sentences: Sentences) -> list[Passage]:
         if paragraph.edit is Edit.MOVED:
             first = Range(place.start, place.start + 1)
             found.append(Passage(Edit.MOVED, place, (first,), sign=SIGNS[Edit.MOVED]))
+            if paragraph.old is None:
+                continue
         found += _edited(changes, sentences, paragraph, sign)
     return found
 
 
 class _Run(NamedTuple):
     """Changed words without unchanged ones between them: the pieces that were removed, and the range of added words;
-    an empty range if nothing was added.
+    an empty range if nothing was added. Sentences that `moved` here are alone.
     """
 
     removed: list[Piece]
     start: int
     end: int
+    moved: bool = False
 
 
 def _edited(changes: Changes, sentences: Sentences, paragraph: ParagraphChange, sign: str) -> Iterator[Passage]:
@@ -89,7 +92,11 @@ def _edited(changes: Changes, sentences: Sentences, paragraph: ParagraphChange, 
 
     for run in _runs(changes, paragraph):
         around = _sentences_of(changes, sentences, paragraph, run)
-        if around is None:
+        if around is not None and run.moved:
+            yield from edited()
+            runs, place = [], None
+            yield Passage(Edit.MOVED, around, (Range(around.start, around.start + 1),), sign=SIGNS[Edit.MOVED])
+        elif around is None:
             yield from edited()
             runs, place = [], None
             yield from _removed(changes, sentences, run.start, run.removed)
@@ -108,13 +115,19 @@ def _edited(changes: Changes, sentences: Sentences, paragraph: ParagraphChange, 
 
 def _runs(changes: Changes, paragraph: ParagraphChange) -> Iterator[_Run]:
     at = paragraph.new.start if paragraph.new else 0
-    for same, group in groupby(paragraph.pieces, lambda piece: piece.edit is Edit.SAME):
+    here = (piece for piece in paragraph.pieces if not _is_gone(piece))
+    for (same, moved), group in groupby(here, lambda piece: (piece.edit is Edit.SAME, piece.moved)):
         pieces = list(group)
         added = [piece for piece in pieces if piece.edit is not Edit.REMOVED]
         if not same:
             removed = [piece for piece in pieces if piece.edit is Edit.REMOVED]
-            yield _Run(removed, *(_trimmed(changes.new, added[0].start, added[-1].end) if added else (at, at)))
+            yield _Run(removed, *(_trimmed(changes.new, added[0].start, added[-1].end) if added else (at, at)), moved)
         at = added[-1].end if added else at
+
+
+def _is_gone(piece: Piece) -> bool:
+    """Return whether a sentence moved from here to another place, which has the sign."""
+    return piece.moved and piece.edit is Edit.REMOVED
 
 
 def _sentences_of(changes: Changes, sentences: Sentences, paragraph: ParagraphChange, run: _Run) -> Range | None:
@@ -144,9 +157,10 @@ def _earlier(changes: Changes, pieces: Sequence[Piece], place: Range, runs: list
 
 def _removed(changes: Changes, sentences: Sentences, at: int, pieces: Sequence[Piece]) -> Iterator[Passage]:
     """Yield the passage of whole sentences that were removed at an offset of the new text."""
+    pieces = [piece for piece in pieces if not _is_gone(piece)]
     before = sentences.previous(Range(at, at))
     place = before or sentences.first()
-    if place is not None:
+    if place is not None and pieces:
         mark = Range(place.start, place.start + 1) if before is None else Range(place.end - 1, place.end)
         earlier = tuple((changes.words(piece), True) for piece in pieces)
         yield Passage(Edit.REMOVED, place, (mark,), earlier, before is None, SIGNS[Edit.REMOVED])

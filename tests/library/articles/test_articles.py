@@ -10,6 +10,7 @@ import pytest
 from tests.library.samples import TEXT, document
 
 from newsreader.errors import BadDataError, NotFoundError, UsageError
+from newsreader.library.articles.export_records import Exported
 from newsreader.records import (
     AddStatus,
     ArticleQuery,
@@ -214,8 +215,8 @@ def test_invalid_characters_are_replaced_and_the_length_stays(library: Library) 
     assert len(library.highlights.set_note(highlight.id, hostile).note) == len(hostile)
     library.articles.set_title(1, hostile)
     library.tags.describe("good", hostile)
-    library.exports.remember("/tmp/\udcff\0", {"": "0"})
-    assert library.exports.known("/tmp/\udcff\0") == {"": "0"}
+    library.exports.remember("/tmp/\udcff\0", {"": Exported("0")})
+    assert library.exports.known("/tmp/\udcff\0") == {"": Exported("0")}
 
 
 def test_an_article_without_a_title_gets_one_from_its_text(library: Library) -> None:

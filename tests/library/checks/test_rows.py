@@ -15,6 +15,7 @@ from tests.library.samples import archived, document
 from newsreader.errors import BadDataError, NewsreaderError
 from newsreader.library import Library
 from newsreader.library.archive.skipped import Skipped
+from newsreader.library.articles.export_records import Exported
 from newsreader.library.backup.copy import backup
 from newsreader.library.checks.journal import problems
 from newsreader.library.checks.rows import all_problems, first_problem
@@ -129,7 +130,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> bytes:
         library.searches.save("claims", "tag:claim")
         library.searches.remember(SECRET)
         library.feeds.add(Subscription(f"https://{SECRET}.example/feed"))
-        library.exports.remember("/notes", {"a": "b"})
+        library.exports.remember("/notes", {"a": Exported("b")})
         library.failed_adds.change([FailedAdd("a.txt", "It is empty.", datetime.now(UTC))])
     return path.read_bytes()
 

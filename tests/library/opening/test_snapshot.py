@@ -18,6 +18,7 @@ from tests.library.test_migrations import released
 
 from newsreader.errors import CannotWriteError
 from newsreader.library import Library
+from newsreader.library.articles.export_records import Exported
 from newsreader.library.file import versions
 from newsreader.library.file.permissions import create_private_file
 from newsreader.library.opening import snapshot
@@ -59,7 +60,7 @@ def fill(path: Path) -> None:
         library.articles.add(document("The harbour is open again.", canonical_url="https://a.example/1"))
         mark = library.highlights.add(first.article.id, 4, 11, color=Color.RED, note="who?", tags=["claim"])
         library.drafts.keep(Draft(mark.id, "an editor", "who says", mark.note), ())
-        library.exports.remember("/notes", {"a": "b"})
+        library.exports.remember("/notes", {"a": Exported("b")})
         library.searches.save("claims", "tag:claim")
         library.searches.remember("harbour")
         library.feeds.add(Subscription("https://a.example/feed", "Harbour Post"))

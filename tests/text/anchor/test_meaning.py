@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsreader.text.anchor.meaning import ChangedMeaning, MeaningKind, changed_meaning
+from newsreader.text.anchor.kinds import MeaningKind
+from newsreader.text.anchor.meaning import ChangedMeaning, changed_meaning
 
-NEGATION, NUMBER, AMOUNT, DATE, NAME, ATTRIBUTION, WORD, ORDER = MeaningKind
+NEGATION, NUMBER, AMOUNT, DATE, NAME, ATTRIBUTION, ORDER, WORD, _ = MeaningKind
 
 
 @pytest.mark.parametrize(
@@ -19,14 +22,14 @@ NEGATION, NUMBER, AMOUNT, DATE, NAME, ATTRIBUTION, WORD, ORDER = MeaningKind
         ("he won’t sign", "he will sign", NEGATION),
         ("the vote was legal", "the vote was illegal", NEGATION),
         ("the report was confirmed by two sources", "the report was unconfirmed by two sources", NEGATION),
-        ("shares rose sharply", "shares fell sharply", NEGATION),
-        ("all members voted for the bill", "all members voted against the bill", NEGATION),
-        ("it takes effect before the vote", "it takes effect after the vote", NEGATION),
-        ("most residents agree", "few residents agree", NEGATION),
-        ("he may resign this week", "he will resign this week", NEGATION),
-        ("the court upheld the ban", "the court overturned the ban", NEGATION),
-        ("le maire a accepté la proposition", "le maire a refusé la proposition", NEGATION),
-        ("der Kurs stieg am Abend", "der Kurs fiel am Abend", NEGATION),
+        ("shares rose sharply", "shares fell sharply", WORD),
+        ("all members voted for the bill", "all members voted against the bill", WORD),
+        ("it takes effect before the vote", "it takes effect after the vote", WORD),
+        ("most residents agree", "few residents agree", WORD),
+        ("he may resign this week", "he will resign this week", WORD),
+        ("the court upheld the ban", "the court overturned the ban", WORD),
+        ("le maire a accepté la proposition", "le maire a refusé la proposition", WORD),
+        ("der Kurs stieg am Abend", "der Kurs fiel am Abend", WORD),
         ("der Hafen bleibt offen", "der Hafen bleibt nicht offen", NEGATION),
         ("es gab Verletzte im Hafen", "es gab keine Verletzten im Hafen", NEGATION),
         ("le port ferme lundi", "le port ne ferme pas lundi", NEGATION),
@@ -66,11 +69,45 @@ NEGATION, NUMBER, AMOUNT, DATE, NAME, ATTRIBUTION, WORD, ORDER = MeaningKind
         ("a tax on rich households", "a tax on poor households", WORD),
         ("the law bans the sale", "the law allows the sale", WORD),
         ("he called his brother", "he called his sister", WORD),
-        ("the port closes in a week", "the port closes in a month", WORD),
-        ("prices rose by 5 percent", "prices rose to 5 percent", NEGATION),
+        ("the port closes in a week", "the port closes in a month", AMOUNT),
+        ("prices rose by 5 percent", "prices rose to 5 percent", WORD),
         ("the bank lost 3 million", "the bank lost 3 million a day", AMOUNT),
-        ("tax cuts for families", "tax rises for families", NEGATION),
+        ("tax cuts for families", "tax rises for families", WORD),
         ("the suspect was found dead", "the suspect was found alive", WORD),
+        ("The ferry will sail at dawn", "The ferry sailed at dawn", WORD),
+        ("the mill closes in autumn", "the mill closed in autumn", WORD),
+        ("the firm builds ships", "the firm built ships", WORD),
+        ("the captain tried to turn the ship", "the captain turned the ship", WORD),
+        ("the union refused to join the talks", "the union joined the talks", WORD),
+        ("the harbor plans to open a school", "the harbor opened a school", WORD),
+        ("Der Laden öffnet am Abend wieder", "Der Laden öffnete am Abend wieder", WORD),
+        ("Die Bauern planen ein Fest", "Die Bauern planten ein Fest", WORD),
+        ("le musée fermera ses portes dans un an", "le musée ferme ses portes dans un an", WORD),
+        ("le musée fermera ses portes", "le musée a fermé ses portes", WORD),
+        ("la fábrica cerrará en otoño por la tarde", "la fábrica cerró en otoño por la tarde", WORD),
+        ("школу закроют на ремонт", "школу закрыли на ремонт", WORD),
+        ("завод планирует закрыть цех", "завод закрыл цех", WORD),
+        ("a mill, a school and a chapel", "a school and a chapel", WORD),
+        ("a mill, a school and a chapel", "a mill and a chapel", WORD),
+        ("a mill, a school and a chapel", "a mill, a school", WORD),
+        ("A mill, a school and a chapel burned", "A school and a chapel burned", WORD),
+        ("ports in Oslo, Bergen and Hull", "ports in Bergen and Hull", WORD),
+        ("the captain and the pilot left", "the captain left", WORD),
+        ("charged with theft and arson", "charged with theft", WORD),
+        ("fish, grain, and oil", "fish, grain, coal, and oil", WORD),
+        ("Schulen, Kliniken und Höfe", "Schulen und Höfe", WORD),
+        ("des trains, des bus et des vélos", "des bus et des vélos", WORD),
+        ("поезда, автобусы и трамваи", "поезда и трамваи", WORD),
+        ("计划包括学校、医院和公园", "计划包括医院和公园", WORD),
+        ("der Preis stieg um zwei Euro", "der Preis stieg auf zwei Euro", WORD),
+        ("the protester was killed by the police", "the protester was killed", WORD),
+        ("laut Polizei war es Absicht", "laut Zeugen war es Absicht", ATTRIBUTION),
+        ("two hundred people", "three hundred people", NUMBER),
+        ("l’accident a fait cinq morts", "l’accident a fait sept morts", NUMBER),
+        ("the captain resigned", "the captain offered to resign", WORD),
+        ("the clerk invented the device", "the clerk co-invented the device", WORD),
+        ("the minister is due to speak", "the minister was to speak", WORD),
+        ("der Zeuge meinte, er sei krank", "der Zeuge meinte, er war krank", WORD),
         ("der Minister lobte den Plan", "der Minister kritisierte den Plan", WORD),
         ("le maire a loué le plan", "le maire a critiqué le plan", WORD),
         ("мэр похвалил план", "мэр раскритиковал план", WORD),
@@ -93,10 +130,10 @@ NEGATION, NUMBER, AMOUNT, DATE, NAME, ATTRIBUTION, WORD, ORDER = MeaningKind
         ("the gates stay closed.", "the gates stay closed?", WORD),
         ("they blocked the entrance", "they were blocked at the entrance", WORD),
         ("oil prices rose", "gas prices rose", WORD),
-        ("200 workers were hired", "200 workers were fired", NEGATION),
-        ("a rule for every employer", "a rule for every employee", NEGATION),
-        ("exports to China", "imports from China", NEGATION),
-        ("Mr. Brandt spoke", "Mrs. Brandt spoke", NEGATION),
+        ("200 workers were hired", "200 workers were fired", WORD),
+        ("a rule for every employer", "a rule for every employee", WORD),
+        ("exports to China", "imports from China", WORD),
+        ("Mr. Brandt spoke", "Mrs. Brandt spoke", WORD),
         ("only members may vote", "members may vote", WORD),
         ("the former mayor spoke", "the mayor spoke", WORD),
         ("nur Mitglieder stimmen ab", "Mitglieder stimmen ab", WORD),
@@ -121,8 +158,8 @@ NEGATION, NUMBER, AMOUNT, DATE, NAME, ATTRIBUTION, WORD, ORDER = MeaningKind
     ],
 )
 def test_a_changed_meaning_is_named_with_its_words_in_both_directions(old: str, new: str, kind: MeaningKind) -> None:
-    assert kind in [each.kind for each in changed_meaning(old, new)], changed_meaning(old, new)
-    assert kind in [each.kind for each in changed_meaning(new, old)], changed_meaning(new, old)
+    assert {each.kind for each in changed_meaning(old, new)} == {kind}
+    assert {each.kind for each in changed_meaning(new, old)} == {kind}
 
 
 @pytest.mark.parametrize(
@@ -156,6 +193,29 @@ def test_a_changed_meaning_is_named_with_its_words_in_both_directions(old: str, 
         ("pages 3–5 of it", "pages 3-5 of it"),
         ("Die Stadt, die den Hafen schließt", "Die Stadt, welche den Hafen schließt"),
         ("Later, the council closed it", "The council closed it"),
+        ("the hall, which was damaged in the fire", "the hall, damaged in the fire"),
+        ("she said he's ill", "she said he is ill"),
+        ("the theatre re-opens", "the theater reopens"),
+        ("the house was build here", "the house was built here"),
+        ("nine hundred people", "900 people"),
+        ("twenty-five boats", "25 boats"),
+        ("it cost 3.5 million crowns", "it cost 3,500,000 crowns"),
+        ("the U.S. embassy", "the US embassy"),
+        ("Later, the council closed the port and the school", "The council closed the port and the school"),
+        ("In winter, sailors and pilots leave", "sailors and pilots leave"),
+        ("Unfortunately, sailors and pilots left", "sailors and pilots left"),
+        ("Brandt, the mayor, and her guests left", "Brandt and her guests left"),
+        ("the mayor, however, left early", "the mayor left early"),
+        ("He'll sign the letter", "He will sign the letter"),
+        ("some 12 people came", "some twelve people came"),
+        ("the captain has decide to leave", "the captain has decided to leave"),
+        ("the mayor says the port is open", "the mayor said the port is open"),
+        ("die geplant Brücke über den Fluss", "die geplante Brücke über den Fluss"),
+        ("das neue Gesetzt in der Stadt", "das neue Gesetz in der Stadt"),
+        ("les école du village", "les écoles du village"),
+        ("la primera casa de las afueras", "las primeras casas de las afueras"),
+        ("в порте города", "в портах города"),
+        ("On Friday evening, the boats left", "The boats left on Friday evening"),
         ("港は新しい。", "港は、新しい。"),
         ("المدرسة الكبيرة", "المدرسه الكبيره"),
     ],
@@ -163,6 +223,14 @@ def test_a_changed_meaning_is_named_with_its_words_in_both_directions(old: str, 
 def test_typing_errors_typography_and_style_do_not_change_the_meaning(old: str, new: str) -> None:
     assert changed_meaning(old, new) == []
     assert changed_meaning(new, old) == []
+
+
+def test_words_in_another_order_are_named_once_and_a_negation_among_them_too() -> None:
+    assert changed_meaning("France beat Spain", "Spain beat France") == [
+        ChangedMeaning(MeaningKind.ORDER, "France beat Spain", "Spain beat France")
+    ]
+    kinds = [each.kind for each in changed_meaning("France beat Spain", "Spain never beat France")]
+    assert kinds == [NEGATION, ORDER]
 
 
 def test_the_words_are_those_of_the_texts() -> None:
@@ -173,6 +241,13 @@ def test_the_words_are_those_of_the_texts() -> None:
         ChangedMeaning(MeaningKind.AMOUNT, "3", "4"),
         ChangedMeaning(MeaningKind.NAME, "Kovács", "Brandt"),
     ]
+
+
+def test_a_long_replaced_passage_is_not_compared_word_by_word() -> None:
+    old, new = (" ".join(f"{sign}{number}" for number in range(1_400)) for sign in "ab")
+    begun = time.process_time()
+    assert [each.kind for each in changed_meaning(old, new)] == [WORD]
+    assert time.process_time() - begun < 1
 
 
 @given(st.text(), st.text())

@@ -53,6 +53,18 @@ def test_a_correction_is_first_then_the_title_then_the_text_with_unchanged_parag
     ]
 
 
+def test_a_sentence_that_moved_has_marks_in_both_places_and_on_every_terminal():
+    old, new = [f"{OWNER} {COUNTY}", WORK], [OWNER, f"{WORK} {COUNTY}"]
+    title = ("Plan", "Plan")
+    single = painted(Rows(parts(old, new, titles=title), measures(300, 250)))
+    assert [row[0] for row in single if row] == [f"~ {OWNER} [>{COUNTY}>]", f"~ {WORK} {{>{COUNTY}>}}"]
+    double = painted(Rows(parts(old, new, titles=title), measures(500, 240, side_by_side=True)))
+    assert [row for row in double if row] == [
+        [f"~ {OWNER} [>{COUNTY}>]", f"~ {OWNER}"],
+        [f"~ {WORK}", f"~ {WORK} {{>{COUNTY}>}}"],
+    ]
+
+
 def test_side_by_side_each_paragraph_begins_in_the_row_of_the_other():
     rows = painted(Rows(parts(), measures(120, 72, side_by_side=True)))
     assert [row for row in rows if row][2:] == [

@@ -36,12 +36,24 @@ async def test_an_article_is_renamed_while_it_is_read_and_the_focus_stays(play, 
     async with play(open_at=(harbour, None)) as pilot:
         await press(pilot, "j", "j", "r", "ctrl+u", *"Harbour", "enter")
         assert library.articles.get(harbour).title == "Harbour"
-        assert pilot.app.screen.query_one(ScreenHeader).name_text == "Harbour"
+        assert "Harbour" in screen_text(pilot)
         assert "title changed to: Harbour" in message(pilot)
         reading = pilot.app.screen.reading
         assert reading.text[reading.focus.start :].startswith("The mayor said")
         await press(pilot, "u")
-        assert pilot.app.screen.query_one(ScreenHeader).name_text != "Harbour"
+        assert pilot.app.screen.article.title != "Harbour"
+
+
+async def test_the_header_names_the_article_once_its_title_is_above_the_screen(play, library, harbour):
+    title = library.articles.get(harbour).title
+    async with play(size=(40, 8), open_at=(harbour, None)) as pilot:
+        header = pilot.app.screen.query_one(ScreenHeader)
+        assert header.name_text == ""
+        assert title.split()[0] in screen_text(pilot)
+        await press(pilot, "space", "space")
+        assert header.name_text == title
+        await press(pilot, "g")
+        assert header.name_text == ""
 
 
 async def test_an_empty_title_or_the_same_one_changes_nothing(play, library, tools):

@@ -167,7 +167,7 @@ class Articles:
         """Take over new documents for known articles, in one transaction; return what each took over.
 
         Another text is a new revision (`revised`), to which the highlights are moved, unless it is less than half as
-        long (`shorter`) and not from the original of a revision. The same text can have other blocks and
+        long (`shorter`), not from the original of a revision and not forced. The same text can have other blocks and
         metadata. A title and kinds of blocks that the user changed stay. An article that has been deleted, or that has
         another revision than the renewal says, is unchanged. Without `recorded` it is a step of history only if an
         article has highlights. Raises `BadDataError` if there is no text.

@@ -15,7 +15,7 @@ from newsreader.records import PARTS, AddStatus, BlockKind, Taken
 from newsreader.text.address import canonical
 
 from .carry import carry
-from .rows import metadata, prepare, revision_row
+from .rows import metadata, prepare, revision_row, validators
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -97,7 +97,7 @@ def _renew(change: Change, renewal: Renewal, one: Prepared) -> tuple[Taken, str]
     # Better parsers may find less in the original of a revision.
     is_other = old.sha256 != one.digest
     if is_other and renewal.number is None:
-        if is_much_shorter(known, one.document):
+        if not renewal.force and is_much_shorter(known, one.document):
             return Taken(AddStatus.SHORTER), ""
         if not _has_other_words(old, one.document):
             return Taken(AddStatus.UNCHANGED), ""
@@ -184,7 +184,9 @@ def take(
         change.set("revision", [old.id], **blocks, **coded, **title)
         # Another file that is a copy says nothing about the tags and the language of this one.
         if not is_copy:
-            change.remember("revision", old.id, tags=_base(known, old, document), language=_language(old, document))
+            asking = validators(document) if document.fetched_from else {}
+            language = _language(old, document)
+            change.remember("revision", old.id, tags=_base(known, old, document), language=language, **asking)
     change.set("article", [known.id], **values)
     unsaid = "language" if is_detected else ""
     metadata_names = (name for column, name in _NAMES.items() if column in values and column != unsaid)

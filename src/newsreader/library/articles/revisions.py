@@ -24,7 +24,10 @@ if TYPE_CHECKING:
     from newsreader.library.store.engine import Store
 
 
-_SOURCE = columns.some("revision", "source media_type parser number charset base encoding encoding_guessed")
+_SOURCE = columns.some(
+    "revision",
+    "source media_type parser number charset base encoding encoding_guessed fetched_from etag last_modified",
+)
 _CHANGING, _SHORTEST = timedelta(days=7), timedelta(hours=1)
 _COLUMNS = columns.some("revision", "article_id number fetched_at title text blocks marks corrections sha256")
 

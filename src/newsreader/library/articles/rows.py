@@ -64,6 +64,7 @@ def cleaned(document: Document) -> Document:
         media_type=line(document.media_type) or "text/plain",
         charset=line(document.charset) or "",
         base=line(document.base) or "",
+        fetched_from=line(document.fetched_from),
         tags=tuple(mend_names(document.tags)),
     )
 
@@ -106,6 +107,11 @@ def metadata(document: Document) -> dict[str, Any]:
     }
 
 
+def validators(document: Document) -> dict[str, str | None]:
+    """Return the columns of a revision that ask a server whether the page of the document has changed."""
+    return {name: getattr(document, name) for name in ("fetched_from", "etag", "last_modified")}
+
+
 def revision_row(
     article_id: int, number: int, document: Document, digest: str, source: bytes, time: str
 ) -> dict[str, Any]:
@@ -128,6 +134,7 @@ def revision_row(
         "encoding_guessed": document.encoding_guessed,
         "language": document.language,
         "tags": codecs.store_names(document.tags),
+        **validators(document),
         "parser": document.parser,
         "parser_version": document.parser_version,
     }

@@ -19,15 +19,16 @@ from newsreader.text.quotes import in_quotes
 
 from . import bulk, pending, review, rows
 from .drafts import forget, store_draft
+from .edits import take_over
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from sqlalchemy import Connection, Row
 
     from newsreader.library.store.change import Change
     from newsreader.library.store.handle import Handle
-    from newsreader.records import Batch, Revision, Step
+    from newsreader.records import Batch, FileEdit, Revision, Step
 
 _table = models.Highlight
 _LABEL = 40  # code points of a quote in a label of the history
@@ -246,6 +247,10 @@ class Highlights:
         return review.orphan(self._store, ids)
 
     # Changing several, as one step of history
+
+    def take_over(self, edits: Sequence[FileEdit], label: str) -> Step | None:
+        """Change highlights, and tags of articles, as the user did in files."""
+        return take_over(self._store, edits, label)
 
     def delete_all(self, ids: Iterable[int]) -> Step | None:
         """Move highlights to the trash."""

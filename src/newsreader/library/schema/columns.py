@@ -63,7 +63,8 @@ class Column(NamedTuple):
 
     `merge` names a group of columns. When two libraries differ in any column of a group, the library that changed the
     group last decides all of them. A column without a group never changes once its row exists, and the journal has no
-    change of it. A column that is not `archived` is derived from others, or follows from its row's place in an archive.
+    change of it. A column that is not `archived` is derived from others, follows from its row's place in an archive, or
+    holds only in one library.
     `default` is the JSON value of a column that archives of earlier versions do not hold.
     """
 
@@ -166,6 +167,10 @@ TABLES: Mapping[str, Columns] = {
         encoding_guessed=Column(FLAG, default=False),
         language=Column(optional(LINE), merge="language", default=None),
         tags=Column(NAMES, merge="tags", default=[]),
+        # The text in an archive can have been edited, and then a server would say that it is still the same.
+        fetched_from=Column(optional(LINE), archived=False),
+        etag=Column(optional(LINE), archived=False),
+        last_modified=Column(optional(LINE), archived=False),
         deleted_at=Column(MOMENT, merge="deleted_at"),
     ),
     "highlight": Columns(
@@ -267,7 +272,9 @@ TABLES: Mapping[str, Columns] = {
         before=SCALAR,
         after=SCALAR,
     ),
-    "export_record": Columns("export", target=TEXT, block=TEXT, sha256=TEXT),
+    "export_record": Columns(
+        "export", target=TEXT, block=TEXT, sha256=TEXT, fingerprint=optional(TEXT), base=optional(SOURCE)
+    ),
     "tally": Columns("count", state=one_of(State), starred=FLAG, binned=FLAG, kept=FLAG, articles=COUNT),
 }
 """Every table of the models, by name."""

@@ -106,7 +106,8 @@ class Article(Base):
 class Revision(Base):
     """A text of an article as its source had it, with the headline `title`. The text never changes. Its blocks and
     inline spans can, when its source is parsed again. `encoding`, `language` and `tags` are those of the source; an
-    article in another language than its current revision has one that the user chose.
+    article in another language than its current revision has one that the user chose. A server sent this text from the
+    address `fetched_from`, the last time with the headers `etag` and `last_modified`.
     """
 
     __tablename__ = "revision"
@@ -131,6 +132,9 @@ class Revision(Base):
     encoding_guessed: Mapped[bool] = mapped_column(server_default="0")
     language: Mapped[str | None]
     tags: Mapped[str] = mapped_column(server_default="[]")
+    fetched_from: Mapped[str | None]
+    etag: Mapped[str | None]
+    last_modified: Mapped[str | None]
     deleted_at: Mapped[str | None]
 
     __table_args__ = (UniqueConstraint("article_id", "number"), {"sqlite_autoincrement": True})
@@ -327,13 +331,19 @@ class Change(Base):
 
 
 class ExportRecord(Base):
-    """The SHA-256 of each block of an exported file, to find out whether the user edited the file since."""
+    """An exported file: its SHA-256 as the last export left it, to find out whether the user edited it since.
+
+    `base` is what the export wrote, compressed, so that later edits and changes can be merged. `fingerprint` changes
+    with the records that the export read. A file in a format that is not merged has neither.
+    """
 
     __tablename__ = "export_record"
 
     target: Mapped[str] = mapped_column(primary_key=True)
     block: Mapped[str] = mapped_column(primary_key=True)
     sha256: Mapped[str]
+    fingerprint: Mapped[str | None]
+    base: Mapped[bytes | None]
 
 
 class Tally(Base):

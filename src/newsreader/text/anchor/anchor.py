@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 # The highest score of a place whose meaning changed.
 _CHANGED = 0.99
 
+# Code points on each side of a passage that show its language.
+_AROUND = 200
+
 # Code points of unchanged text on each side of a few replaced words.
 _BESIDE = 16
 
@@ -147,7 +150,8 @@ def _unfolded(new: Folded, found: Anchor, quote: str, before: int, after: int) -
 
 def _judged(found: Anchor, quote: str, text: str) -> Anchor:
     """Return the anchor, to review if the words there say something else."""
-    if found.state is AnchorState.MOVED and changed_meaning(quote, text[found.start : found.end]):
+    around = text[max(0, found.start - _AROUND) : found.end + _AROUND]
+    if found.state is AnchorState.MOVED and changed_meaning(quote, text[found.start : found.end], around):
         return replace(found, state=AnchorState.REVIEW, score=min(found.score, _CHANGED))
     return found
 

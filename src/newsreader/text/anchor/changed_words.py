@@ -2,25 +2,38 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from itertools import accumulate, pairwise
+from itertools import accumulate, pairwise, takewhile
 from typing import TYPE_CHECKING
 
 from .word_diff import Tokens, equal_runs
 from .word_forms import frequent_words
-from .wordlists import SMALL
+from .wordlists import LISTED, SAYING, SMALL, value
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Iterator
 
 _AROUND = 2  # unchanged words on each side that belong to a change: "million" in "[$3] million"
 _NEGATED = {"won": "will", "can": "can", "shan": "shall"}
+_SHORTENED = {"ll": "will", "ve": "have", "re": "are", "m": "am", "s": "is"}
+_SUBJECTS = frozenset(("he", "she", "it", "that", "who", "what", "there", "here"))
+_ARTICLES = re.compile(r"(?:[dmsk]?ein|kein|dies|jed)(?:e[nrms]?)?|d(?:er|ie|as|en|em|es)|[ivz][ou]?[mr]|am|beim|ins")
 MANY = 16
 """More words than this that were inserted are no longer a detail."""
 
 
-def changes(old: Tokens, new: Tokens) -> Iterator[tuple[int, int, int, int]]:
+def changes(old: Tokens, new: Tokens) -> Iterator[tuple[Words, Words]]:
+    """Yield the changed words of both sides, one of which can be none."""
+    ranges = list(_ranges(old, new))
+    frequent = frequent_words([*old.keys, *new.keys]) if ranges else frozenset()
+    ends = [(0, 0), *((b, d) for _, b, _, d in ranges)]
+    starts = [*((a, c) for a, _, c, _ in ranges[1:]), (len(old.keys), len(new.keys))]
+    for (a, b, c, d), (low, new_low), (high, new_high) in zip(ranges, ends, starts, strict=False):
+        yield Words(old, a, b, (low, high), frequent), Words(new, c, d, (new_low, new_high), frequent)
+
+
+def _ranges(old: Tokens, new: Tokens) -> Iterator[tuple[int, int, int, int]]:
     """Yield the changed ranges of tokens on both sides; changes between which only signs are equal are one."""
     i = j = 0
     pending: tuple[int, int, int, int] | None = None
@@ -40,7 +53,19 @@ def changes(old: Tokens, new: Tokens) -> Iterator[tuple[int, int, int, int]]:
 class Words:
     """The tokens `first`-`stop` of a passage, and those around them."""
 
-    def __init__(self, tokens: Tokens, first: int, stop: int) -> None:
+    def __init__(
+        self,
+        tokens: Tokens,
+        first: int,
+        stop: int,
+        bounds: tuple[int, int] | None = None,
+        frequent: frozenset[str] = frozenset(),
+    ) -> None:
+        """`bounds` are the tokens between the changes before and after, which belong to other changes, and `frequent`
+        the frequent words of the language.
+        """
+        self.frequent = frequent
+        least, most = bounds or (0, len(tokens.keys))
         # A word with an apostrophe is changed as a whole: "can" and "can't".
         while (
             0 < first < len(tokens.keys)
@@ -52,19 +77,33 @@ class Words:
         self.tokens, self.first, self.stop = tokens, first, stop
         self.bounds = (tokens.starts[first], tokens.ends[stop - 1]) if first < stop else (0, 0)
         self.text = tokens.text[slice(*self.bounds)]
-        low, high = max(0, first - _AROUND), min(len(tokens.keys), stop + _AROUND)
+        low, high = max(least, first - _AROUND), min(most, stop + _AROUND)
         self.around = tokens.text[tokens.starts[low] : tokens.ends[high - 1]].casefold() if low < high else ""
 
-    def names(self) -> list[str]:
+    def with_next(self) -> str:
+        """Return these words and the one after them."""
+        last = min(self.stop, len(self.tokens.keys) - 1)
+        return self.tokens.text[self.bounds[0] : self.tokens.ends[last]] if self.text else ""
+
+    def names(self, *, nouns: bool = False) -> list[str]:
         """Return the words with a capital letter, without short and small words that begin a sentence; not all of many
-        words.
+        words. If `nouns` have a capital letter too, a word after an article or an adjective is one.
         """
         return [
             self._word(at)
             for at in range(self.first, min(self.stop, self.first + 4 * MANY))
             if self._word(at)[0].isupper()
-            and not (self.tokens.boundary_rank(at) >= 2 and (len(self._word(at)) < 4 or self.tokens.keys[at] in SMALL))
+            and not (self.tokens.boundary_rank(at) >= 2 and self._is_small(self.tokens.keys[at]))
+            and not (nouns and self._is_noun(at))
         ]
+
+    def _is_noun(self, at: int) -> bool:
+        keys = self.tokens.keys[max(0, at - 2) : at]
+        is_adjective = len(keys) == 2 and self._word(at - 1).islower()
+        return bool(keys) and any(_ARTICLES.fullmatch(key) for key in (keys if is_adjective else keys[-1:]))
+
+    def _is_small(self, key: str) -> bool:
+        return len(key) < 4 or key in SMALL or key in LISTED or key in self.frequent or value(key) is not None
 
     def keys(self) -> list[str]:
         """Return the folded words; without the ending of "isn't", which is "is" with a negation."""
@@ -72,6 +111,9 @@ class Words:
         for at in range(len(keys) - 2):
             if keys[at + 1 : at + 3] == ["'", "t"]:
                 keys[at] = _NEGATED.get(keys[at], keys[at].removesuffix("n"))
+            elif keys[at + 1] == "'":
+                is_verb = keys[at + 2] != "s" or keys[at] in _SUBJECTS
+                keys[at + 2] = _SHORTENED.get(keys[at + 2], keys[at + 2]) if is_verb else keys[at + 2]
         return keys
 
     def opens(self) -> bool:
@@ -85,13 +127,18 @@ class Words:
     def beside_name(self) -> bool:
         """Return whether all of these words belong to a longer name."""
         words = [self._word(at) for at in range(self.first, self.stop) if self.tokens.keys[at].isalnum()]
-        edges = [self._word(at) for at in (self.first - 1, self.stop) if 0 <= at < len(self.tokens.keys)]
+        keys = self.tokens.keys
+        near = (at for at in (self.first - 1, self.stop) if 0 <= at < len(keys) and not SAYING.fullmatch(keys[at]))
+        edges = [self._word(at) for at in near]
         return all(word[0].isupper() for word in words) and any(word[0].isupper() for word in edges)
 
     def beside(self, pattern: re.Pattern[str]) -> bool:
-        """Return whether one of the three words before or after these is in `pattern`."""
+        """Return whether one of the three words before these, or the one after them, is in `pattern`, with no sign
+        between: "according to the [mayor]", "the [mayor] said".
+        """
         keys = self.tokens.keys
-        near = [*keys[max(0, self.first - 3) : self.first], *keys[self.stop : self.stop + 3]]
+        sides = keys[max(0, self.first - 3) : self.first][::-1], keys[self.stop : self.stop + 1]
+        near = (key for side in sides for key in takewhile(str.isalnum, side))
         return any(bool(pattern.fullmatch(key)) for key in near)
 
     def _word(self, at: int) -> str:

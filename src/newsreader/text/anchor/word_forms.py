@@ -28,7 +28,10 @@ _PARTICLES = re.compile("[的地得了着在再也就和与及]")
 
 
 def joined(text: str) -> str:
-    """Return the letters and figures of a text, in which a space or hyphen between letters does not count."""
+    """Return the letters and figures of a text, in which a space or hyphen between letters, and the point of an
+    abbreviation, do not count.
+    """
+    text = re.sub(r"(?<=[^\W\d_])\.", "", text)
     return re.sub(r"(?<!\d)[\s'\-]+|[\s'\-]+(?!\d)", "", text.casefold())
 
 
@@ -48,7 +51,7 @@ def is_like(old: str, new: str) -> bool:
         return len(short) >= _STEM and long[1:] == short and long[0] != "a"
     if len(short) >= _LIKE_LENGTH and Indel.normalized_similarity(old, new) >= _LIKE:
         return True
-    stem = _common(old, new)
+    stem = common_start(old, new)
     if stem >= _STEM and len(long) - stem <= _ENDING:
         return True
     if stem < _SHORT_STEM:
@@ -56,7 +59,7 @@ def is_like(old: str, new: str) -> bool:
     return all(_SHORT_ENDING.fullmatch(word, stem - 1) for word in (old, new))
 
 
-def _common(one: str, other: str) -> int:
+def common_start(one: str, other: str) -> int:
     """Return how many letters are equal at the beginning."""
     return next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
 
@@ -67,12 +70,12 @@ def is_same_name(one: str, other: str, *, has_cases: bool) -> bool:
     if long.startswith(short):
         return long[len(short) :] in (("", "s", "es", "n", "en") if has_cases else ("",))
     if "\u0400" <= short[0] <= "\u04ff":
-        stem = _common(short, long)
+        stem = common_start(short, long)
         return stem >= 3 and len(short) - stem <= 2 and len(long) - stem <= 3
     return False
 
 
-def is_replaced(old: str, new: str) -> bool:
+def is_unspaced_replaced(old: str, new: str) -> bool:
     """Return whether a text in a script without capital letters was replaced by an unlike one."""
     if not (_uncased(old) and _uncased(new)):
         return False
@@ -92,14 +95,40 @@ def _frequent() -> dict[str, frozenset[str]]:
     return {language: frozenset(plain(words).split()) for language, words in FREQUENT.items()}
 
 
-def language(words: Sequence[str]) -> str:
-    """Return the language that most of `words` are in, by its frequent words."""
-    return max(_frequent(), key=lambda language: sum(word in _frequent()[language] for word in words))
+@cache
+def _languages_of() -> dict[str, list[str]]:
+    """Return the languages in which each frequent word is one, in the order of all languages."""
+    found: dict[str, list[str]] = {}
+    for language, words in _frequent().items():
+        for word in words:
+            found.setdefault(word, []).append(language)
+    return found
+
+
+def _counts(words: Sequence[str]) -> dict[str, int]:
+    counts = dict.fromkeys(_frequent(), 0)
+    known = _languages_of()
+    for word in words:
+        for language in known.get(word, ()):
+            counts[language] += 1
+    return counts
+
+
+def languages(words: Sequence[str]) -> frozenset[str]:
+    """Return the languages that most of `words` can be in, by their frequent words; Russian for all Cyrillic."""
+    if any("\u0400" <= word[0] <= "\u04ff" for word in words):
+        return frozenset(("ru",))
+    counts = _counts(words)
+    most = max(counts.values())
+    return frozenset(each for each, count in counts.items() if count > 0 and 3 * count >= 2 * most) or frozenset(
+        ("en",)
+    )
 
 
 def frequent_words(words: Sequence[str]) -> frozenset[str]:
     """Return the frequent words of the language that most of `words` are in."""
-    return _frequent()[language(words)]
+    counts = _counts(words)
+    return _frequent()[max(counts, key=lambda language: counts[language])]
 
 
 def are_other_words(old: Sequence[str], new: Sequence[str]) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from fractions import Fraction
 
 from newsreader.text.folding import fold
 
@@ -79,8 +80,8 @@ _COUNTED = (
     "two three four five six seven eight nine ten eleven twelve|zwei drei vier fünf sechs sieben acht neun"
     " zehn elf zwölf"
     "|deux trois quatre cinq six sept huit neuf dix onze douze|dos tres cuatro cinco seis siete ocho nueve"
-    " diez once doce"
-    "|due tre quattro cinque sei sette otto nove dieci undici dodici"
+    " diez __ doce"
+    "|__ tre quattro cinque __ sette otto nove dieci undici dodici"
     "|dois três quatro cinco seis sete oito nove dez onze doze|twee drie vier vijf zes zeven acht negen tien elf twaalf"
     "|два три четыре пять шесть семь восемь девять десять одиннадцать двенадцать"
     "|двух трёх четырёх пяти шести семи восьми девяти десяти одиннадцати двенадцати"
@@ -110,8 +111,11 @@ _LARGE = {
 NUMBERS = {word: str(value) for line in _COUNTED.split("|") for value, word in enumerate(plain(line).split(), 2)} | {
     plain(word): value for value, words in _LARGE.items() for word in words.split()
 }
-"""The values of number words. The word for one is left out: in many languages it is an article."""
+"""The values of number words. The word for one is left out: in many languages it is an article. So are words that are
+common in another language (`__`): "due", "sei" and "once".
+"""
 
+_FEW = "|".join(word for word in NUMBERS if word.isascii())
 NUMBER = re.compile(r"(?:(?<!\w)-)?\d{1,3}(?:[ ']\d{3})+(?!\d)|(?:(?<!\w)-)?\d+(?:[.,:]\d+)*|[^\W\d_]+")
 
 _BOUNDS = (
@@ -127,13 +131,15 @@ BOUNDS = {word: str(kind) for kind, line in enumerate(_BOUNDS.split("|")) for wo
 BOUND = re.compile(_words(" ".join(BOUNDS)))
 """Words before a number that make it more or less than what is written; those that say the same have one value."""
 
-LISTED = frozenset(BOUNDS) | {"than", "not"}
-"""Words that are compared by what these lists say of them."""
+LISTED = frozenset(BOUNDS) | frozenset(
+    plain("than not say says said tells told dice dijo diz disse говорит сказал сказала").split()
+)
+"""Words that are compared by what these lists say of them; "says" and "said" are the same."""
 
 FREE = frozenset(
     plain(
         "a an the that which who whom of der die das den dem des ein eine einen einem einer welche"
-        " welcher welches le la les un une des du de qui que el los las una unos unas o os as um"
+        " welcher welches le la les un une des du de qui que el los las una unos unas o os as"
         " uma il lo gli i uno che het een dat que который которая которое которые что"
     ).split()
 )
@@ -154,7 +160,7 @@ LIMIT = re.compile(
         r" apenas somente possível provável talvez slechts alleen voormalige? mogelijk\w* waarschijnlijk\w* misschien"
         r" только лишь бывш\w* возможно вероятно частично tylko wyłącznie możliw\w* prawdopodobnie فقط"
     )
-    + r"|(?<!\w)(?:some(?! \d)|may|might|could|would|should|must|ex-)(?!\w)|だけ|のみ|[只仅僅]|可能"
+    + rf"|(?<!\w)(?:some(?! (?:\d|{_FEW}))|may|might|could|would|should|must|ex-)(?!\w)|だけ|のみ|[只仅僅]|可能"
 )
 """Words that limit a statement: without them it says more, or something else."""
 
@@ -233,3 +239,17 @@ def value(word: str) -> str | None:
         return re.sub(r"\D", "", word)
     figures = word.replace(",", ".")
     return "".join(str(unicodedata.digit(sign, sign)) if sign.isdigit() else sign for sign in figures)
+
+
+def joined_number(one: str, other: str) -> str | None:
+    """Return the value of two number words in a row, such as "nine hundred" and "twenty-five"; else `None`."""
+    try:
+        left, right = Fraction(one), Fraction(other)
+    except ValueError:
+        return None
+    if right in _SCALES and left < right:
+        return str(left * right)
+    return str(left + right) if 20 <= left < 100 and left % 10 == 0 and 0 < right < 10 else None
+
+
+_SCALES = frozenset((100, 1_000, 1_000_000, 1_000_000_000, 1_000_000_000_000))

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from newsreader.errors import UsageError
 from newsreader.records import AddStatus
 from newsreader.text.quotes import in_quotes
+from newsreader.tui.app.workers import start
+from newsreader.tui.dialogs.confirm import ConfirmPanel
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from newsreader.library import Library
     from newsreader.records import Article
+    from newsreader.services.importing import AddResult
     from newsreader.services.progress import Progress
-    from newsreader.tui.app.app import NewsreaderApp
+    from newsreader.tui.app.screen_base import BaseScreen
 
 _MOST_NAMED = 3
 
@@ -24,21 +27,42 @@ WATCH_MINUTES = 6 * 60
 """How often a watched article is asked, unless the command line says otherwise."""
 
 
-def start_renewing(app: NewsreaderApp, articles: Sequence[Article]) -> None:
-    """Get the pages of articles again as a job. Raises `UsageError` during another job."""
+def start_renewing(screen: BaseScreen[Any], articles: Sequence[Article]) -> None:
+    """Get the pages of articles again, and ask whether to take over a text that is likely to be none."""
+    start(screen, partial(_renew, screen, articles), group="renewing", exclusive=False)
+
+
+async def _renew(screen: BaseScreen[Any], articles: Sequence[Article], *, force: bool = False) -> None:
+    app = screen.newsreader
+    results: list[AddResult] = []
     label = "getting the page again" if len(articles) == 1 else f"getting {len(articles):,} pages again"
-    app.jobs.start(label, partial(renew_articles, app.library, articles, app.settings.allow_private))
+    work = partial(_renew_articles, app.library, articles, app.settings.allow_private, force, results)
+    await app.jobs.start(label, work).ended.wait()
+    if len(results) == 1 and results[0].refused:
+        question = f"{results[0].refused}. Replace the earlier text anyway? (u to undo)"
+        panel = ConfirmPanel(screen.keymap, question, "replace")
+        if screen.is_active and await app.push_screen_wait(panel):
+            await _renew(screen, articles, force=True)
+        else:
+            app.say(results[0].message, failed=True)
 
 
-def renew_articles(
-    library: Library, articles: Sequence[Article], private: Sequence[str] | bool, progress: Progress
+def _renew_articles(
+    library: Library,
+    articles: Sequence[Article],
+    private: Sequence[str] | bool,
+    force: bool,
+    results: list[AddResult],
+    progress: Progress,
 ) -> str:
-    """Get the pages of articles again; return what changed and what failed."""
+    """Get the pages of articles again and add the `results`; return what changed and what failed, or an empty text if
+    the user is to be asked.
+    """
     from newsreader.services.renewing import renew
 
-    results = list(renew(library, articles, private=private, progress=progress))
+    results += renew(library, articles, private=private, force=force, progress=progress)
     if len(results) == 1:
-        return results[0].message or "the page has not changed"
+        return "" if results[0].refused else results[0].message or "the page has not changed"
     changed = [result.title or result.source for result in results if result.status is AddStatus.REVISED]
     failed = [result for result in results if result.status is AddStatus.FAILED]
     text = f"{len(changed):,} of {len(results):,} changed" + (f": {_named(changed)}" if changed else "")

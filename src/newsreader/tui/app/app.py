@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import sys
 from functools import partial
 from importlib import import_module
 from pathlib import Path
@@ -21,6 +22,7 @@ from newsreader.tui.widgets.status_line import StatusLine
 
 from .app_base import THEME_NAMES, AppBase
 from .closable import ClosableScreen, messages_handled
+from .folder_sync import SYNC_SECONDS, FolderSync
 from .jobs import Jobs
 from .screen_base import BaseScreen
 from .shutdown import Signals
@@ -55,6 +57,9 @@ def styles_folder() -> Path:
 
 POLL_SECONDS = 1.0
 """How often the app checks whether another program changed the library."""
+
+SWITCH_SECONDS = 0.001
+"""How long a thread runs before another one can. A key waits so long several times while a thread compares texts."""
 
 BACKUP_SECONDS = 300.0
 """How often the app checks whether a backup is due."""
@@ -107,6 +112,8 @@ class NewsreaderApp(AppBase):
         self.set_interval(BACKUP_SECONDS, self._back_up)
         if self.settings.refresh_minutes:
             self.set_interval(60 * self.settings.refresh_minutes, self.refresh_due_feeds)
+        if self.settings.sync_folder:
+            self.set_interval(SYNC_SECONDS, FolderSync(self, self.settings.sync_folder).look)
         # When the terminal is closed or the session ends, unsaved text is saved first.
         self._signals.install(asyncio.get_running_loop(), self._end_soon)
         if self._open_at is not None:
@@ -214,9 +221,13 @@ class NewsreaderApp(AppBase):
         if await self._save_everything():
             self.exit(message=Text(one_line(self._exit_message)))
 
-    async def job_ended(self, job: Job) -> None:
+    async def reload_screen(self) -> None:
+        """Show what was changed in the library, but not by the screen itself."""
         for screen in self._base_screens()[:1]:
             await screen.attempt(screen.reload)
+
+    async def job_ended(self, job: Job) -> None:
+        await self.reload_screen()
         if job.outcome:
             self.say(job.outcome, failed=job.failed)
 
@@ -389,6 +400,7 @@ def run(library: Library, settings: Settings, keymap: Keymap, *, open_at: tuple[
     # By convention (no-color.org) an empty value means unset; Textual reads it as set.
     if os.environ.get("NO_COLOR") == "":
         del os.environ["NO_COLOR"]
+    sys.setswitchinterval(SWITCH_SECONDS)
     app = NewsreaderApp(library, settings, keymap, open_at=open_at)
     app.run()
     if app.fatal_error is not None:

@@ -16,7 +16,6 @@ from .work_queue import WorkQueue
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Mapping, Sequence
-    from pathlib import Path
 
     from textual.filter import LineFilter
 
@@ -49,7 +48,6 @@ class AppBase(KeyQueue):
         """The highlight for which the user chooses other words in its article."""
         self.last_tags: tuple[str, ...] = ()
         self.changes_side_by_side = False
-        self.last_export: Path | None = None
         self.library_version: int | None = None
         """The last known `Library.data_version`; `None` before the first check."""
         self.own_commits = 0

@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from newsreader.records import Block, BlockKind, Range
-from newsreader.text.changes import CORRECTION, MARKS, SIGNS, Changes, Edit, ParagraphChange, Piece
+from newsreader.text.changes import CORRECTION, SIGNS, Changes, Edit, ParagraphChange, Piece
 from newsreader.tui.widgets.text_format import begins_with_title
 
 if TYPE_CHECKING:
@@ -157,9 +157,10 @@ def _column(part: Part, pieces: Iterable[Piece], *, marks: bool) -> Column:
         before, after = words[: len(words) - len(words.lstrip())], words[len(words.rstrip()) :]
         if not before and styles[-1] not in ("", unchanged):
             before = " "
-        opening, closing = MARKS[piece.edit] if marks and not whole else ("", "")
+        opening, closing = piece.marks if piece.moved or (marks and not whole) else ("", "")
         add(before, unchanged)
-        add(f"{opening}{core}{closing}", f"change--{'whole-' * whole}{piece.edit}")
+        style = f"moved-{piece.edit}" if piece.moved else f"{'whole-' * whole}{piece.edit}"
+        add(f"{opening}{core}{closing}", f"change--{style}")
         add(after, unchanged)
     return Column("".join(texts), starts[:-1], styles[1:])
 

@@ -32,7 +32,9 @@ class ChangesView(ScrollView, can_focus=True, inherit_bindings=False):
     ALLOW_SELECT = False
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         *TEXT_STYLES,
-        *component_classes("change", "added removed whole-added whole-removed same fold label"),
+        *component_classes(
+            "change", "added removed whole-added whole-removed moved-added moved-removed same fold label"
+        ),
         *component_classes("change", "sign plus minus correction bar divider cursor"),
     }
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from newsreader.records import Highlight
     from newsreader.services.exporting import ExportReport
     from newsreader.services.progress import Progress
+    from newsreader.services.syncing import SyncReport
     from newsreader.tui.app.app import NewsreaderApp
     from newsreader.tui.app.screen_base import BaseScreen
 
@@ -54,7 +55,11 @@ def summary(report: ExportReport, place: Path) -> str:
     if report.unchanged:
         parts.append(f"{len(report.unchanged)} unchanged")
     if report.kept:
-        parts.append(f"{len(report.kept)} edited by you left unchanged, new version beside")
+        parts.append(f"{len(report.kept)} of your own left unchanged, new version beside")
+    if report.conflicts:
+        parts.append(f"{len(report.conflicts)} with two versions of a block, marked “Edited here and in the library”")
+    if report.busy:
+        parts.append(f"{len(report.busy)} left for the next time, because another program was writing")
     if report.removed:
         parts.append(f"{len(report.removed)} removed (article in the trash)")
     if report.left:
@@ -64,25 +69,36 @@ def summary(report: ExportReport, place: Path) -> str:
     return f"{', '.join(parts)} · {place}"
 
 
+def sync_summary(report: SyncReport) -> str:
+    """Return what a sync changed here and what the user should look at, in one line; empty if there is nothing."""
+    changes, conflicts = len(report.changes), len(report.export.conflicts)
+    parts = [f"{changes} change{'' if changes == 1 else 's'} read from files"] if changes else []
+    if conflicts:
+        parts.append(f"{conflicts} file{'' if conflicts == 1 else 's'} with two versions of a block")
+    parts += (f"{path.name}: {reason}" for path, reason in report.refused)
+    return ", ".join(parts)
+
+
 async def ask_and_export(screen: BaseScreen[Any], articles: list[int] | None) -> None:
-    """Ask for the folder, export there and show the results."""
+    """Ask for the folder, export there in the look that its files have, and show the results."""
     from newsreader.services.exporting import export
+    from newsreader.services.syncing import format_of
 
     app = screen.newsreader
     what = (
         "all highlights" if articles is None else "this article" if len(articles) == 1 else f"{len(articles)} articles"
     )
-    folder = app.settings.export_folder or paths.export_folder()
+    folder = app.preferences.now.export_folder or paths.export_folder()
     chosen = await app.push_screen_wait(
-        ExportPanel(screen.keymap, app.last_export or folder, f"Export {what} as Markdown into the folder")
+        ExportPanel(screen.keymap, folder, f"Export {what} as Markdown into the folder")
     )
     if chosen is None:
         return
 
     def work(progress: Progress) -> str:
-        return summary(
-            export(app.library, articles=articles, format="markdown", output=chosen, progress=progress), chosen
-        )
+        format = format_of(app.library, chosen)
+        report = export(app.library, articles=articles, format=format, output=chosen, progress=progress)
+        return summary(report, chosen)
 
     await _export(app, work, chosen)
 
@@ -92,7 +108,7 @@ async def ask_and_export_notes(screen: BaseScreen[None], notes: Sequence[Highlig
     from newsreader.services.exporting import export_notes, notes_file_name
 
     app = screen.newsreader
-    folder = app.last_export or app.settings.export_folder or paths.export_folder()
+    folder = app.preferences.now.export_folder or paths.export_folder()
     what = "this highlight" if len(notes) == 1 else f"these {len(notes):,} highlights"
     panel = ExportPanel(screen.keymap, folder / notes_file_name(query), f"Export {what} as Markdown into the file")
     chosen = await app.push_screen_wait(panel)
@@ -112,4 +128,4 @@ async def _export(app: NewsreaderApp, work: Callable[[Progress], str], folder: P
     job = app.jobs.start("exporting", work)
     await job.ended.wait()
     if not job.failed:
-        app.last_export = folder
+        await app.prefer(export_folder=folder.absolute())

@@ -187,7 +187,7 @@ class ArticleActions(LibraryFilter):
         from newsreader.tui.adding.renewing import start_renewing
 
         if articles := await self._target_articles():
-            start_renewing(self.newsreader, articles)
+            start_renewing(self, articles)
 
     async def action_watch(self) -> None:
         from newsreader.tui.adding.renewing import toggle_watched

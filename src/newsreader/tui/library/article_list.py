@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.message import Message
 
-from newsreader.records import Article, State
-from newsreader.text.days import article_day
+from newsreader.records import Article, Sort, State
+from newsreader.text.days import article_day, local_day
 from newsreader.text.layout.cells import cell_width
 from newsreader.tui.widgets.match_text import with_matches
 from newsreader.tui.widgets.text_format import SHORTEST_TAG, bar, byline, cut, day, fit, minutes, percent, tag_line
@@ -66,6 +66,7 @@ class ArticleList(VirtualList[int]):
         self._snippet_article: int | None = None
         self.is_whole = False
         """Whether the list has all its articles, not only the first page."""
+        self.sort = Sort.ADDED
         self.similar = 0
         """The number of the last articles, which match only if the words of the query are misspelled."""
 
@@ -142,14 +143,12 @@ class ArticleList(VirtualList[int]):
         meta = self.part_style("list--meta")
         if article is None:
             return [(fit("  …", width - 1), meta)]
-        site_width = 0 if width < 70 else 14 if width < 100 else 20
         right: Parts = []
-        if width >= COUNTS_FROM and article.highlights:
+        if width >= COUNTS_FROM and article.highlights and self.sort is not Sort.HIGHLIGHTS:
             right.append((f"✎ {article.highlights}  ", meta))
-        if site_width and (origin := article.site or article.feed):
-            right.append((fit(origin, site_width) + " ", meta))
         if width >= 40:
-            right.append((fit(day(article_day(article)), 11, right=True) + " ", meta))
+            cells = 20 if self.sort is Sort.SITE and width >= 70 else 11
+            right.append((fit(self._sorted_by(article), cells, right=True) + " ", meta))
         faded = article.state in (State.DONE, State.ARCHIVED)
         if article.id in self.selected:
             sign = ("✓ ", self.part_style("row--selected"))
@@ -160,6 +159,19 @@ class ArticleList(VirtualList[int]):
         title = fit(article.title, max(4, title_cells)) + " "
         title_style = self.part_style("list--title-faded" if faded else "list--title-unread")
         return [sign, (star, self.part_style("list--star")), (title, title_style), *right]
+
+    def _sorted_by(self, article: Article) -> str:
+        """Return the value by which the list is sorted; the day of the article in alphabetical lists."""
+        match self.sort:
+            case Sort.ADDED if article.kept:
+                return day(local_day(article.added_at))
+            case Sort.SITE:
+                return article.site or article.feed or ""
+            case Sort.WORDS:
+                return f"{article.words:,} words"
+            case Sort.HIGHLIGHTS:
+                return f"✎ {article.highlights:,}" if article.highlights else ""
+        return day(article_day(article))
 
     def second_line(self, index: int, width: int) -> Parts:
         meta, article = self.part_style("list--meta"), self._article(index)

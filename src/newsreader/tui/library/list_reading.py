@@ -85,6 +85,7 @@ class ListReading(ArticleActions):
         self.articles.empty_text = self.why_empty()
         # The cursor may have moved while the articles were read.
         cursor = self.articles.cursor if to_top else self.articles.place_in(ids)
+        self.articles.sort = query.sort
         self.articles.show(ids, page, cursor, is_whole=is_whole)
         self.show_counts()
         if not is_whole:

@@ -31,6 +31,15 @@ if TYPE_CHECKING:
 SHELVES = tuple(Shelf)
 SORTS = tuple(Sort)
 
+SORTED_BY = {
+    Sort.ADDED: "by date added",
+    Sort.PUBLISHED: "by date published",
+    Sort.TITLE: "by title",
+    Sort.SITE: "by site",
+    Sort.WORDS: "by length",
+    Sort.HIGHLIGHTS: "by highlights",
+}
+
 EMPTY = {
     Shelf.ALL: ("Nothing here yet.", "", "Press a to add an address or a file,", "or run: newsreader add FILE"),
     Shelf.INBOX: ("The inbox is empty.", "", "New entries of your feeds arrive here.", "Press F for the feeds."),
@@ -108,9 +117,8 @@ class LibraryScreen(ListReading):
         similar = self.articles.similar
         found = f"{len(self.articles.ids) - similar:,}{'' if self.articles.is_whole else '+'} found"
         found += f", {similar}{'+' if similar == PAGE else ''} similar" if similar else ""
-        remark = found if query.text else "" if query.sort is Sort.ADDED else f"by {query.sort}"
         drafts = f"drafts {counts.drafts:,}" if counts.drafts else ""
-        header.remark = REMARK_GAP.join(filter(None, (remark, drafts)))
+        header.remark = REMARK_GAP.join(filter(None, (found if query.text else "", drafts, SORTED_BY[query.sort])))
         count = len(self.articles.selected)
         status = self.query_one(StatusLine)
         status.state, status.hints = f"{count} selected" if count else "", self.hints()
@@ -216,13 +224,16 @@ class LibraryScreen(ListReading):
             await self._turn_shelf(-1)
 
     async def _turn_shelf(self, by: int) -> None:
-        shelf = SHELVES[(SHELVES.index(self.query_now.shelf) + by) % len(SHELVES)]
+        """Show the next shelf that has articles, or the previous one."""
+        place = SHELVES.index(self.query_now.shelf)
+        others = [SHELVES[(place + by * step) % len(SHELVES)] for step in range(1, len(SHELVES))]
+        shelf = next((each for each in others if getattr(self.counts, each)), Shelf.ALL)
         await self.show_list(replace(self.query_now, shelf=shelf))
 
     async def action_sort(self) -> None:
         sort = SORTS[(SORTS.index(self.query_now.sort) + 1) % len(SORTS)]
         await self.show_list(replace(self.query_now, sort=sort))
-        self.say(f"sorted by {sort}")
+        self.say(f"sorted {SORTED_BY[sort]}")
 
     async def action_feeds(self) -> None:
         await self.newsreader.open_feeds()

@@ -99,7 +99,6 @@ class ReaderBase(BaseScreen[None]):
 
     def _begin(self) -> None:
         self.set_class(self.newsreader.plain, "plain")
-        self.query_one(ScreenHeader).name_text = self.article.title
         highlight = self.reading.by_id(self._go_to)
         if highlight is not None:
             self._go_to = None
@@ -142,6 +141,7 @@ class ReaderBase(BaseScreen[None]):
         left = "" if share >= 1 else f"   {minutes(self.article.words * (1 - share))} left"
         header, status = self.query_one(ScreenHeader), self.query_one(StatusLine)
         changed = f"   {_count(len(reading.changed_places()), 'passage')} changed" if reading.passages else ""
+        header.name_text = "" if self.view.shows_title else self.article.title
         header.remark = f"{percent(share)}{changed}{left}"
         status.hints = self.hints()
         status.state = " · ".join(filter(None, (self.remark, self._status())))

@@ -92,7 +92,7 @@ class ReaderScreen(Moving, Finding, Selecting, Highlighting, Stepping, Changed):
     def action_renew(self) -> None:
         from newsreader.tui.adding.renewing import start_renewing
 
-        start_renewing(self.newsreader, [self.article])
+        start_renewing(self, [self.article])
 
     async def action_watch(self) -> None:
         from newsreader.tui.adding.renewing import toggle_watched

@@ -23,7 +23,7 @@ from .margin import Margin
 from .mouse import Mouse, Target
 from .note_painter import NOTES_PAINTED
 from .note_rows import NoteRow, has_note
-from .page_layout import arrange
+from .page_layout import arrange, last_title_row
 from .row_painter import EARLIER_PAINTED, RowPainter
 from .rows import Rows
 
@@ -151,6 +151,11 @@ class ArticleView(Mouse, can_focus=True, inherit_bindings=False):
     def has_margin(self) -> bool:
         """Whether the pane is wide enough for a margin, shown or hidden."""
         return bool(geometry(self.size.width, self.wanted_measure).margin)
+
+    @property
+    def shows_title(self) -> bool:
+        """Whether the title of the article is on the screen; true before a layout."""
+        return self.layout_now is None or self.top <= last_title_row(self.reading, self.rows)
 
     def shows_note(self, highlight: Highlight) -> bool:
         """Whether the pane shows the note of a highlight, in the margin or between the lines; true before a layout."""

@@ -46,16 +46,31 @@ def note_indent(measure: int) -> int:
 
 
 def head(reading: ReaderState, measure: int) -> list[Edge]:
-    """Return the rows above the text: the source of the article, and its title unless the text begins with it."""
-    article = reading.article
-    length = minutes(article.words).replace(" ", "\N{NO-BREAK SPACE}")
-    meta = " · ".join(part for part in (byline(article), length) if part)
-    rows = [Edge("", "view--meta")]
-    rows += [Edge(meta[s:e], "view--meta") for s, e in wrap(meta, 0, len(meta), measure)]
-    title = clean(article.title)
-    if not begins_with_title(reading.text, reading.blocks, title) and not article.title_derived:
-        rows += [Edge(title[s:e], "view--title") for s, e in wrap(title, 0, len(title), measure)]
-    return [*rows, Edge("", "view--meta")]
+    """Return the rows above the text: a blank one, and unless the text begins with the title, title and source."""
+    if _begins_with_title(reading):
+        return [BLANK]
+    title = "" if reading.article.title_derived else clean(reading.article.title)
+    titles = [Edge(title[s:e], "view--title") for s, e in wrap(title, 0, len(title), measure)] if title else []
+    return [BLANK, *titles, *source(reading, measure), BLANK]
+
+
+def source(reading: ReaderState, measure: int) -> list[Edge]:
+    """Return the rows below the title: where the article is from, and its length."""
+    length = minutes(reading.article.words).replace(" ", "\N{NO-BREAK SPACE}")
+    meta = " · ".join(part for part in (byline(reading.article), length) if part)
+    return [Edge(meta[s:e], "view--meta") for s, e in wrap(meta, 0, len(meta), measure)]
+
+
+def last_title_row(reading: ReaderState, rows: Rows) -> int:
+    """Return the view row in which the title ends, or the beginning of the text that it was made of."""
+    if _begins_with_title(reading):
+        return rows.row_of(reading.blocks[0].end - 1)
+    titles = (row for row in range(rows.head) if getattr(rows.at(row), "style", "") == "view--title")
+    return max(titles, default=rows.head)
+
+
+def _begins_with_title(reading: ReaderState) -> bool:
+    return begins_with_title(reading.text, reading.blocks, clean(reading.article.title))
 
 
 def tail(orphans: Sequence[Highlight], width: int) -> list[Edge | NoteRow]:
@@ -93,7 +108,10 @@ def arrange(
     """
     in_margin: list[list[NoteRow]] = []
     width = max(1, columns.measure - note_indent(columns.measure) - EDGE)
-    between: list[tuple[int, Sequence[Inserted]]] = [
+    between: list[tuple[int, Sequence[Inserted | Edge]]] = []
+    if _begins_with_title(reading):
+        between.append((layout.row_of(reading.blocks[0].end - 1), source(reading, columns.measure)))
+    between += [
         (layout.row_of(each.place.end - 1), earlier_rows(each, width, marks=plain))
         for each in reading.passages
         if each in reading.opened and (not reading.folded or _is_shown(layout, each.place))

@@ -44,7 +44,7 @@ class Rows:
         head: Sequence[Edge] = (),
         *,
         spacing: int = 1,
-        notes: Iterable[tuple[int, Sequence[Inserted]]] = (),
+        notes: Iterable[tuple[int, Sequence[Inserted | Edge]]] = (),
         tail: Sequence[Edge | NoteRow] = TAIL,
     ) -> None:
         """`spacing` is in rows from line to line; `notes` are pairs of a layout row and the rows inserted after it.
@@ -54,7 +54,7 @@ class Rows:
         self._head = head
         self._spacing = spacing
         self._tail = tail
-        inserted: dict[int, list[Inserted]] = {}
+        inserted: dict[int, list[Inserted | Edge]] = {}
         for after, rows in notes:
             inserted.setdefault(after, []).extend(rows)
         self._after = sorted(inserted)
@@ -105,7 +105,7 @@ class Rows:
             return self._tail[view_row - self._end] if view_row < self.height else None
         return self.note_at(view_row) or self.line_at(view_row) or self._rule_at(view_row)
 
-    def note_at(self, view_row: int) -> Inserted | None:
+    def note_at(self, view_row: int) -> Inserted | Edge | None:
         """Return the row inserted between lines in a view row, if there is one."""
         group = bisect_right(self._tops, view_row) - 1
         if group < 0 or view_row >= self._tops[group] + len(self._notes[group]):

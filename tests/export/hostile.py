@@ -1,0 +1,35 @@
+"""Titles, tags and notes that could break out of their place in some format."""
+
+from __future__ import annotations
+
+TEXTS = (
+    "😀" * 75,
+    "a: b/c\\d, e; f",
+    "%% not closed",
+    "]] [[x]] ![[y]] }} {{ x }} {% raw %}",
+    "# heading #tag",
+    "* TODO [#A] headline :noexport:",
+    ":PROPERTIES:",
+    ":END:",
+    "#+end_quote",
+    "\\end{document} \\input{/etc/passwd} @article{x,",
+    "ER  - ",
+    "TY  - BOOK",
+    "nul \x00 esc \x1b[2J bidi \u202ex",
+    "<script>alert(1)</script> <!-- x --> ]]>",
+    "```\nfence\n```",
+    "--- ",
+    "\"quoted\" 'single' “curly”",
+    "=HYPERLINK(1) +1 -1 @x",
+    "$x$ $$y",
+    "x ^nr-00000001",
+    "id:: 123 ((456))",
+    "| a | b |",
+    "- item\n1. item",
+    "[^1]: note [x]: y",
+    "{brace } un{balanced",
+    "&amp; & < >",
+    "<2026-01-01 Thu> [[elisp:(x)][y]] src_sh{rm} @@html:x@@ <<t>>",
+    "\u2028line\u2029paragraph\x85next",
+    "lone \ud83d surrogate",
+)

@@ -1,0 +1,324 @@
+"""Keeping a folder in sync: what the user changes in a file changes the library, and nothing is lost."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.services.test_exporting import BRIDGE, add, look, mark, names
+
+from newsreader.errors import UsageError
+from newsreader.library import Library
+from newsreader.records import Color
+from newsreader.services.exporting import export
+from newsreader.services.syncing import SyncReport, sync
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from newsreader.records import Highlight
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Iterator[Library]:
+    with Library.open(tmp_path / "library.db") as opened:
+        yield opened
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "notes"
+
+
+@pytest.fixture
+def asked(library: Library, folder: Path) -> Highlight:
+    """A highlight with a note and a tag, in a folder in sync; another one has neither."""
+    article = add(library, "The river", tags=("mill",))
+    mark(library, article, "The river rose")
+    made = mark(library, article, "Nobody asked", note="why?", tags=("claim",))
+    run(library, folder)
+    return made
+
+
+def run(library: Library, folder: Path, *, dry_run: bool = False) -> SyncReport:
+    return sync(library, folder, dry_run=dry_run, quiet=0)
+
+
+def river(folder: Path) -> Path:
+    return folder / "2026-01-28-the-river.md"
+
+
+def change(path: Path, *pairs: tuple[str, str]) -> bytes:
+    text = path.read_bytes()
+    for old, new in pairs:
+        assert old.encode() in text, text
+        text = text.replace(old.encode(), new.encode(), 1)
+    path.write_bytes(text)
+    return text
+
+
+def highlights(library: Library) -> dict[str, tuple[str, tuple[str, ...], Color]]:
+    return {one.quote: (one.note, one.tags, one.color) for one in library.highlights.all()}
+
+
+def test_a_note_tags_and_a_color_that_were_edited_in_a_file_are_one_step_of_history(
+    library: Library, folder: Path, asked: Highlight
+) -> None:
+    text = change(
+        river(folder),
+        ("tags: [mill]", "tags: [mill, water]"),
+        ("why?", "why *not*?"),
+        ("#claim · yellow", "#claim #who/else · red"),
+    )
+    report = run(library, folder)
+    assert highlights(library)["Nobody asked"] == ("why *not*?", ("claim", "who/else"), Color.RED)
+    assert library.articles.get(asked.article_id).tags == ("mill", "water")
+    assert [(one.field, one.before, one.after) for one in report.changes] == [
+        ("tags", "#mill", "#mill #water"),
+        ("note", "why?", "why *not*?"),
+        ("tags", "#claim", "#claim #who/else"),
+        ("color", "yellow", "red"),
+    ]
+    assert river(folder).read_bytes() == text
+    assert report.export.edited == ()
+    assert report.step is not None
+    assert report.step.label == "read 4 changes from notes"
+    before = look(folder)
+    assert run(library, folder).is_empty
+    assert look(folder) == before
+
+    assert library.history.undo() is not None
+    assert highlights(library)["Nobody asked"] == ("why?", ("claim",), Color.YELLOW)
+    run(library, folder)
+    assert b"why?" in river(folder).read_bytes()
+    assert b"#claim \xc2\xb7 yellow" in river(folder).read_bytes()
+
+
+def test_a_dry_run_says_what_would_change_and_changes_nothing(library: Library, folder: Path, asked: Highlight) -> None:
+    change(river(folder), ("why?", "because"))
+    before, step = look(folder), library.history.steps(limit=1)
+    report = run(library, folder, dry_run=True)
+    assert [(one.field, one.before, one.after) for one in report.changes] == [("note", "why?", "because")]
+    assert (look(folder), library.history.steps(limit=1)) == (before, step)
+    assert run(library, folder).changes == report.changes
+
+
+def test_a_note_typed_below_a_highlight_without_one_is_its_note(
+    library: Library, folder: Path, asked: Highlight
+) -> None:
+    text = change(river(folder), ("\n\n> Nobody", "\n\nIt did.\n\nTwice.\n\n> Nobody"))
+    run(library, folder)
+    assert highlights(library)["The river rose"][0] == "It did.\n\nTwice."
+    assert river(folder).read_bytes() == text
+
+
+def test_a_deleted_note_is_empty_and_undo_brings_it_back(library: Library, folder: Path, asked: Highlight) -> None:
+    change(river(folder), ("\n\nwhy?\n", "\n"))
+    run(library, folder)
+    assert highlights(library)["Nobody asked"][0] == ""
+    library.history.undo()
+    run(library, folder)
+    assert river(folder).read_text(encoding="utf-8").endswith("\n\nwhy?\n")
+
+
+def test_a_note_that_was_edited_on_both_sides_has_both_texts(library: Library, folder: Path, asked: Highlight) -> None:
+    change(river(folder), ("why?", "why, by whom?"))
+    library.highlights.set_note(asked.id, "why, and when?")
+    report = run(library, folder)
+    assert [(one.field, one.is_conflict) for one in report.changes] == [("note", True)]
+    note = highlights(library)["Nobody asked"][0]
+    assert "by whom?" in note
+    assert "and when?" in note
+    assert note in river(folder).read_text(encoding="utf-8")
+    assert run(library, folder).is_empty
+
+
+def test_a_tag_and_a_color_that_were_changed_on_both_sides_are_joined(
+    library: Library, folder: Path, asked: Highlight
+) -> None:
+    change(river(folder), ("#claim · yellow", "#mine · red"))
+    library.highlights.set_tags(asked.id, ["claim", "theirs"])
+    library.highlights.set_color(asked.id, Color.BLUE)
+    report = run(library, folder)
+    assert highlights(library)["Nobody asked"][1:] == (("mine", "theirs"), Color.RED)
+    assert [(one.field, one.is_conflict) for one in report.changes] == [("tags", False), ("color", True)]
+    assert "#mine #theirs · red" in river(folder).read_text(encoding="utf-8")
+
+
+def test_an_edited_quote_stays_in_the_file_and_does_not_change_the_library(
+    library: Library, folder: Path, asked: Highlight
+) -> None:
+    text = change(river(folder), ("> Nobody asked", "> **Nobody** asked"))
+    assert run(library, folder).changes == ()
+    assert river(folder).read_bytes() == text
+    assert "Nobody asked" in highlights(library)
+
+
+def test_a_block_deleted_in_the_file_deletes_nothing_and_returns_with_the_next_change(
+    library: Library, folder: Path, asked: Highlight
+) -> None:
+    whole = river(folder).read_text(encoding="utf-8")
+    river(folder).write_text(whole[: whole.index("\n> Nobody")], encoding="utf-8")
+    report = run(library, folder)
+    assert [outcome for _, _, outcome in report.export.edited] == ["deleted"]
+    assert len(highlights(library)) == 2
+    assert "Nobody" not in river(folder).read_text(encoding="utf-8")
+    library.highlights.set_note(asked.id, "after all")
+    report = run(library, folder)
+    assert [outcome for _, _, outcome in report.export.edited] == ["returned"]
+    assert river(folder).read_text(encoding="utf-8") == whole.replace("why?", "after all")
+
+
+def test_edits_that_an_export_kept_are_read_back_by_the_next_sync(
+    library: Library, folder: Path, asked: Highlight
+) -> None:
+    change(river(folder), ("why?", "mine"))
+    library.highlights.set_color(asked.id, Color.GREEN)
+    export(library, output=folder)
+    assert "green" in river(folder).read_text(encoding="utf-8")
+    run(library, folder)
+    assert highlights(library)["Nobody asked"] == ("mine", ("claim",), Color.GREEN)
+
+
+def test_a_file_that_was_renamed_and_moved_is_found_by_its_uid_and_stays(
+    library: Library, folder: Path, asked: Highlight
+) -> None:
+    (folder / "Rivers" / "deep").mkdir(parents=True)
+    moved = folder / "Rivers" / "deep" / "My river.md"
+    river(folder).rename(moved)
+    change(moved, ("why?", "because"))
+    for _ in range(2):
+        run(library, folder)
+        assert highlights(library)["Nobody asked"][0] == "because"
+        assert names(folder) == ["Rivers"]
+    library.articles.set_title(asked.article_id, "The flood")
+    run(library, folder)
+    assert "# The flood\n" in moved.read_text(encoding="utf-8")
+    assert names(folder) == ["Rivers"]
+
+
+def test_a_renamed_article_renames_its_file_with_its_edits_where_it_is(
+    library: Library, folder: Path, asked: Highlight
+) -> None:
+    (folder / "Rivers").mkdir()
+    river(folder).rename(folder / "Rivers" / river(folder).name)
+    change(folder / "Rivers" / river(folder).name, ("> Nobody", "Mine.\n\n> Nobody"))
+    run(library, folder)
+    library.articles.set_title(asked.article_id, "The flood")
+    run(library, folder)
+    assert names(folder / "Rivers") == ["2026-01-28-the-flood.md"]
+    assert "Mine." in (folder / "Rivers" / "2026-01-28-the-flood.md").read_text(encoding="utf-8")
+
+
+def test_a_folder_that_was_moved_is_known_by_the_uids_in_it(library: Library, folder: Path, asked: Highlight) -> None:
+    change(river(folder), ("> Nobody", "Mine.\n\n> Nobody"))
+    run(library, folder)
+    elsewhere = folder.rename(folder.with_name("vault"))
+    before = look(elsewhere)
+    assert run(library, elsewhere).export.conflicts == ()
+    assert look(elsewhere) == before
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "2026-01-28-the-river (conflicted copy 2026-01-02).md",
+        "2026-01-28-the-river 2.md",
+        "2026-01-28-the-river.sync-conflict-20260102-101112-ABCDEFG.md",
+    ],
+)
+def test_a_copy_of_a_sync_service_is_named_and_never_read(
+    library: Library, folder: Path, asked: Highlight, name: str
+) -> None:
+    copy = folder / name
+    copy.write_bytes(river(folder).read_bytes().replace(b"why?", b"other"))
+    report = run(library, folder)
+    assert (report.duplicates, report.changes) == ((copy,), ())
+    assert b"other" in copy.read_bytes()
+
+
+def test_links_are_not_followed(library: Library, folder: Path, asked: Highlight, tmp_path: Path) -> None:
+    outside = tmp_path / "outside.md"
+    river(folder).rename(outside)
+    change(outside, ("why?", "other"))
+    before = outside.read_bytes()
+    river(folder).symlink_to(outside)
+    (tmp_path / "vault").mkdir()
+    (folder / "linked").symlink_to(tmp_path / "vault", target_is_directory=True)
+    for _ in range(2):
+        assert run(library, folder).changes == ()
+    assert outside.read_bytes() == before
+    assert river(folder).is_symlink()
+    assert highlights(library)["Nobody asked"][0] == "why?"
+
+
+def test_a_file_that_is_still_being_written_is_left_for_the_next_time(
+    library: Library, folder: Path, asked: Highlight, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    change(river(folder), ("why?", "half a"))
+    monkeypatch.setattr("time.time", lambda: river(folder).stat().st_mtime)
+    monkeypatch.setattr("time.sleep", lambda _: None)
+    report = sync(library, folder)
+    assert (report.changes, report.export.busy) == ((), (river(folder),))
+    assert b"half a" in river(folder).read_bytes()
+
+
+def test_an_edit_that_the_library_refuses_is_named_and_stays(library: Library, folder: Path, asked: Highlight) -> None:
+    text = change(river(folder), ("#claim ·", "#claim #a//b ·"))
+    report = run(library, folder)
+    assert [path for path, _ in report.refused] == [river(folder)]
+    assert river(folder).read_bytes() == text
+
+
+def test_a_file_in_the_place_of_the_folder_is_refused(library: Library, tmp_path: Path) -> None:
+    (tmp_path / "x").touch()
+    with pytest.raises(UsageError, match="is no folder"):
+        run(library, tmp_path / "x")
+
+
+@pytest.mark.parametrize("stored", [False, True])
+def test_after_a_crash_the_own_writes_are_no_edits(
+    library: Library, folder: Path, asked: Highlight, monkeypatch: pytest.MonkeyPatch, stored: bool
+) -> None:
+    class KilledError(BaseException):
+        pass
+
+    def killed(*_: object) -> None:
+        raise KilledError
+
+    library.highlights.set_note(asked.id, "second")
+    remember = library.exports.remember
+    calls = 0
+
+    def until_killed(target: str, files: dict[str, object]) -> None:
+        nonlocal calls
+        calls += 1
+        if calls > 1:
+            raise KilledError
+        remember(target, files)  # type: ignore[arg-type]
+
+    with monkeypatch.context() as patched:
+        patched.setattr(library.exports, "remember", until_killed)
+        if not stored:
+            patched.setattr(os, "fsync", killed)
+        with pytest.raises(KilledError):
+            run(library, folder)
+    assert (b"second" in river(folder).read_bytes()) is stored
+    library.highlights.set_note(asked.id, "third")
+    report = run(library, folder)
+    assert (report.changes, report.export.edited) == ((), ())
+    assert b"third" in river(folder).read_bytes()
+    assert b"second" not in river(folder).read_bytes()
+
+
+def test_two_articles_of_one_name_keep_their_files(library: Library, folder: Path, asked: Highlight) -> None:
+    other = add(library, "The river", BRIDGE)
+    mark(library, other, "a hundred years", note="old")
+    run(library, folder)
+    file = folder / f"2026-01-28-the-river-{other.uid[-8:]}.md"
+    change(file, ("old", "very old"))
+    run(library, folder)
+    assert highlights(library)["a hundred years"][0] == "very old"
+    assert highlights(library)["Nobody asked"][0] == "why?"
