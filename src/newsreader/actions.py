@@ -164,6 +164,7 @@ ACTIONS: tuple[Action, ...] = (
         ),
         _action("library.previous_shelf", "shift+tab", "shelf back", "Previous shelf"),
         _action("library.sort", "S", "sort", "Change the order: added, published, title, site, words, highlights"),
+        _action("library.elsewhere", "ctrl+b", "look elsewhere", "Find it on other shelves or in texts"),
         _action("library.save_filter", "ctrl+s", "save filter", "Save the filter under a name; ↑ lists the saved"),
         _action("library.leave", "escape", "clear", "Clear the filter and the selection"),
     ),

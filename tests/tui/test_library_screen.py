@@ -420,3 +420,16 @@ async def test_a_mistake_in_the_filter_is_shown_below_it_until_it_is_corrected(p
         await press(pilot, "left")
         await press(pilot, "b")
         assert "The quotation mark is not closed" in screen_text(pilot)
+
+
+async def test_a_filter_that_finds_nothing_offers_the_next_thing(play, harbour):
+    async with play(size=(80, 20)) as pilot:
+        await press(pilot, "slash", *"mayor")
+        shown = screen_text(pilot)
+        assert "^b lists 1 with the words in its text" in shown.split("Nothing matches.")[1]
+        await press(pilot, "ctrl+b")
+        screen = pilot.app.screen
+        assert screen.ask.box.value == "body:mayor"
+        assert [*screen.articles.ids] == [harbour]
+        await press(pilot, "ctrl+b")
+        assert "no other list has these articles" in screen_text(pilot)

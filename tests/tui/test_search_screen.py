@@ -375,7 +375,7 @@ async def test_a_search_without_good_matches_offers_the_texts_and_one_without_fi
     async with play(size=(120, 30)) as pilot:
         await opened(pilot)
         await typed(pilot, "cruise tag:council/vote color:red")
-        assert "1 article has the words, ^b lists it" in screen_text(pilot)
+        assert "^b lists 1 article with the words" in screen_text(pilot)
         await press(pilot, "home", "ctrl+k")
         await typed(pilot, "shipping color:red")
         assert "1 found without the filters" in screen_text(pilot)

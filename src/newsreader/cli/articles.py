@@ -16,7 +16,7 @@ from newsreader.text.query.terms import Key, Term
 
 from . import output
 from .examples import examples
-from .queries import QueryCommand, check_query, query_text, report_nothing_found
+from .queries import QueryCommand, check_query, query_text, report_no_articles
 from .session import Session, pass_session
 
 if TYPE_CHECKING:
@@ -165,7 +165,7 @@ def list_articles(
         status = 0
         if not ids and limit != 0:
             if article_query.text.strip() or shelf is not Shelf.ALL:
-                status = report_nothing_found("articles", article_query.text, library)
+                status = report_no_articles(article_query, library)
             elif library.articles.counts().inbox:
                 output.complain("All articles are in the inbox. To list them: newsreader list --shelf inbox")
             else:

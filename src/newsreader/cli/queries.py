@@ -10,6 +10,7 @@ import click
 
 from newsreader import limits
 from newsreader.errors import UsageError
+from newsreader.records import Shelf
 from newsreader.text.fuzzy.tokenizer import words
 from newsreader.text.query.parser import closed, parse
 from newsreader.text.query.tags import unknown_tags
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from newsreader.library import Library
+    from newsreader.records import ArticleQuery
 
 
 def check_query(query: str, library: Library) -> None:
@@ -55,6 +57,19 @@ def report_nothing_found(what: str, query: str, library: Library) -> int:
         output.complain(f"No {what} found, but {contain} these words: newsreader list {shlex.quote(body_query)}")
     else:
         output.complain(f"No {what} found.")
+    return 1
+
+
+def report_no_articles(query: ArticleQuery, library: Library) -> int:
+    """Print that a query found no articles, and other lists that have some. Returns the exit status."""
+    from newsreader.services.articles import elsewhere
+
+    output.complain("No articles found.")
+    for other, count, where in elsewhere(library, query):
+        if len(other.text) <= limits.ECHO:
+            shelf = "" if other.shelf is Shelf.ALL else f" --shelf {other.shelf}"
+            text = f" {shlex.quote(other.text)}" if other.text.strip() else ""
+            output.complain(f"{count:,} article{'' if count == 1 else 's'} {where}: newsreader list{shelf}{text}")
     return 1
 
 

@@ -185,7 +185,8 @@ def _matching(library: Library, chosen: Chosen, query: Query) -> Chosen:
         matches = NoteSearch(library).search(str(query), None)
         allowed = frozenset(match.highlight.id for match in matches if not match.is_weak)
     else:
-        every = {highlight.id: highlight for _, highlights in chosen for highlight in highlights}
-        allowed = NoteFilter(library, every).allowed(query) or frozenset()
+        only = NoteFilter(library, query)
+        every = (highlight for _, highlights in chosen for highlight in highlights)
+        allowed = frozenset(highlight.id for highlight in every if only.groups and only.matches(highlight))
     pairs = ((article, [one for one in highlights if one.id in allowed]) for article, highlights in chosen)
     return [(article, highlights) for article, highlights in pairs if highlights]

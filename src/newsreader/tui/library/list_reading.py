@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from newsreader.records import ArticleQuery, Counts
+from newsreader.services.articles import elsewhere
 from newsreader.tui.app.workers import start
 
 from .article_actions import ArticleActions
@@ -100,6 +101,13 @@ class ListReading(ArticleActions):
         similar = await self.newsreader.queue.ask_aside(self.newsreader.library.articles.similar, query)
         if similar and query == self.query_now and ids is self.articles.ids:
             await self._show_ids(ids, similar)
+        elif not ids:
+            found = await self.newsreader.queue.ask_aside(elsewhere, self.newsreader.library, query)
+            if found and query == self.query_now and ids is self.articles.ids:
+                lists = f"{self._key('library.elsewhere')} lists"
+                lines = [f"{lists if one is found[0] else 'also'} {one.size:,} {one.where}" for one in found]
+                self.articles.empty_text = (*self.why_empty(), "", *lines)
+                self.articles.refresh()
 
     async def _read_rest_later(self) -> None:
         await asyncio.sleep(PAUSE)

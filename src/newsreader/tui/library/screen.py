@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.containers import Horizontal
 
 from newsreader.actions import Scope
-from newsreader.records import Article, Counts, Shelf, Sort
-from newsreader.services.articles import next_unread
+from newsreader.records import Article, ArticleQuery, Counts, Shelf, Sort
+from newsreader.services.articles import elsewhere, next_unread
 from newsreader.tui.app.list_screen import list_methods
 from newsreader.tui.app.workers import start
 from newsreader.tui.widgets.header import REMARK_GAP, ScreenHeader
@@ -121,7 +121,9 @@ class LibraryScreen(ListReading):
         header.remark = REMARK_GAP.join(filter(None, (found if query.text else "", drafts, SORTED_BY[query.sort])))
         count = len(self.articles.selected)
         status = self.query_one(StatusLine)
-        status.state, status.hints = f"{count} selected" if count else "", self.hints()
+        # A narrow header has no room for it.
+        state = "only similar" if 0 < similar == len(self.articles.ids) and self.size.width < 60 else ""
+        status.state, status.hints = f"{count} selected" if count else state, self.hints()
 
     async def on_screen_resume(self) -> None:
         if self.is_mounted and self.counts != Counts():
@@ -163,11 +165,23 @@ class LibraryScreen(ListReading):
         `back` is the row of the feeds to which `action_back` returns while the filter is shown.
         """
         self._back = back
+        await self._narrow(replace(self.query_now, shelf=Shelf.ALL, text=text))
+
+    async def _narrow(self, query: ArticleQuery) -> None:
         self._show_filter(True)
-        self.ask.put(text)
+        self.ask.put(query.text)
         self.ask.hide_offers()
         self.focus_list()
-        await self.show_list(replace(self.query_now, shelf=Shelf.ALL, text=self.ask.settled))
+        await self.show_list(replace(query, text=self.ask.settled))
+
+    async def action_elsewhere(self) -> None:
+        query = replace(self.query_now, text=self.ask.settled)
+        found = await self.newsreader.queue.ask_aside(elsewhere, self.newsreader.library, query) if query.text else []
+        if found:
+            self._back = None
+            await self._narrow(found[0].query)
+        else:
+            self.say("no other list has these articles" if query.text else "type a filter first")
 
     def focus_list(self) -> None:
         self.set_focus(self.articles)

@@ -249,8 +249,8 @@ class SearchBase(ListScreen):
         _, texts = await ask(in_texts, self.newsreader.library, query)
         parts = [f"{sum(not match.is_weak for match in freed)} found without the filters"] if freed else []
         if texts:
-            parts.append(f"{texts:,} article{' has' if texts == 1 else 's have'} the words")
-            parts[-1] += f", {self._key('search.in_texts')} lists {'it' if texts == 1 else 'them'}"
+            key = self._key("search.in_texts")
+            parts.insert(0, f"{key} lists {texts:,} article{'' if texts == 1 else 's'} with the words")
         return " · ".join(parts)
 
     @property
