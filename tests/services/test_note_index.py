@@ -329,3 +329,17 @@ def test_words_are_found_as_they_are_typed_until_the_index_is_there(library: Lib
     assert [match.note[span.start : span.end] for span in match.note_spans] == ["plumb"]
     search.build()
     assert set(ids("plumer")) == {2, 4}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has neither permission bits nor named pipes")
+def test_a_pipe_in_place_of_the_index_is_replaced_and_wide_permissions_are_narrowed(
+    library: Library, kept: Path
+) -> None:
+    before = found(library)
+    kept.chmod(0o666)
+    assert found(library) == before
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+    kept.unlink()
+    os.mkfifo(kept)
+    assert found(library) == before
+    assert kept.is_file()

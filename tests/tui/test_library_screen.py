@@ -433,3 +433,8 @@ async def test_a_filter_that_finds_nothing_offers_the_next_thing(play, harbour):
         assert [*screen.articles.ids] == [harbour]
         await press(pilot, "ctrl+b")
         assert "no other list has these articles" in screen_text(pilot)
+    async with play(size=(20, 5)) as pilot:
+        await press(pilot, "slash", *"mayor")
+        assert "^b lists 1" in screen_text(pilot)
+        await press(pilot, "ctrl+u", *"harbuor")
+        assert "alike" in screen_text(pilot).split("\n")[-1]

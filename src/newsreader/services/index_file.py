@@ -6,10 +6,12 @@ date, nor how notes are searched.
 
 from __future__ import annotations
 
+import os
 import unicodedata
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from newsreader.errors import CannotCreateError
+from newsreader.errors import BadDataError, CannotCreateError
 from newsreader.library.file.identity import index_file
 from newsreader.library.file.partial_files import partial_path, remove
 from newsreader.library.file.permissions import create_private_file
@@ -19,6 +21,7 @@ from newsreader.text.fuzzy.kept import DamagedError
 from newsreader.text.fuzzy.tokenizer import sequence
 
 from .note_match import indexed_text, texts
+from .sources import read_regular
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,7 +31,14 @@ if TYPE_CHECKING:
 
 def read(library: Path) -> tuple[FuzzyIndex, Position]:
     """Return the index in the file and its position. Raises `OSError`, and `DamagedError` if it cannot be used."""
-    index, (made_with, position) = FuzzyIndex.load(index_file(library).read_bytes())
+    file = index_file(library)
+    try:
+        index, (made_with, position) = FuzzyIndex.load(read_regular(file))
+    except BadDataError as error:
+        raise DamagedError("a pipe, a device or an empty file") from error
+    if os.name != "nt" and file.stat().st_mode & 0o077:
+        with suppress(OSError):  # the file of another user
+            file.chmod(0o600)
     # Which characters are letters depends on the version of Unicode.
     if made_with != unicodedata.unidata_version:
         raise DamagedError("another version of Unicode")

@@ -106,7 +106,8 @@ class ListReading(ArticleActions):
             if found and query == self.query_now and ids is self.articles.ids:
                 lists = f"{self._key('library.elsewhere')} lists"
                 lines = [f"{lists if one is found[0] else 'also'} {one.size:,} {one.where}" for one in found]
-                self.articles.empty_text = (*self.why_empty(), "", *lines)
+                space = [""] if self.articles.size.height > 3 else []
+                self.articles.empty_text = (*self.why_empty(), *space, *lines)
                 self.articles.refresh()
 
     async def _read_rest_later(self) -> None:

@@ -122,7 +122,7 @@ class LibraryScreen(ListReading):
         count = len(self.articles.selected)
         status = self.query_one(StatusLine)
         # A narrow header has no room for it.
-        state = "only similar" if 0 < similar == len(self.articles.ids) and self.size.width < 60 else ""
+        state = "alike" if 0 < similar == len(self.articles.ids) and self.size.width < 60 else ""
         status.state, status.hints = f"{count} selected" if count else state, self.hints()
 
     async def on_screen_resume(self) -> None:
