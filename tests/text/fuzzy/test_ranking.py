@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from newsreader.text.fuzzy import GOOD_MATCH
 from newsreader.text.fuzzy.index import FuzzyIndex
 from newsreader.text.fuzzy.tokenizer import FIELD, TAG
 
@@ -161,8 +162,82 @@ GERMAN = "Das ist nicht alles, was der eine oder die andere sagt, aber auch nach
         ("Haushalt", "Bundeshaushalt"),
         ("gesetz", "Klimagesetzes"),
         ("bahn", "Eisenbahnen"),
+        ("Gericht", "Bundesverfassungsgerichtspräsident"),
+        ("Präsident", "Bundesverfassungsgerichtspräsident"),
+        ("Beitrag", "Krankenversicherungsbeiträge"),
+        ("Versicherung", "Krankenversicherungsbeiträge"),
+        ("Garten", "Kindergärten"),
+        ("Museum", "Landesmuseum"),
     ],
 )
-def test_a_german_compound_is_found_by_its_last_part(query: str, compound: str) -> None:
+@pytest.mark.parametrize("part_is_a_word", [False, True])
+def test_a_german_compound_is_found_by_its_parts(query: str, compound: str, part_is_a_word: bool) -> None:
     notes = [f"{GERMAN} {compound}", *[f"{GERMAN} Seite {number}" for number in range(200)]]
-    assert [match.id for match in FuzzyIndex(enumerate(notes)).search(query)][:1] == [0]
+    notes += ["It is what they said when the others were there"] * 400
+    notes += ["She saw a garden, a gardener, what a museum has, and then a president"] * 20
+    if part_is_a_word:
+        notes.append(f"{GERMAN} {query}")
+    found = [match.id for match in FuzzyIndex(enumerate(notes)).search(query, 40) if match.score >= GOOD_MATCH]
+    assert 0 in found
+    german = [id_ for id_ in found if notes[id_].startswith(GERMAN)]
+    assert german[0] == (len(notes) - 1 if part_is_a_word else 0)
+
+
+@pytest.mark.parametrize(
+    ("query", "text"),
+    [
+        ("backstop", "They never stop, and nobody calls her back"),
+        ("backstop", "It went back and never had to stop again"),
+        ("backstop", note("A way back\ncall her", "a tag,stop")),
+        ("brexit backstop", "A back room did not stop them"),
+        ("football", "The foot of the hill lay by the ball room"),
+        ("understand", "He has to stand there, and under it"),
+        ("Putin", "Who put such targets in it"),
+        ("asbestos", "As an app for iOS, the best"),
+    ],
+)
+def test_words_that_are_not_beside_each_other_are_no_word_that_was_typed(query: str, text: str) -> None:
+    notes = [text, *(f"Nothing of the kind on page {number}" for number in range(300))]
+    assert all(match.score < GOOD_MATCH for match in FuzzyIndex(enumerate(notes)).search(query))
+
+
+@pytest.mark.parametrize(
+    ("query", "text"),
+    [
+        ("rogueaccounts", "They closed the rogue accounts for good"),
+        ("socialmedia", "Much of it is on social media today"),
+        ("holdingsmartphone", "A hand-holding smartphone in the dark"),
+        ("partgoveagen", "We are partnering government agencies"),
+    ],
+)
+def test_words_beside_each_other_are_a_good_match_of_a_word_that_was_typed(query: str, text: str) -> None:
+    notes = [text, *(f"Nothing of the kind on page {number}" for number in range(300))]
+    best = FuzzyIndex(enumerate(notes)).search(query)[0]
+    assert best.id == 0
+    assert best.score >= GOOD_MATCH
+
+
+@pytest.mark.parametrize(
+    ("query", "word", "is_good"),
+    [
+        ("goverment", "government", True),
+        ("recieve", "receive", True),
+        ("adress", "address", True),
+        ("seperate", "separate", True),
+        ("hosue", "house", True),
+        ("untill", "until", True),
+        ("gvrnmnt", "government", True),
+        ("ransom", "random", False),
+        ("referee", "referred", False),
+        ("stalin", "staking", False),
+        ("thatcher", "teacher", False),
+        ("glacier", "lacierda", False),
+        ("Welle", "well", False),
+        ("Schröder", "shredder", False),
+    ],
+)
+def test_a_far_misspelling_that_is_all_that_matches_is_a_weak_match(query: str, word: str, is_good: bool) -> None:
+    notes = [f"Then there was {word} in it", *(f"Nothing of the kind in page {number}" for number in range(300))]
+    index = FuzzyIndex(enumerate(notes))
+    for typed in (query, f"in {query}"):
+        assert any(match.score >= GOOD_MATCH for match in index.search(typed) if match.id == 0) is is_good
