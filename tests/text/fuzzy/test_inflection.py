@@ -98,6 +98,25 @@ def test_an_arabic_word_is_found_with_and_without_its_article(note: str, query: 
     assert FuzzyIndex([(1, f"على أن هذا الذي {note}"), (2, "لا شيء")]).search(query)[0].id == 1
 
 
+@pytest.mark.parametrize(
+    ("query", "text"),
+    [
+        ("école", "mesures pour l'école"),
+        ("écoles", "mesures pour l’école"),
+        ("l'école", "mesures pour une école"),
+        ("oeuvres", "L'œuvre du peintre"),
+        ("angelo", "a film of d'Angelo"),
+        ("dangelo", "a film of d'Angelo"),
+        ("acqua", "il prezzo dell'acqua"),
+    ],
+)
+def test_a_word_is_found_with_and_without_an_elided_article(query: str, text: str) -> None:
+    notes = [f"{FRENCH} {text}", *(f"{FRENCH} les chevaux {number} de l'eau" for number in range(40))]
+    best = FuzzyIndex(enumerate(notes)).search(query)[0]
+    assert best.id == 0
+    assert best.score >= GOOD_MATCH
+
+
 def test_words_that_only_look_like_forms_are_not_found() -> None:
     index = FuzzyIndex(enumerate(["the universe is old", "its university", "what news", "a new house"]))
     assert [match.id for match in index.search("universe")] == [0]

@@ -89,6 +89,20 @@ def test_an_exact_tag_phrase_or_title_typed_as_words_is_first(query: str, right:
         ("978-3-16-148410-0", note("See ISBN 9783161484100 there"), note("978 3 16 0")),
         ("DE89-3704-0044-0532-0130-00", note("To DE89370400440532013000 please"), note("3704 0044 00")),
         ("DE89370400440532013000", note("To DE89-3704-0044-0532-0130-00 please"), note("3704 0044 00")),
+        ("DE89370400440532013000", note("To DE89 3704 0044 0532 0130 00 please"), note("3704 0044 00")),
+        ("DE89-3704-0044-0532-0130-00", note("To DE89 3704 0044 0532 0130 00 please"), note("3704 0044 00")),
+        ("gb29 nwbk 6016 1331 9268 19", note("To GB29NWBK60161331926819 please"), note("6016 1331 19")),
+        ("978 3 16 148410 0", note("See ISBN 978-3-16-148410-0 there"), note("978 3 16 0")),
+        ("4111111111111111", note("The card 4111 1111 1111 1111 was lost"), note("4111 of 1111")),
+        ("4090", note("An RTX4090 card"), note("It was 4091")),
+        ("S&P500", note("Then the S&P 500 fell"), note("S and P, 500 in all")),
+        ("S&P 500", note("Then the S&P500 fell"), note("S and P, 500 in all")),
+        ("10:30", note("Doors open at 10:30 on that day"), note("30 of 10")),
+        ("10:30", note("Einlass ab 10.30 Uhr am Tag danach"), note("30 of 10")),
+        ("11:00", note("From 10:30-11:00 nothing happened"), note("11 of 00")),
+        ("F-16", note("They sent one F-16 there"), note("March 16: f. and others")),
+        ("F-16", note("They sent one F16 there"), note("March 16: f. and others")),
+        ("F16", note("They sent one F-16 there"), note("March 16: f. and others")),
     ],
 )
 def test_a_number_is_found_however_it_is_written(query: str, right: str, wrong: str) -> None:
@@ -97,7 +111,15 @@ def test_a_number_is_found_however_it_is_written(query: str, right: str, wrong: 
 
 @pytest.mark.parametrize(
     ("query", "text"),
-    [("50", "It grew by 5.0 points"), ("25", "It grew by 2.5 points"), ("12", "Version 1.2"), ("123", "Version 1.2.3")],
+    [
+        ("50", "It grew by 5.0 points"),
+        ("25", "It grew by 2.5 points"),
+        ("12", "Version 1.2"),
+        ("123", "Version 1.2.3"),
+        ("10:30", "30 of 10, and 10 or 30"),
+        ("F-16", "On 16 March, and so f."),
+        ("2,5", "It was 2, 5 or more"),
+    ],
 )
 def test_another_number_is_not_found(query: str, text: str) -> None:
     assert FuzzyIndex([(1, text)]).search(query) == []
@@ -115,6 +137,8 @@ def test_another_number_is_not_found(query: str, text: str) -> None:
         ("می‌روم", note("من میروم"), note("من روم")),
         ("میروم", note("من می‌روم"), note("من رو")),
         ("می روم", note("من می‌روم به خانه"), note("روم و می دیگر")),
+        ("サクラ", note("さくらの開花"), note("桜の花")),
+        ("らーめん", note("ラーメン屋の店主"), note("めんとらー")),
     ],
 )
 def test_signs_initials_and_humps_are_found(query: str, right: str, wrong: str) -> None:

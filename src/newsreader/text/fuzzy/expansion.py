@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 _SHORT = 3  # typed words of at most this length, and prefixes of more than _MANY words, match as a prefix only
 _MANY = 256
 _PREFIX_SIMILARITY = 0.82
-_INFLECTED = 0.95  # similarity of another form of a word
+_INFLECTED = 0.93  # similarity of another form of a word
 _ENDING = 0.005  # less for each letter that it is longer or shorter
 _OWN = 0.25  # share of the notes with a word that are in the language of the word
 _LIKELY = 0.8  # similarity of a word that may have been meant

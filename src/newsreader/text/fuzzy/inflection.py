@@ -18,7 +18,7 @@ from . import english
 from .tokenizer import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from Stemmer import Stemmer
 
@@ -46,10 +46,10 @@ def _telling() -> dict[str, tuple[str, ...]]:
 LANGUAGES = tuple(FREQUENT)
 
 
-def language_of(words: Iterable[str]) -> str | None:
+def language_of(words: Sequence[str]) -> str | None:
     """Return the language of a note with these words, or `None` if it has too few frequent words of one language."""
     telling = _telling()
-    counts = Counter(language for word in set(words) if word in telling for language in telling[word])
+    counts = Counter(language for word in telling.keys() & words for language in telling[word])
     (best, most), (_, second) = (*counts.most_common(2), ("", 0), ("", 0))[:2]
     return best if most >= _SURE and most > second else None
 

@@ -115,9 +115,10 @@ class Ranking:
         """Return the lower bound of the score of a note whose weights add up to `value` in `STEPS`."""
         if self.is_whole:
             return 100.0 * value / self._steps
-        cover = min(1.0, (value + 0.5) / (STEPS * self._weight))
-        is_doubtful = len(self.wanted) == 1 and cover < _DOUBTFUL * _DOUBTFUL
-        return 100.0 * _COVER * cover * (_ALONE if is_doubtful else 1.0)
+        if len(self.wanted) > 1:
+            return 100.0 * _COVER * min(1.0, value / (STEPS * self._weight))
+        cover = min(1.0, (value + 0.5) / (STEPS * self._weight))  # the weight of one word may have been rounded down
+        return 100.0 * _COVER * cover * (_ALONE if cover < _DOUBTFUL * _DOUBTFUL else 1.0)
 
     def spans(self, text: str) -> tuple[Range, ...]:
         """Return the ranges to mark in a note: the best matches of each typed word, in order, without overlaps."""

@@ -33,6 +33,7 @@ _COMPARED = 2000  # words compared letter by letter at most: those added first, 
 _LATE = 500  # recent words that are stored apart
 _COMPOUNDED = 4  # letters of a word that is looked for at the end of compounds
 _INSIDE = 6  # letters of a word that is also looked for inside of compounds
+_MISSPELLED = 0.9  # similarity at most: other forms of a word are better
 _EDIT = 0.9  # cost of an edit in letters
 _FOREIGN = 0.6  # more for a letter that the word does not have, because people rather omit, double or swap letters
 _VOWELS = frozenset("aeiouy")
@@ -221,7 +222,8 @@ class Vocabulary:
                 if foreign < distance and length >= len(word):
                     foreign = (once - _once(word)).total()
                 edits_cost = _EDIT * distance + _FOREIGN * min(distance, foreign)
-                yield word, 1.0 - (edits_cost + 0.25 * (word[0] != typed[0])) / max(length, len(word))
+                edits_cost = (edits_cost + 0.25 * (word[0] != typed[0])) / max(length, len(word))
+                yield word, min(_MISSPELLED, 1.0 - edits_cost)
         if known or length < 4:
             return
         edits = 1 if length < 7 else 2
