@@ -87,5 +87,5 @@ def test_a_run_is_divided_into_words_of_one_note() -> None:
         meanings.add(words, slot)
     meanings.settle()
     meanings.begin()
-    assert segmented("climatechange", meanings, whole=True) == [["climate", "change"]]
-    assert ["clim", "chang"] in segmented("climchang", meanings, whole=False)
+    assert segmented("climatechange", meanings, whole=True) == [(["climate", "change"], 0b1, True)]
+    assert (["clim", "chang"], 0b11, True) in segmented("climchang", meanings, whole=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from newsreader.text.fuzzy import GOOD_MATCH
 from newsreader.text.fuzzy.index import FuzzyIndex
 
 ENGLISH = "It is what they said when the others had their say about "
@@ -28,6 +29,27 @@ RUSSIAN = "Это было после того, как они уже здесь,
         (ENGLISH, "written", "wrote"),
         (ENGLISH, "crises", "crisis"),
         (ENGLISH, "running", "runs"),
+        (ENGLISH, "analyses", "analysis"),
+        (ENGLISH, "person", "people"),
+        (ENGLISH, "go", "went"),
+        (ENGLISH, "tries", "try"),
+        (ENGLISH, "try", "tried"),
+        (ENGLISH, "use", "using"),
+        (ENGLISH, "buses", "bus"),
+        (ENGLISH, "indices", "index"),
+        (ENGLISH, "appendix", "appendices"),
+        (ENGLISH, "easier", "easy"),
+        (ENGLISH, "happy", "happiest"),
+        (ENGLISH, "largest", "large"),
+        (ENGLISH, "bigger", "big"),
+        (ENGLISH, "better", "good"),
+        (ENGLISH, "programme", "program"),
+        (ENGLISH, "color", "colours"),
+        (ENGLISH, "organisation", "organization"),
+        (ENGLISH, "analyse", "analyzed"),
+        (ENGLISH, "center", "centre"),
+        (ENGLISH, "traveled", "travelled"),
+        (ENGLISH, "gray", "grey"),
         (GERMAN, "Häuser", "Haus"),
         (GERMAN, "Regierungen", "Regierung"),
         (GERMAN, "Straßen", "Strasse"),
@@ -38,17 +60,61 @@ RUSSIAN = "Это было после того, как они уже здесь,
 )
 def test_another_form_is_found_below_notes_with_the_typed_form(around: str, typed: str, other: str) -> None:
     notes = [f"{around} {other} {number}" for number in range(20)] + [f"{around} {typed}"]
-    found = [match.id for match in FuzzyIndex(enumerate(notes)).search(typed, limit=30)]
-    assert found[0] == 20
-    assert sorted(found) == list(range(21))
+    found = FuzzyIndex(enumerate(notes)).search(typed, limit=30)
+    assert found[0].id == 20
+    assert sorted(match.id for match in found) == list(range(21))
+    assert all(match.score >= GOOD_MATCH for match in found)
+
+
+@pytest.mark.parametrize("is_there", [False, True])
+@pytest.mark.parametrize(
+    ("typed", "other", "misspelled"),
+    [("analyses", "analysis", "analysts"), ("policies", "policy", "polices"), ("searches", "search", "seaches")],
+)
+def test_another_form_is_a_good_match_above_misspellings_however_rare_the_typed_form_is(
+    typed: str, other: str, misspelled: str, is_there: bool
+) -> None:
+    notes = [f"{ENGLISH} {other} {number}" for number in range(30)]
+    notes += [f"{ENGLISH} {misspelled}", *(f"{ENGLISH} page {number}" for number in range(300))]
+    notes += [f"{ENGLISH} {typed}"] * is_there
+    found = FuzzyIndex(enumerate(notes)).search(typed, limit=40)
+    forms = found[1:31] if is_there else found[:30]
+    assert sorted(match.id for match in forms) == list(range(30))
+    assert all(match.score >= GOOD_MATCH for match in forms)
+
+
+@pytest.mark.parametrize(("typed", "own", "foreign"), [("journal", "journaux", "journ"), ("Welle", "Wellen", "well")])
+def test_a_form_is_of_the_language_of_its_notes(typed: str, own: str, foreign: str) -> None:
+    notes = [f"{FRENCH if own == 'journaux' else GERMAN} {own}"] * 3 + [f"{ENGLISH} {foreign} {n}" for n in range(60)]
+    found = [match for match in FuzzyIndex(enumerate(notes)).search(typed, limit=80) if match.score >= GOOD_MATCH]
+    assert sorted(match.id for match in found) == [0, 1, 2]
 
 
 @pytest.mark.parametrize(
     ("note", "query"),
-    [("في الكتاب", "كتاب"), ("في كتاب", "الكتاب"), ("من المدارس", "مدارس")],
+    [("في الكتاب", "كتاب"), ("في كتاب", "الكتاب"), ("من المدارس", "مدارس"), ("في الحكومة", "حكومة")],
 )
 def test_an_arabic_word_is_found_with_and_without_its_article(note: str, query: str) -> None:
     assert FuzzyIndex([(1, f"على أن هذا الذي {note}"), (2, "لا شيء")]).search(query)[0].id == 1
+
+
+@pytest.mark.parametrize(
+    ("query", "text"),
+    [
+        ("école", "mesures pour l'école"),
+        ("écoles", "mesures pour l’école"),
+        ("l'école", "mesures pour une école"),
+        ("oeuvres", "L'œuvre du peintre"),
+        ("angelo", "a film of d'Angelo"),
+        ("dangelo", "a film of d'Angelo"),
+        ("acqua", "il prezzo dell'acqua"),
+    ],
+)
+def test_a_word_is_found_with_and_without_an_elided_article(query: str, text: str) -> None:
+    notes = [f"{FRENCH} {text}", *(f"{FRENCH} les chevaux {number} de l'eau" for number in range(40))]
+    best = FuzzyIndex(enumerate(notes)).search(query)[0]
+    assert best.id == 0
+    assert best.score >= GOOD_MATCH
 
 
 def test_words_that_only_look_like_forms_are_not_found() -> None:

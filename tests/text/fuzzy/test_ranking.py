@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from newsreader.text.fuzzy import GOOD_MATCH
 from newsreader.text.fuzzy.index import FuzzyIndex
 from newsreader.text.fuzzy.tokenizer import FIELD, TAG
 
@@ -88,6 +89,20 @@ def test_an_exact_tag_phrase_or_title_typed_as_words_is_first(query: str, right:
         ("978-3-16-148410-0", note("See ISBN 9783161484100 there"), note("978 3 16 0")),
         ("DE89-3704-0044-0532-0130-00", note("To DE89370400440532013000 please"), note("3704 0044 00")),
         ("DE89370400440532013000", note("To DE89-3704-0044-0532-0130-00 please"), note("3704 0044 00")),
+        ("DE89370400440532013000", note("To DE89 3704 0044 0532 0130 00 please"), note("3704 0044 00")),
+        ("DE89-3704-0044-0532-0130-00", note("To DE89 3704 0044 0532 0130 00 please"), note("3704 0044 00")),
+        ("gb29 nwbk 6016 1331 9268 19", note("To GB29NWBK60161331926819 please"), note("6016 1331 19")),
+        ("978 3 16 148410 0", note("See ISBN 978-3-16-148410-0 there"), note("978 3 16 0")),
+        ("4111111111111111", note("The card 4111 1111 1111 1111 was lost"), note("4111 of 1111")),
+        ("4090", note("An RTX4090 card"), note("It was 4091")),
+        ("S&P500", note("Then the S&P 500 fell"), note("S and P, 500 in all")),
+        ("S&P 500", note("Then the S&P500 fell"), note("S and P, 500 in all")),
+        ("10:30", note("Doors open at 10:30 on that day"), note("30 of 10")),
+        ("10:30", note("Einlass ab 10.30 Uhr am Tag danach"), note("30 of 10")),
+        ("11:00", note("From 10:30-11:00 nothing happened"), note("11 of 00")),
+        ("F-16", note("They sent one F-16 there"), note("March 16: f. and others")),
+        ("F-16", note("They sent one F16 there"), note("March 16: f. and others")),
+        ("F16", note("They sent one F-16 there"), note("March 16: f. and others")),
     ],
 )
 def test_a_number_is_found_however_it_is_written(query: str, right: str, wrong: str) -> None:
@@ -96,7 +111,15 @@ def test_a_number_is_found_however_it_is_written(query: str, right: str, wrong: 
 
 @pytest.mark.parametrize(
     ("query", "text"),
-    [("50", "It grew by 5.0 points"), ("25", "It grew by 2.5 points"), ("12", "Version 1.2"), ("123", "Version 1.2.3")],
+    [
+        ("50", "It grew by 5.0 points"),
+        ("25", "It grew by 2.5 points"),
+        ("12", "Version 1.2"),
+        ("123", "Version 1.2.3"),
+        ("10:30", "30 of 10, and 10 or 30"),
+        ("F-16", "On 16 March, and so f."),
+        ("2,5", "It was 2, 5 or more"),
+    ],
 )
 def test_another_number_is_not_found(query: str, text: str) -> None:
     assert FuzzyIndex([(1, text)]).search(query) == []
@@ -114,6 +137,8 @@ def test_another_number_is_not_found(query: str, text: str) -> None:
         ("می‌روم", note("من میروم"), note("من روم")),
         ("میروم", note("من می‌روم"), note("من رو")),
         ("می روم", note("من می‌روم به خانه"), note("روم و می دیگر")),
+        ("サクラ", note("さくらの開花"), note("桜の花")),
+        ("らーめん", note("ラーメン屋の店主"), note("めんとらー")),
     ],
 )
 def test_signs_initials_and_humps_are_found(query: str, right: str, wrong: str) -> None:
@@ -161,8 +186,82 @@ GERMAN = "Das ist nicht alles, was der eine oder die andere sagt, aber auch nach
         ("Haushalt", "Bundeshaushalt"),
         ("gesetz", "Klimagesetzes"),
         ("bahn", "Eisenbahnen"),
+        ("Gericht", "Bundesverfassungsgerichtspräsident"),
+        ("Präsident", "Bundesverfassungsgerichtspräsident"),
+        ("Beitrag", "Krankenversicherungsbeiträge"),
+        ("Versicherung", "Krankenversicherungsbeiträge"),
+        ("Garten", "Kindergärten"),
+        ("Museum", "Landesmuseum"),
     ],
 )
-def test_a_german_compound_is_found_by_its_last_part(query: str, compound: str) -> None:
+@pytest.mark.parametrize("part_is_a_word", [False, True])
+def test_a_german_compound_is_found_by_its_parts(query: str, compound: str, part_is_a_word: bool) -> None:
     notes = [f"{GERMAN} {compound}", *[f"{GERMAN} Seite {number}" for number in range(200)]]
-    assert [match.id for match in FuzzyIndex(enumerate(notes)).search(query)][:1] == [0]
+    notes += ["It is what they said when the others were there"] * 400
+    notes += ["She saw a garden, a gardener, what a museum has, and then a president"] * 20
+    if part_is_a_word:
+        notes.append(f"{GERMAN} {query}")
+    found = [match.id for match in FuzzyIndex(enumerate(notes)).search(query, 40) if match.score >= GOOD_MATCH]
+    assert 0 in found
+    german = [id_ for id_ in found if notes[id_].startswith(GERMAN)]
+    assert german[0] == (len(notes) - 1 if part_is_a_word else 0)
+
+
+@pytest.mark.parametrize(
+    ("query", "text"),
+    [
+        ("backstop", "They never stop, and nobody calls her back"),
+        ("backstop", "It went back and never had to stop again"),
+        ("backstop", note("A way back\ncall her", "a tag,stop")),
+        ("brexit backstop", "A back room did not stop them"),
+        ("football", "The foot of the hill lay by the ball room"),
+        ("understand", "He has to stand there, and under it"),
+        ("Putin", "Who put such targets in it"),
+        ("asbestos", "As an app for iOS, the best"),
+    ],
+)
+def test_words_that_are_not_beside_each_other_are_no_word_that_was_typed(query: str, text: str) -> None:
+    notes = [text, *(f"Nothing of the kind on page {number}" for number in range(300))]
+    assert all(match.score < GOOD_MATCH for match in FuzzyIndex(enumerate(notes)).search(query))
+
+
+@pytest.mark.parametrize(
+    ("query", "text"),
+    [
+        ("rogueaccounts", "They closed the rogue accounts for good"),
+        ("socialmedia", "Much of it is on social media today"),
+        ("holdingsmartphone", "A hand-holding smartphone in the dark"),
+        ("partgoveagen", "We are partnering government agencies"),
+    ],
+)
+def test_words_beside_each_other_are_a_good_match_of_a_word_that_was_typed(query: str, text: str) -> None:
+    notes = [text, *(f"Nothing of the kind on page {number}" for number in range(300))]
+    best = FuzzyIndex(enumerate(notes)).search(query)[0]
+    assert best.id == 0
+    assert best.score >= GOOD_MATCH
+
+
+@pytest.mark.parametrize(
+    ("query", "word", "is_good"),
+    [
+        ("goverment", "government", True),
+        ("recieve", "receive", True),
+        ("adress", "address", True),
+        ("seperate", "separate", True),
+        ("hosue", "house", True),
+        ("untill", "until", True),
+        ("gvrnmnt", "government", True),
+        ("ransom", "random", False),
+        ("referee", "referred", False),
+        ("stalin", "staking", False),
+        ("thatcher", "teacher", False),
+        ("glacier", "lacierda", False),
+        ("Welle", "well", False),
+        ("Schröder", "shredder", False),
+    ],
+)
+def test_a_far_misspelling_that_is_all_that_matches_is_a_weak_match(query: str, word: str, is_good: bool) -> None:
+    notes = [f"Then there was {word} in it", *(f"Nothing of the kind in page {number}" for number in range(300))]
+    index = FuzzyIndex(enumerate(notes))
+    for typed in (query, f"in {query}"):
+        assert any(match.score >= GOOD_MATCH for match in index.search(typed) if match.id == 0) is is_good

@@ -25,7 +25,7 @@ from newsreader.text.fuzzy.tokenizer import LONGEST, sequence, typed, words
         ("שָׁלוֹם", "שלום"),
         ("気候変動", "気候 候変 変動 動"),
         ("COVID対策19", "covid 対策 策 19"),
-        ("ﾊﾟﾝをﬁ", "パン ンを を fi"),
+        ("ﾊﾟﾝをﬁ", "ぱん んを を fi"),
         ("ไทย", "ไท ทย ย"),
         ("news\u00adpaper har\u200bvest", "newspaper harvest"),
         ("정부는", "정부 부는 는"),

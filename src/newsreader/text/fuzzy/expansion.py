@@ -11,8 +11,9 @@ from collections import OrderedDict
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
+from .bitsets import mask_of, members
 from .forward_index import ForwardIndex
-from .inflection import Inflection
+from .inflection import LANGUAGES, Inflection, language_of
 from .postings import Postings
 from .prefixes import FrequentPrefixes
 from .ranking import IN_TITLE, STEPS, QueryWord
@@ -20,22 +21,25 @@ from .tokenizer import FIELD, INITIALS, OTHER, TAG, is_korean_pair
 from .vocabulary import Vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
     from .kept import Reader, Writer
 
 _SHORT = 3  # typed words of at most this length, and prefixes of more than _MANY words, match as a prefix only
 _MANY = 256
 _PREFIX_SIMILARITY = 0.82
-_INFLECTED = 0.89  # similarity of another form of a word, less for each letter that it is longer or shorter
+_INFLECTED = 0.93  # similarity of another form of a word
+_ENDING = 0.005  # less for each letter that it is longer or shorter
+_OWN = 0.25  # share of the notes with a word that are in the language of the word
 _LIKELY = 0.8  # similarity of a word that may have been meant
 _LIKELIER = 20  # if it is in so many times as many notes as the typed word
 _FEW = 3  # notes with a rare word
-_COMPOUND = 0.7  # similarity of a compound that ends with the typed word
+_COMPOUND = 0.83  # similarity of a compound with the typed word at its end or inside
 _INITIALS = 0.88  # similarity of a name with these initials
 _POSTINGS = 100_000  # postings read for one typed word at most
 _MOST_COMPARED = 12  # typed words that are compared with similar words in one search
 _SEGMENT_POSTINGS = 250_000  # postings read in one search to divide words that may have been run together
+_ROW_NOTES = 1000  # notes that are looked at in one search to find the pieces of a divided word beside each other
 _CACHED_WORDS = 32
 _CACHED_PREFIXES = 128
 _EASY = 1000  # postings; unions of fewer are not cached
@@ -49,6 +53,7 @@ class QueryExpander:
         self._vocabulary = Vocabulary()
         self._postings: Postings = Postings()
         self._beside = Postings()  # the notes that have a word only in their tags or title
+        self._languages = Postings()  # the notes by the number of their language
         self.notes = ForwardIndex()
         self._notes = 0
         self._frequent = FrequentPrefixes()
@@ -59,6 +64,7 @@ class QueryExpander:
         self._numbered: dict[QueryWord, dict[int, str]] = {}
         self._compared: set[str] = set()  # words that this search compared with similar words
         self._segment_postings = 0  # postings read in this search to divide words
+        self._row_notes = _ROW_NOTES  # notes that this search may still look at to divide words
         self._inflection: Inflection | None = None
 
     def add(self, words: Sequence[str], slot: int) -> int:
@@ -67,6 +73,7 @@ class QueryExpander:
         different = dict.fromkeys(numbers)
         self._postings.add(different, slot)
         self._beside.add(map(self._vocabulary.number, _only_beside(words)), slot)
+        self._languages.add(_language(words), slot)
         self.notes.put(slot, numbers)
         self._notes += 1
         self._added += 1
@@ -79,6 +86,7 @@ class QueryExpander:
         numbers = set(self.notes.numbers(slot))
         self._postings.discard(numbers, slot)
         self._beside.discard(map(self._vocabulary.number, _only_beside(words)), slot)
+        self._languages.discard(_language(words), slot)
         self.notes.drop(slot)
         self._notes -= 1
         self._frequent.flip(words, slot)
@@ -93,6 +101,7 @@ class QueryExpander:
         self._vocabulary.dump(writer)
         self._postings.dump(writer, "postings")
         self._beside.dump(writer, "beside")
+        self._languages.dump(writer, "languages")
         self.notes.dump(writer)
         self._frequent.dump(writer)
         writer.about["expansion"] = self._notes, self._united_notes, self._added
@@ -102,6 +111,7 @@ class QueryExpander:
         self._vocabulary.load(reader)
         self._postings.load(reader, "postings")
         self._beside.load(reader, "beside")
+        self._languages.load(reader, "languages")
         self.notes.load(reader)
         self._notes, self._united_notes, self._added = reader.about["expansion"]
         self._frequent.load(reader)
@@ -110,6 +120,7 @@ class QueryExpander:
         """Make changes of notes visible and clear the caches."""
         self._postings.settle()
         self._beside.settle()
+        self._languages.settle()
         if len(self._vocabulary) - len(self._postings) > max(_UNUSED, len(self._postings)):
             self._drop_unused_words()
         self._vocabulary.settle()
@@ -125,6 +136,7 @@ class QueryExpander:
         """Start a search: reset the limits of what one search may look up."""
         self._compared.clear()
         self._segment_postings = 0
+        self._row_notes = _ROW_NOTES
 
     def notes_with(self, word: str) -> int:
         """Return the notes that contain the word, as bits."""
@@ -155,6 +167,24 @@ class QueryExpander:
         numbers = self._vocabulary.containing(piece)
         return -1 if sum(map(self._postings.sparse, numbers)) > _POSTINGS else self._postings.mask(numbers)
 
+    def notes_in_a_row(self, pieces: Sequence[tuple[str, bool]], among: int) -> int:
+        """Return those of the notes `among` in which these words follow one another, as bits.
+
+        Each piece is a word or, if its flag is set, the beginning of one. One search looks at a limited number of
+        notes.
+        """
+        groups: list[Collection[int]] = [
+            set(self._vocabulary.numbers_with_prefix(piece)) if begins else {self._vocabulary.number(piece)}
+            for piece, begins in pieces
+        ]
+        slots = members(among, max(0, self._row_notes))
+        self._row_notes -= len(slots)
+
+        def is_end(part: int, compound: int) -> bool:
+            return compound != part and self._vocabulary.name(compound).endswith(self._vocabulary.name(part))
+
+        return mask_of([self.notes.in_a_row(slots, groups, is_end)], self._postings.size)
+
     def expand(self, query: str, *, exact_only: bool) -> tuple[QueryWord, list[int]]:
         """Return what a typed word can mean, and the slices of the weight that it adds to each note.
 
@@ -170,7 +200,7 @@ class QueryExpander:
         expanded = self._expanded.get(key)
         if expanded is None:
             if exact_only:
-                expanded = self._weighed(query, {query: 1.0} if self._is_used(query) else {}, None, set())
+                expanded = self._weighed(query, {query: 1.0} if self._is_used(query) else {}, None, set(), set())
             else:
                 expanded = self._weighed(query, *self._candidates(query))
             self._expanded[key] = expanded
@@ -214,11 +244,11 @@ class QueryExpander:
                 self._prefix_cache.popitem(last=False)
         return notes
 
-    def _candidates(self, query: str) -> tuple[dict[str, float], str | None, set[str]]:
+    def _candidates(self, query: str) -> tuple[dict[str, float], str | None, set[str], set[str]]:
         """Return the words that a typed word can mean, with their similarity, the most similar first; and a prefix.
 
-        The prefix is the typed word itself if it can be the beginning of any word, else `None`. The last value are the
-        words of which the typed word may be a slip.
+        The prefix is the typed word itself if it can be the beginning of any word, else `None`. The last values are the
+        words of which the typed word may be a slip, and its other forms.
         """
         candidates = {query: 1.0} if self._is_used(query) else {}
         begun = self._vocabulary.numbers_with_prefix(query) if len(query) > _SHORT else []
@@ -228,12 +258,10 @@ class QueryExpander:
         if prefix is None:
             for word in sorted(self._vocabulary.words(begun)):
                 candidates.setdefault(word, 0.8 + 0.18 * len(query) / len(word))
-        if self._inflection is None:
-            self._inflection = Inflection(self._count)
-        for word in filter(self._is_used, self._inflection.forms(query, self._vocabulary.with_prefix)):
-            if word != query:
-                inflected = _INFLECTED - 0.01 * abs(len(word) - len(query))
-                candidates[word] = max(inflected, candidates.get(word, 0.0))
+        forms = self._forms(query)
+        for word in forms:
+            inflected = _INFLECTED - _ENDING * abs(len(word) - len(query))
+            candidates[word] = max(inflected, candidates.get(word, 0.0))
         known = any(map(self._is_used, candidates)) or (prefix is not None and self.notes_with_prefix(prefix) != 0)
         slips = {
             word: near
@@ -243,15 +271,41 @@ class QueryExpander:
         for word, similarity in slips.items():
             if prefix is None or not word.startswith(prefix):
                 candidates.setdefault(word, similarity)
-        if self._inflection.has_compounds:
-            for word in self._vocabulary.ending_with(query):
-                candidates.setdefault(word, _COMPOUND)
+        for word in self._compounds(query):
+            candidates[word] = max(_COMPOUND, candidates.get(word, 0.0))
         if self._is_used(INITIALS + query):
             candidates[INITIALS + query] = _INITIALS
-        return dict(sorted(candidates.items(), key=itemgetter(1), reverse=True)), prefix, set(slips)
+        return dict(sorted(candidates.items(), key=itemgetter(1), reverse=True)), prefix, set(slips), forms
+
+    def _forms(self, query: str) -> set[str]:
+        """Return the other forms of a typed word that some note has."""
+        forms = self._inflected().forms(query, self._vocabulary.with_prefix)
+        return {
+            word for word, language in forms if word != query and self._is_used(word) and self._is_of(word, [language])
+        }
+
+    def _compounds(self, query: str) -> list[str]:
+        """Return the compounds that end with a typed word or have it inside."""
+        languages = self._inflected().compounding
+        return [word for word in self._vocabulary.compounds(query) if self._is_of(word, languages)] if languages else []
+
+    def _inflected(self) -> Inflection:
+        if self._inflection is None:
+            notes = {language: self._languages.count(key) for key, language in enumerate(LANGUAGES)}
+            self._inflection = Inflection(notes, self._notes)
+        return self._inflection
+
+    def _is_of(self, word: str, languages: Iterable[str]) -> bool:
+        """Return whether a word can be of one of these languages: whether enough of its notes are, or none is known."""
+        known = self._inflected().languages
+        if len(known) == 1:
+            return True
+        notes = self.notes_with(word)
+        own = notes & self._languages.mask(map(LANGUAGES.index, languages))
+        return own.bit_count() >= _OWN * (notes & self._languages.mask(map(LANGUAGES.index, known))).bit_count()
 
     def _weighed(
-        self, query: str, candidates: dict[str, float], prefix: str | None, slips: set[str]
+        self, query: str, candidates: dict[str, float], prefix: str | None, slips: set[str], forms: set[str]
     ) -> tuple[QueryWord, list[int]]:
         """Return a typed word and the slices of its weights, similarity² × rarity as whole numbers.
 
@@ -271,6 +325,8 @@ class QueryExpander:
         least = max(similarities.values(), default=0.0) - 0.1
         common = counts.get(query) or begun.bit_count()
         common = common or max((count for word, count in counts.items() if similarities[word] >= least), default=1)
+        # Whoever types a form that is rare means the word.
+        common = max((common, *(count for word, count in counts.items() if word in forms)))
         # A slip can be a word of another language. It is no rarer than the word that was probably meant.
         meant = (count for word, count in counts.items() if word in slips and similarities[word] >= _LIKELY)
         if (likely := max(meant, default=0)) >= _LIKELIER * common:
@@ -337,6 +393,12 @@ class QueryExpander:
         for word in used:
             vocabulary.number(word)
         self._vocabulary = vocabulary
+
+
+def _language(words: Sequence[str]) -> list[int]:
+    """Return the number of the language of a note, if it is known."""
+    language = language_of(words)
+    return [] if language is None else [LANGUAGES.index(language)]
 
 
 def _weight(similarity: float, rarity: float) -> int:

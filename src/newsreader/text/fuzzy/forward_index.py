@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from .kept import Blobs
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from .kept import Reader, Writer
 
@@ -83,6 +83,26 @@ class ForwardIndex:
             return [(place, names[number]) for place, number in enumerate(numbers) if number in names]
 
         return find
+
+    def in_a_row(
+        self, slots: Iterable[int], groups: Sequence[Collection[int]], is_end: Callable[[int, int], bool]
+    ) -> list[int]:
+        """Return those of the notes in which a word of each group follows one of the group before.
+
+        Between two of them may be a compound, because it is stored after its parts. `is_end` says whether the first
+        word is its last part.
+        """
+        found: list[int] = []
+        for slot in slots:
+            note = self.numbers(slot)
+            ends = [place for place, number in enumerate(note) if number in groups[0]]
+            for group in groups[1:]:
+                after = {place + 1 for place in ends}
+                after |= {place + 2 for place in ends if place + 2 < len(note) and is_end(*note[place : place + 2])}
+                ends = [place for place in after if place < len(note) and note[place] in group]
+            if ends:
+                found.append(slot)
+        return found
 
     def rename(self, numbers: dict[int, int]) -> None:
         """Replace all word numbers, as `numbers` maps old ones to new ones."""

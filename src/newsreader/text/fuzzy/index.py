@@ -29,6 +29,7 @@ _MOST_WORDS = 24  # words of a query that count; nobody remembers more
 _MOST_TYPED = 1000  # code points of a query
 _COMPOUND = 8  # code points of a known word that is also read as two words
 _REREAD = 0.9  # factor for a score if the query had to be read in another way
+_APART = 0.4  # the same if a word had to be divided into words that are not beside each other
 _RANKED = 100  # notes that are ranked by their text
 _RANKED_LONG = 200  # the same where notes are long, because most long notes contain any two common words
 _FIRST = 10  # the results that are probably visible
@@ -173,7 +174,7 @@ class FuzzyIndex:
         checked: set[int] = set()
         best: dict[int, tuple[float, Ranking]] = {}
         self._expander.begin()
-        for reading, factor in (*self._readings(query), *self._whole(query, whole)):
+        for reading, factor, among in (*self._readings(query), *self._whole(query, whole)):
             exact_only = len(reading) > _LONG_QUERY
             wants = [
                 self._expander.expand(word, exact_only=word < OTHER or (exact_only and word != reading[-1]))
@@ -185,8 +186,8 @@ class FuzzyIndex:
             halved = halvings(wanted) if factor > _REREAD else [0] * len(wanted)
             for (_, slices), times in zip(wants, halved, strict=True):
                 total = added(total, slices[times:])
-            if allowed != -1:
-                total = [slice_ & allowed for slice_ in total]
+            if allowed & among != -1:
+                total = [slice_ & allowed & among for slice_ in total]
             if wrong:
                 refused = self._refused(total, max(_RANKED_LONG, limit), wrong, checked)
                 allowed &= ~refused
@@ -251,10 +252,13 @@ class FuzzyIndex:
         for slot, value in values(total, others).items():
             yield slot, ranking.at_least(value)
 
-    def _readings(self, query: list[str]) -> list[tuple[list[str], float]]:
-        """Return the query as typed and other ways to read it, each with a factor for its scores."""
-        readings = [(query, 1.0)]
-        readings += [(reading, 0.99) for reading in joined(query, self._expander)]
+    def _readings(self, query: list[str]) -> list[tuple[list[str], float, int]]:
+        """Return the query as typed and other ways to read it.
+
+        Each has a factor for its scores, and the notes that can have such words, as bits (-1: all).
+        """
+        readings = [(query, 1.0, -1)]
+        readings += [(reading, 0.99, -1) for reading in joined(query, self._expander)]
         for place, word in enumerate(query):
             if len(word) < 5 or len(readings) > 3 or (len(query) > _LONG_QUERY and word != query[-1]):
                 continue
@@ -263,13 +267,16 @@ class FuzzyIndex:
             is_divisible = self._expander.is_rare(word) if sure == 1.0 else not self._expander.has_prefix(word)
             if sure < 0.8 or (is_divisible and (sure < 1.0 or len(word) >= _COMPOUND)):
                 ways = segmented(word, self._expander, whole=sure >= 0.75)
-                readings += [([*query[:place], *way, *query[place + 1 :]], _REREAD) for way in ways]
+                readings += [
+                    ([*query[:place], *way, *query[place + 1 :]], _REREAD if in_a_row else _APART, notes)
+                    for way, notes, in_a_row in ways
+                ]
         return readings[:4]
 
-    def _whole(self, query: list[str], whole: str) -> list[tuple[list[str], float]]:
+    def _whole(self, query: list[str], whole: str) -> list[tuple[list[str], float, int]]:
         """Return the query as a whole title, as a whole tag, and as tags, if some note has these."""
         readings = [[FIELD + whole], [TAG + whole], *([[TAG + word for word in query]] if len(query) > 1 else [])]
-        return [(reading, 1.0) for reading in readings if all(map(self._expander.notes_with, reading))]
+        return [(reading, 1.0, -1) for reading in readings if all(map(self._expander.notes_with, reading))]
 
     def _mask(self, allowed: frozenset[int]) -> int:
         """Return the slots of these notes as bits."""

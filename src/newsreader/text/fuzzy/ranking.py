@@ -26,6 +26,9 @@ IN_TITLE = 0.97
 """Factor for the similarity of words in the title."""
 
 _IN_TAG = 0.985
+_TELLING = 0.33  # words of at least this share of the highest weight say what is meant
+_DOUBTFUL = 0.79  # a word that is less similar, and the only telling one in a note, may be another word
+_ALONE = 0.66  # factor for the score of such a note
 _OCCURRENCES = 256  # matches of a note that are counted; a note may repeat a word ten thousand times
 
 
@@ -70,6 +73,8 @@ class Ranking:
         self.wanted = wanted
         self._weights = [one.weight / (1 << times) for one, times in zip(wanted, halved, strict=True)]
         self._weight = sum(self._weights) or 1.0
+        highest = max((one.weight for one in wanted), default=0.0)
+        self._telling = [which for which, one in enumerate(wanted) if one.weight >= _TELLING * highest]
         self._prefixes = tuple(one.prefix for one in wanted if one.prefix is not None)
         self._alike: dict[str, list[tuple[int, float]]] = {}
         for which, one in enumerate(wanted):
@@ -99,6 +104,9 @@ class Ranking:
             if similarity > best[which]:
                 best[which] = similarity
         cover = sum(weight * alike * alike for weight, alike in zip(self._weights, best, strict=True)) / self._weight
+        matched = [best[which] for which in self._telling if best[which]]
+        if len(matched) == 1 and matched[0] < _DOUBTFUL:
+            cover *= _ALONE
         close, ordered = _closeness(places, best)
         density = len(best) / (len(best) + length)
         return 100.0 * cover * (_COVER + 0.09 * close + 0.04 * ordered + 0.03 * density)
@@ -107,7 +115,10 @@ class Ranking:
         """Return the lower bound of the score of a note whose weights add up to `value` in `STEPS`."""
         if self.is_whole:
             return 100.0 * value / self._steps
-        return 100.0 * _COVER * min(1.0, value / (STEPS * self._weight))
+        if len(self.wanted) > 1:
+            return 100.0 * _COVER * min(1.0, value / (STEPS * self._weight))
+        cover = min(1.0, (value + 0.5) / (STEPS * self._weight))  # the weight of one word may have been rounded down
+        return 100.0 * _COVER * cover * (_ALONE if cover < _DOUBTFUL * _DOUBTFUL else 1.0)
 
     def spans(self, text: str) -> tuple[Range, ...]:
         """Return the ranges to mark in a note: the best matches of each typed word, in order, without overlaps."""

@@ -1,8 +1,9 @@
 """Split a text into the words of the fuzzy index: folded, with their places.
 
 Case, accents, possessives and the shape of apostrophes are ignored. A compound (`e-mail`, `digital.gov`, parts with a
-zero width non-joiner between them) is its parts and also one word. A run of a script without spaces is a sequence of
-overlapping pairs of letters. So are Korean words, because they have particles attached (`서울에서`) and spacing varies.
+zero width non-joiner between them) is its parts and also one word. So is a word with an elided article (`l'école`). A
+run of a script without spaces is a sequence of overlapping pairs of letters. So are Korean words, because they have
+particles attached (`서울에서`) and spacing varies. Katakana are hiragana.
 This module must not know how words are used.
 """
 
@@ -11,6 +12,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from newsreader.text.clean import nfc
@@ -44,6 +46,10 @@ _LETTER = (
 _COMPOUND = re.compile(rf"{_LETTER}+(?:['’ʼ.‐‑\u200c-]{_LETTER}+)*")
 _PART = re.compile(r"[^.‐‑\u200c-]+")
 _APOSTROPHE = re.compile(r"['’ʼ]")
+_ELISION = re.compile(
+    "(?:[cdjlmnst]|(?:jus|lors|pres|puis|quel|quoi)?qu|all|coll|dall|dell|nell|quell|quest|sull|un)['’ʼ]"
+    "(?=[aeiouyhàáâäæèéêëìíîïòóôöœùúûü])"
+)
 _POSSESSIVE = re.compile(r"['’ʼ]s$")
 _PAIRED = f"{UNSPACED}\uac00-\ud7a3\uff66-\uff9d"  # the last range is half-width kana
 # A letter of a script without spaces with its combining signs, or a run of other characters.
@@ -58,20 +64,32 @@ _KOREAN = re.compile("[\uac00-\ud7a3]+")
 _BETWEEN = (*'“”—–…•,;:!?()/"', "’ ", "‘", ". ", ".\n", *"、。，")
 _POINTS = "٬٫"
 _ASCII_BETWEEN = {code: " " for code in range(128) if not (chr(code).isalnum() or chr(code) in f"'.-{FIELD}{TAG}")}
-_CODE = 10  # letters and digits of a number that is divided by hyphens
+_CODE = 10  # letters and digits of a number that is divided by hyphens or spaces
+_BRIEF = 2  # letters of each part of a name with a number that is divided by a hyphen: `F-16`
 _PIECE = re.compile(f"[{FIELD}{TAG}][^{FIELD}{TAG}]*|[^{FIELD}{TAG}]+")
 _MARKED = re.compile(f"([{FIELD}{TAG}])([^{FIELD}{TAG}]+)")
 _LETTERS = re.compile(f"{_LETTER}+")
+_SOME_DIGITS = re.compile("[0-9]{3}")
+_DIGITS = re.compile(r"(?<=[A-Za-z&][A-Za-z])[0-9]{3,8}(?![^\W_])")  # the end of a name: `RTX4090`
+# Groups of a number with spaces between them: of an account (IBAN), a card or a book (ISBN).
+_GROUPS = re.compile(
+    r"(?<![^\W_])(?:[A-Za-z]{2}\d\d(?: [A-Za-z\d]{4}){2,7}(?: [A-Za-z\d]{1,3})?|\d{4}(?: \d{4}){3}"
+    r"|97[89](?: \d{1,7}){4})(?![^\W_])"
+)
+_TIME = re.compile(r":(?<=\d:)(?<!\d\d\d:)(?<![:.]\d:)(?<![:.]\d\d:)(?=\d\d(?!\d|:\d))")
+_RANGE = re.compile(r"\d+(?:\.\d+)*(?:[‐‑-]\d+(?:\.\d+)*)+")
+_HYPHEN = re.compile("[‐‑-]")
 _COMMA = re.compile(r",(?<=\d,)(?=\d)")
 _NUMBER = re.compile(r"\d+(?:\.\d+)+")
 _THOUSANDS = re.compile(r"([1-9]\d{0,2}(?:\.\d{3})+)(\.\d{1,2})?")
 # Signs that are a part of a word: `C++`, `C#`, `R&D`.
-_SIGNS = re.compile(r"(?<![^\W_])(?:([a-z])(?:(\+\+)(?![a-z])|#(?![^\W_]))|([a-z]{1,2})&([a-z]{1,2})(?![^\W_]))")
+_SIGNS = re.compile(r"(?<![^\W_])(?:([a-z])(?:(\+\+)(?![a-z])|#(?![^\W_]))|([a-z]{1,2})&([a-z]{1,2})(?![^\W\d_]))")
 _HUMPS = re.compile("[A-Z](?<=[a-z].)")  # the beginning of a hump inside a word
 _HUMP = re.compile(r"[A-Z]*[^\WA-Z\d_]+|[A-Z]+")
 _NAME = re.compile(r"[A-Z][a-z]+(?: (?:of |for |and |the |de |du )?[A-Z][a-z]+){2,4}(?![a-z]| [A-Z])")
 _CAPITALS = re.compile("[A-Z]")
 # Invisible characters inside words, and variation selectors.
+_HIRAGANA = {code: code - 0x60 for code in (*range(0x30A1, 0x30F7), 0x30FD, 0x30FE)}
 _UNSEEN = re.compile("[\u00ad\u200b\u2060\ufe00-\ufe0f]")
 
 
@@ -125,14 +143,22 @@ def typed(query: str) -> list[str]:
     for word, start, end in words(nfc(query).replace(FIELD, " ").replace(TAG, " ")):
         if word < OTHER:
             continue
-        if len(word) >= _CODE and not word.isalpha() and start < first and end == last:
-            # A number with hyphens is one word: the number of a book or of an account.
-            chosen = [(part, at) for part, at in chosen if at < start]
+        parts = [part for part, at in chosen if start <= at < end]
+        if len(parts) > 1 and _is_code(word, parts):
+            chosen = [(part, at) for part, at in chosen if not start <= at < end]
             chosen.append((word, start))
-        if start >= first and end > last:
+        elif start >= first and end > last:
             chosen.append((word, start))
             first, last = start, end
+    chosen.sort(key=itemgetter(1))
     return list(dict.fromkeys(word for word, _ in chosen))
+
+
+def _is_code(word: str, parts: Sequence[str]) -> bool:
+    """Return whether parts of a query are one word: the number of a book or an account, or a name such as `F-16`."""
+    if word.isalpha():
+        return False
+    return len(word) >= _CODE or (not word.isdigit() and all(len(part) <= _BRIEF or part.isdigit() for part in parts))
 
 
 def whole(text: str) -> str:
@@ -158,6 +184,8 @@ def _tokens(text: str) -> tuple[str, list[str]]:
     lowered = lower(text)
     if "," in lowered:
         lowered = _COMMA.sub(".", lowered)
+    if ":" in lowered:
+        lowered = _TIME.sub(".", lowered)
     if "&" in lowered or "#" in lowered or "++" in lowered:
         lowered = _SIGNS.sub(_lettered, lowered)
     if lowered.isascii():
@@ -191,6 +219,12 @@ def _further(text: str) -> list[tuple[str, int, int]]:
                 end += 1
             humps = (hump for hump in _HUMP.finditer(text, start, end) if len(hump[0]) > 1)
             found += [(fold(hump[0].lower()), *hump.span()) for hump in humps]
+    if _SOME_DIGITS.search(text):
+        found += [(digits[0], *digits.span()) for digits in _DIGITS.finditer(text)]
+        for groups in _GROUPS.finditer(text):
+            code = groups[0].replace(" ", "").lower()
+            if sum(map(str.isdigit, code)) >= _CODE:
+                found.append((code, *groups.span()))
     # In a title, many words begin with a capital.
     before = text.find(TAG)
     for match in _NAME.finditer(text, 0, before if before >= 0 else len(text)):
@@ -228,12 +262,20 @@ def _split(token: str) -> tuple[tuple[str, int, int], ...]:
         if number := _number(compound):
             found.append((number, at, match.end()))
             continue
+        if "." in compound and _RANGE.fullmatch(compound):
+            for part in _HYPHEN.split(compound):
+                found += [(word, at + first, at + last) for word, first, last in _parts(part)]
+                at += len(part) + 1
+            continue
         pieces = [(piece[0], at + piece.start()) for piece in _PART.finditer(compound)]
         for piece, start in pieces:
             if _UNSPACED.search(piece):
                 found += [(word, start + first, start + last) for word, first, last in _pairs(piece)]
             else:
-                found.append((fold(piece), start, start + len(_POSSESSIVE.sub("", piece))))
+                end = start + len(_POSSESSIVE.sub("", piece))
+                if elision := _ELISION.match(piece):
+                    found.append((fold(piece[elision.end() :]), start + elision.end(), end))
+                found.append((fold(piece), start, end))
         most = 8 if any(map(str.isdigit, compound)) else 4  # the number of a book or an account
         joins = 1 < len(pieces) <= most and not _NUMBER.fullmatch(compound)
         if joins and len(compound) <= LONGEST and not _UNSPACED.search(compound):
@@ -265,7 +307,7 @@ def _without_accents(text: str) -> str:
         return text
     # Normalize twice, because a compatibility form (a full-width letter) can be a capital.
     decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
-    return bare_letters(_UNSEEN.sub("", decomposed))
+    return bare_letters(_UNSEEN.sub("", decomposed)).translate(_HIRAGANA)
 
 
 _folded_unit = lru_cache(maxsize=1 << 12)(fold)

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left, insort
-from itertools import pairwise
+from collections import Counter
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 from weakref import ref
 
@@ -31,6 +32,10 @@ _LAST = "\U0010ffff"
 _COMPARED = 2000  # words compared letter by letter at most: those added first, because they are the common ones
 _LATE = 500  # recent words that are stored apart
 _COMPOUNDED = 4  # letters of a word that is looked for at the end of compounds
+_INSIDE = 6  # letters of a word that is also looked for inside of compounds
+_MISSPELLED = 0.9  # similarity at most: other forms of a word are better
+_EDIT = 0.9  # cost of an edit in letters
+_FOREIGN = 0.6  # more for a letter that the word does not have, because people rather omit, double or swap letters
 _VOWELS = frozenset("aeiouy")
 # Pairs of letters that 0, 1 and 2 edits can destroy: a wrong letter two, swapped letters three. Two swaps can destroy
 # six, but then nearly every word would have to be compared.
@@ -190,14 +195,18 @@ class Vocabulary:
                 found[word] = max(similarity, found.get(word, 0.0))
         return found
 
-    def ending_with(self, typed: str) -> list[str]:
-        """Return the longer words that end with `typed` and up to two more letters (`Bundesrates`)."""
+    def compounds(self, typed: str) -> list[str]:
+        """Return the longer words that end with `typed` and up to two more letters (`Bundesrates`), or have it inside.
+
+        Inside of a word, a short part is seldom meant.
+        """
         if len(typed) < _COMPOUNDED or not _is_fuzzy(typed):
             return []
         mask = self._with([f"#{size}" for size in range(len(typed) + 3, LONGEST + 1)])
         for pair in map("".join, pairwise(typed)):
             mask &= self._with([pair])
-        return [word for word in self._named(mask) if word.rfind(typed) >= max(3, len(word) - len(typed) - 2)]
+        after = LONGEST if len(typed) >= _INSIDE else 2
+        return [word for word in self._named(mask) if word.rfind(typed) >= max(3, len(word) - len(typed) - after)]
 
     def _misspelled(self, typed: str, known: bool) -> Iterator[tuple[str, float]]:
         """Yield words within the allowed edits of `typed`, and words with such a prefix."""
@@ -205,7 +214,7 @@ class Vocabulary:
         edits = 0 if length < 3 else 1 if length < 6 or known else 2
         if not edits:
             return
-        letters = set(typed)
+        letters, once = set(typed), _once(typed)
         sharing = counted(self._with([letter]) for letter in letters)
         pairs = set(_pairs(typed))
         paired = counted(self._with([pair]) for pair in pairs)
@@ -215,7 +224,12 @@ class Vocabulary:
         words = self._named(mask)
         for word, distance, _ in process.extract_iter(typed, words, scorer=OSA.distance, score_cutoff=edits):
             if word != typed:
-                yield word, 1.0 - (1.15 * distance + 0.25 * (word[0] != typed[0])) / max(length, len(word))
+                foreign = len(letters.difference(word))
+                if foreign < distance and length >= len(word):
+                    foreign = (once - _once(word)).total()
+                edits_cost = _EDIT * distance + _FOREIGN * min(distance, foreign)
+                edits_cost = (edits_cost + 0.25 * (word[0] != typed[0])) / max(length, len(word))
+                yield word, min(_MISSPELLED, 1.0 - edits_cost)
         if known or length < 4:
             return
         edits = 1 if length < 7 else 2
@@ -241,7 +255,7 @@ class Vocabulary:
         for word, _, _ in process.extract_iter(typed, self._named(mask), scorer=LCSseq.similarity, score_cutoff=length):
             consonant_form = word[0] + "".join(letter for letter in word[1:] if letter not in _VOWELS)
             if consonants and consonant_form == typed:
-                yield word, 0.8
+                yield word, 0.82
             elif consonants and consonant_form.startswith(typed):
                 yield word, 0.6 + 0.15 * length / len(consonant_form)
             else:
@@ -255,6 +269,11 @@ class Vocabulary:
     def _named(self, mask: int) -> list[str]:
         """Return the words with these numbers."""
         return list(self.words(members(mask, _COMPARED)))
+
+
+def _once(word: str) -> Counter[str]:
+    """Return the letters of a word, a doubled letter once."""
+    return Counter(letter for letter, _ in groupby(word))
 
 
 def _octets(word: str) -> bytes:
