@@ -23,6 +23,15 @@ ARTICLE_PARTS = 75_000
 MAIL_PARTS = 5_000
 """The most parts and attachments of a mail."""
 
+IMPORT_FILE_BYTES = 128 * 2**20
+"""The longest file of another program's export."""
+
+IMPORT_BYTES, IMPORT_RATIO = 2 * 2**30, 100
+"""The most bytes that an archive unpacks to, and how many times its own size if that is more than one file may have."""
+
+IMPORT_FILES, IMPORT_DIRECTORY_BYTES = 100_000, 16 * 2**20
+"""The most files in an archive or folder, and the longest directory of an archive."""
+
 NOTE = 2**20
 """The longest note."""
 

@@ -40,3 +40,8 @@ class Importer:
 
 IMPORTERS: tuple[Importer, ...] = ()
 """All importers. The first that recognizes a bundle reads it."""
+
+
+def recognize(bundle: Bundle) -> Importer | None:
+    """Return the importer of a bundle, or `None` if no program is known to write such files."""
+    return next((importer for importer in IMPORTERS if importer.recognizes(bundle)), None)
