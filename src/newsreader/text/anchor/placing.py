@@ -48,3 +48,9 @@ def find_anchors(text: str, quotes: Sequence[Quote]) -> list[Anchor | None]:
                 start = text.index(quote.words, first, last)
                 anchors[number] = Anchor(start, start + len(quote.words), AnchorState.MOVED, 1.0)
     return anchors
+
+
+def has_any(text: str, quotes: Sequence[Quote]) -> bool:
+    """Return whether one of the quotes has a certain place in `text`, or there are none."""
+    finder = Finder(text)
+    return not quotes or any((anchor := finder.find(*quote)) and anchor.state in SURE for quote in quotes)
