@@ -38,7 +38,19 @@ class Importer:
         return import_module(f".{self.name}", __package__)
 
 
-IMPORTERS: tuple[Importer, ...] = ()
+IMPORTERS = (
+    Importer("omnivore", "Omnivore's archive"),
+    Importer("wallabag", "wallabag's JSON"),
+    Importer("pocket", "Pocket's CSV, HTML or archive"),
+    Importer("instapaper", "Instapaper's CSV"),
+    Importer("readwise", "Readwise's CSV"),
+    Importer("readwise_reader", "Readwise Reader's CSV"),
+    Importer("matter", "Matter's archive"),
+    Importer("raindrop", "Raindrop's CSV"),
+    Importer("hypothesis", "Hypothesis' JSON"),
+    Importer("web_annotation", "W3C annotations (JSON-LD)"),
+    Importer("own_markdown", "newsreader's Markdown"),
+)
 """All importers. The first that recognizes a bundle reads it."""
 
 

@@ -1,0 +1,67 @@
+"""Hypothesis (hypothes.is): the answer of its API, and what its sidebar exports as JSON."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from .imported import ImportedArticle, ImportedHighlight, SkippedItem
+from .reading import has_json, json_files, merged, records
+from .selectors import listed, quoted
+from .values import address, line, moment, names, passage, tags
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from .bundle import Bundle
+
+
+def recognizes(bundle: Bundle) -> bool:
+    """Return whether a file has annotations with the user and the address that Hypothesis writes."""
+    return has_json(bundle, lambda value: bool(_annotations(value)))
+
+
+def read(bundle: Bundle) -> Iterator[ImportedArticle | SkippedItem]:
+    """Yield an article for each page. Replies, and annotations without their words, are left out."""
+    files = json_files(bundle, lambda value: bool(_annotations(value)))
+    return merged(_read(item) for _, value in files for item in _annotations(value))
+
+
+def _annotations(value: Any) -> list[dict[str, Any]]:
+    if isinstance(value, dict):
+        value = value.get("rows", value.get("annotations"))
+    return records(value, "uri", "target", "user")
+
+
+def _read(item: dict[str, Any]) -> ImportedArticle | SkippedItem:
+    document = item["document"] if isinstance(item.get("document"), dict) else {}
+    title = next(filter(None, map(line, listed(document.get("title")))), "")
+    note, names_of_tags = passage(item.get("text")), tags(names(item.get("tags")))
+    shown = title or line(item["uri"]) or "a page"
+    if item.get("references"):
+        return SkippedItem(f"a reply on {shown}: {_start(note)}", "only highlights and their notes are imported")
+    targets = records(listed(item["target"]))
+    selectors = [selector for target in targets for selector in listed(target.get("selector"))]
+    quote = quoted(selectors)
+    if selectors and not quote.exact:
+        return SkippedItem(f"an annotation of {shown}: {_start(note)}", "the export does not have its words")
+    created = moment(item.get("created"))
+    highlight = ImportedHighlight(
+        *(quote.exact, note, names_of_tags, None, quote.prefix, quote.suffix),
+        *(created, moment(item.get("updated")), line(item.get("id"))),
+    )
+    links = (link.get("href") for link in records(document.get("link")))
+    addresses = map(address, (item["uri"], *(target.get("source") for target in targets), *links))
+    article = ImportedArticle(
+        title=title,
+        url=next(filter(None, addresses), None),
+        added_at=created,
+        key=line(item["uri"]),
+    )
+    if quote.exact:
+        return replace(article, highlights=(highlight,))
+    return replace(article, note=note, tags=names_of_tags)  # it is about the whole page
+
+
+def _start(note: str) -> str:
+    return f"“{line(note)[:60]}”"

@@ -1,0 +1,170 @@
+"""The Markdown that newsreader itself exports: one article in a file, several in one, or the notes of a search.
+
+A highlight is a quote whose last line ends in `^nr-…`, a line of tags, color and day, and the note. The note ends at
+the next highlight or heading.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from newsreader.ingest.markdown.heads import split_head
+from newsreader.records import Color
+
+from . import unescape
+from .imported import ImportedArticle, ImportedHighlight
+from .reading import head, merged, text
+from .values import address, line, local, moment, passage, people, tags
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from .bundle import Bundle
+    from .imported import SkippedItem
+
+_KEYS = frozenset(("uid", "title", "authors", "site", "url", "published", "added", "tags", "highlights", "newsreader"))
+_ARTICLE = re.compile(r"^(?=---[ \t]*\n[\"']?uid[\"']?:)", re.MULTILINE)
+_OWN = re.compile(r"^[\"']?newsreader[\"']?[ \t]*:[ \t]*[\"']?\d", re.MULTILINE)
+_QUOTE_END = re.compile(r">.*(?<!\\)\^(nr-[0-9a-f]{8})[ \t]*")
+_HAS_QUOTE = re.compile(rf"^{_QUOTE_END.pattern}$", re.MULTILINE)
+_SOURCE = re.compile(r"(?:\[[^\]]*\]\((?P<link>[^()\s]*)\)|¶ ?\d+|[^\[\]]*?)\s*(?<!\\)\^nr-[0-9a-f]{8}\s*$")
+_ABOUT = re.compile(rf"(?:(?P<tags>\#.*) · )?(?P<color>{'|'.join(Color)})(?: · (?P<day>\d{{4}}-\d\d-\d\d))?[ \t]*")
+_OTHER_WORDS = re.compile(r"(?:First highlighted as|The text says now): ")
+_HEADING = re.compile(r"(#{1,6})[ \t]+(.*)")
+_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
+_ORIGIN = re.compile(r"\[(?P<site>(?:\\.|[^\]\\])*)\]\((?P<url>[^()\s]+)\)")
+
+
+def recognizes(bundle: Bundle) -> bool:
+    """Return whether one of the Markdown files is newsreader's own."""
+    return any(_is_ours(bundle, path) for path in _files(bundle))
+
+
+def read(bundle: Bundle) -> Iterator[ImportedArticle | SkippedItem]:
+    """Yield the articles with their highlights. Other files of a folder are left out."""
+    return merged(article for path in _files(bundle) if _is_ours(bundle, path) for article in _read(text(bundle, path)))
+
+
+def _files(bundle: Bundle) -> list[str]:
+    return [*bundle.members] if len(bundle.members) == 1 else [*bundle.named(".md", ".markdown")]
+
+
+def _is_ours(bundle: Bundle, path: str) -> bool:
+    start = head(bundle, path).replace("\r\n", "\n")
+    if not start.lstrip().startswith(("---\n", ">", "#")):
+        return False
+    return bool(_OWN.search(start) or _HAS_QUOTE.search(start))
+
+
+@dataclass
+class _Quote:
+    id: str
+    lines: list[str]
+    rest: list[str] = field(default_factory=list)
+
+
+def _read(markdown: str) -> Iterator[ImportedArticle]:
+    """Yield the articles in one file."""
+    for part in _ARTICLE.split(markdown):
+        fields, body, _ = split_head(part, _KEYS)
+        one = {key: values[0] if values else "" for key, values in fields.items()}
+        for title, origin, quotes in _sections(body):
+            highlights = tuple(filter(None, map(_highlight, quotes)))
+            if not fields and not highlights:
+                continue
+            found = _ORIGIN.match(origin)
+            link = next(filter(None, (_link(each.lines[-1]) for each in quotes)), None)
+            yield ImportedArticle(
+                title=line(one.get("title")) or unescape.words(line(title)),
+                url=address(one.get("url")) or (address(found["url"]) if found else None) or link,
+                authors=people(fields.get("authors", [])),
+                site=line(one.get("site")) or (unescape.words(found["site"]) if found else None),
+                published_at=moment(one.get("published")),
+                added_at=moment(one.get("added")),
+                tags=tags(fields.get("tags", [])),
+                highlights=highlights,
+                key=line(one.get("uid")),
+            )
+
+
+def _sections(body: str) -> Iterator[tuple[str, str, list[_Quote]]]:
+    """Yield the title, the line below it and the quotes of each article: more than one in the notes of a search."""
+    title, origin, quotes = "", "", list[_Quote]()
+    is_notes = False
+    waiting: list[str] = []
+    is_open = False  # whether the text belongs to the note of the last quote
+    fence = ""
+    for row in [*body.split("\n"), ""]:
+        if row.startswith(">"):
+            waiting.append(row[1:].removeprefix(" "))
+            if found := _QUOTE_END.fullmatch(row):
+                quotes.append(_Quote(found[1], waiting))
+                waiting, is_open, fence = [], True, ""
+            continue
+        if waiting:  # a quote in a note
+            if is_open:
+                quotes[-1].rest += (f"> {each}".rstrip() for each in waiting)
+            waiting = []
+        opened = _FENCE.match(row)
+        if opened:
+            fence = "" if fence and opened[1].startswith(fence) else fence or opened[1]
+        heading = None if fence else _HEADING.fullmatch(row)
+        if heading:
+            is_open = False
+            if len(heading[1]) == 1 and not title:
+                is_notes = heading[2] == "Notes" or heading[2].startswith("Notes: ")
+                title = heading[2]
+            elif len(heading[1]) == 2 and is_notes:
+                if quotes:
+                    yield title, origin, quotes
+                title, origin, quotes = heading[2], "", []
+        elif is_open:
+            quotes[-1].rest.append(row)
+        elif row.strip() and not origin:
+            origin = row
+    yield title, origin, quotes
+
+
+def _link(source: str) -> str | None:
+    """Return the address in the last line of a quote, without the words to scroll to."""
+    found = _SOURCE.search(source)
+    return address((found["link"] or "").partition("#")[0]) if found else None
+
+
+def _highlight(quote: _Quote) -> ImportedHighlight | None:
+    lines = [*quote.lines[:-1], _SOURCE.sub("", quote.lines[-1])]
+    paragraphs = re.split(r"\n\s*\n", "\n".join(lines).strip())
+    # A backslash is a line break of the text, and other breaks are only those of an editor.
+    parts = (unescape.words(re.sub(r"(?<!\\)\n", " ", part).replace("\\\n", "\n")) for part in paragraphs)
+    words = passage("\n\n".join(parts))
+    rest = [*quote.rest]
+    about = None
+    while rest and (not rest[0].strip() or (about is None and _ABOUT.fullmatch(rest[0]))):
+        about = about or _ABOUT.fullmatch(rest[0])
+        rest.pop(0)
+    while rest and (not rest[0].strip() or _OTHER_WORDS.match(rest[0])):
+        rest.pop(0)
+    day = about["day"] if about else None
+    return (
+        ImportedHighlight(
+            quote=words,
+            note=unescape.note("\n".join(rest).strip("\n").rstrip()),
+            tags=tags(re.split(r"(?:^|\s)#", about["tags"] or "") if about else ()),
+            color=Color(about["color"]) if about else None,
+            created_at=_start_of(day) if day else None,
+            key=quote.id,
+        )
+        if words
+        else None
+    )
+
+
+def _start_of(day: str) -> datetime | None:
+    """Return the start of a day of the user."""
+    try:
+        return local(datetime.fromisoformat(day))
+    except ValueError:
+        return None

@@ -1,0 +1,172 @@
+"""Reads the files of a bundle as tables, JSON or text, and merges the articles that it has twice."""
+
+from __future__ import annotations
+
+import csv
+import json
+from dataclasses import replace
+from io import StringIO
+from typing import TYPE_CHECKING, Any
+
+from lxml import etree
+
+from newsreader.errors import BadDataError
+from newsreader.ingest.encoding import decode
+from newsreader.ingest.web.decoding import declared_in
+from newsreader.text.address import canonical
+from newsreader.text.clean import one_line
+
+from .imported import ImportedArticle
+from .values import earlier, tags
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from .bundle import Bundle
+    from .imported import SkippedItem
+
+_SPACE = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"
+"""Byte order marks, and space in any encoding."""
+_LOOKED_AT = 3
+"""The number of JSON files that are read to recognize a bundle."""
+
+
+def text(bundle: Bundle, path: str) -> str:
+    """Return a file as text with newlines as `\\n`. Raises `BadDataError` if it is empty or binary."""
+    return decode(bundle.members[path]()).text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def head(bundle: Bundle, path: str) -> str:
+    """Return the first characters of a file, or an empty text if it is empty or binary."""
+    try:
+        return decode(bundle.head(path)).text
+    except BadDataError:
+        return ""
+
+
+def is_table(bundle: Bundle, path: str, *columns: str) -> bool:
+    """Return whether a file is CSV with these columns, in any order."""
+    heading = next(_records(head(bundle, path).split("\n", 1)[0]), [])
+    return set(columns) <= {name.strip().lower() for name in heading}
+
+
+def rows(bundle: Bundle, path: str) -> Iterator[dict[str, str]]:
+    """Yield the rows of a CSV file as texts by the name of their column in small letters. No column is missing."""
+    records = _records(text(bundle, path))
+    heading = [name.strip().lower() for name in next(records, [])]
+    for record in records:
+        if any(record):
+            cells = record + [""] * (len(heading) - len(record))
+            yield dict(zip(heading, cells, strict=False))
+
+
+def _records(table: str) -> Iterator[list[str]]:
+    # The limit is one for all the program, so it is set where it is needed.
+    csv.field_size_limit(2**31 - 1)
+    try:
+        yield from csv.reader(StringIO(table, newline=""))
+    except csv.Error as error:
+        raise BadDataError(f"The table can't be read: {one_line(str(error))}. Export it again.") from error
+
+
+def files(bundle: Bundle, ending: str) -> list[str]:
+    """Return the paths of the files with this ending. The name of an export that is one file makes no difference."""
+    return [*bundle.members] if len(bundle.members) == 1 else [*bundle.named(ending)]
+
+
+def json_files(bundle: Bundle, is_ours: Callable[[Any], bool]) -> Iterator[tuple[str, Any]]:
+    """Yield the path and the value of each JSON file whose value `is_ours`. Other files are left out."""
+    for path in files(bundle, ".json"):
+        value = _json(bundle, path)
+        if is_ours(value):
+            yield path, value
+
+
+def has_json(bundle: Bundle, is_ours: Callable[[Any], bool]) -> bool:
+    """Return whether one of the first JSON files of a bundle has a value that `is_ours`."""
+    return any(is_ours(_json(bundle, path)) for path in files(bundle, ".json")[:_LOOKED_AT])
+
+
+def _json(bundle: Bundle, path: str) -> Any:
+    """Return the value of a JSON file, or `None` if it is no JSON."""
+    key = ("json", path)
+    if key in bundle.cache:
+        return bundle.cache[key]
+    value = None
+    if bundle.head(path).strip(_SPACE)[:1] in (b"{", b"["):
+        try:
+            value = json.loads(text(bundle, path))
+        except (ValueError, RecursionError, BadDataError):
+            value = None
+    if sum(1 for kept in bundle.cache if isinstance(kept, tuple) and kept[0] == "json") < _LOOKED_AT:
+        bundle.cache[key] = value
+    return value
+
+
+def records(value: Any, *keys: str) -> list[dict[str, Any]]:
+    """Return the objects of a list, or an empty list. With `keys`, only objects that have all of them."""
+    return (
+        [item for item in value if isinstance(item, dict) and all(key in item for key in keys)]
+        if isinstance(value, list)
+        else []
+    )
+
+
+def merged(items: Iterable[ImportedArticle | SkippedItem]) -> Iterator[ImportedArticle | SkippedItem]:
+    """Yield the items with one article for each address, titled by its address if it has no title.
+
+    Articles of one address, or with the same key, are merged: tags and highlights of all, the earliest time.
+    """
+    articles: dict[object, ImportedArticle] = {}
+    skipped: list[SkippedItem] = []
+    for item in items:
+        if not isinstance(item, ImportedArticle):
+            skipped.append(item)
+            continue
+        place = canonical(item.url) if item.url else item.key or len(articles)
+        known = articles.get(place)
+        articles[place] = titled(item) if known is None else _joined(known, item)
+    yield from articles.values()
+    yield from skipped
+
+
+def titled(article: ImportedArticle) -> ImportedArticle:
+    """Return an article whose title is its address if it has no title."""
+    return article if article.title else replace(article, title=article.url or "")
+
+
+def _joined(one: ImportedArticle, other: ImportedArticle) -> ImportedArticle:
+    other = titled(other)
+    return replace(
+        one,
+        title=other.title if one.title == one.url else one.title,
+        authors=one.authors or other.authors,
+        site=one.site or other.site,
+        language=one.language or other.language,
+        published_at=earlier(one.published_at, other.published_at),
+        added_at=earlier(one.added_at, other.added_at),
+        state=one.state or other.state,
+        starred=one.starred or other.starred,
+        tags=tags((*one.tags, *other.tags)),
+        note="\n\n".join(dict.fromkeys(filter(None, (one.note, other.note)))),
+        content=one.content or other.content,
+        media_type=one.media_type if one.content else other.media_type,
+        highlights=tuple(dict.fromkeys((*one.highlights, *other.highlights))),
+        key=one.key or other.key,
+    )
+
+
+def with_notes(note: str, alone: Iterable[str]) -> str:
+    """Return the note on a whole article with notes that have no passage, so that no words are lost."""
+    return "\n\n".join(dict.fromkeys(filter(None, (note, *alone))))
+
+
+def html(bundle: Bundle, path: str) -> etree._Element:
+    """Return the root of an HTML page, or an empty element if it has none."""
+    data = bundle.members[path]()
+    try:
+        page = decode(data, declared=declared_in(data)).text.encode("utf-8", "replace")
+        root = etree.fromstring(page, etree.HTMLParser(encoding="utf-8"))
+    except etree.LxmlError:
+        root = None
+    return etree.Element("none") if root is None else root

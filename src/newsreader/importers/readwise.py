@@ -1,0 +1,76 @@
+"""Readwise's CSV: a row for each highlight, the last one of a text first. It has no addresses.
+
+A note can begin with tags, each after a dot: `.favorite`. `.h1` and `.c1` are instructions to Readwise.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from .imported import ImportedArticle, ImportedHighlight
+from .plain_words import plain_words
+from .reading import files, is_table, merged, rows, with_notes
+from .values import address, color, is_host, line, moment, names, passage, people, tags
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from .bundle import Bundle
+    from .imported import SkippedItem
+
+_COLUMNS = ("highlight", "book title", "book author", "note", "location")
+_INLINE_TAGS = re.compile(r"(?:\.(?!h[1-6]\b|c\d+\b)[\w/-]+(?:\s+|$))+")
+
+
+def recognizes(bundle: Bundle) -> bool:
+    """Return whether a file is Readwise's table of highlights."""
+    return any(is_table(bundle, path, *_COLUMNS) for path in files(bundle, ".csv"))
+
+
+def read(bundle: Bundle) -> Iterator[ImportedArticle | SkippedItem]:
+    """Yield an article for each title and author, its highlights in the order of their locations."""
+    groups: defaultdict[tuple[str, str], list[dict[str, str]]] = defaultdict(list)
+    for path in files(bundle, ".csv"):
+        if is_table(bundle, path, *_COLUMNS):
+            for row in rows(bundle, path):
+                groups[line(row["book title"]), line(row["book author"])].append(row)
+    return merged(_article(title, author, group) for (title, author), group in groups.items())
+
+
+def _article(title: str, author: str, group: list[dict[str, str]]) -> ImportedArticle:
+    ordered = sorted(group, key=_location)
+    document_tags = [name for row in group for name in names(row.get("document tags", ""))]
+    highlights = [_highlight(row) for row in ordered]
+    return ImportedArticle(
+        title=title,
+        url=next((found for row in group if (found := address(row.get("url")))), None),
+        authors=() if is_host(author) else people(author),
+        site=author if is_host(author) else None,
+        added_at=min((each.created_at for each in highlights if each.created_at), default=None),
+        tags=tags(document_tags),
+        note=with_notes("", (each.note for each in highlights if not each.quote)),
+        highlights=tuple(each for each in highlights if each.quote),
+        key=f"{title}\n{author}",
+    )
+
+
+def _location(row: dict[str, str]) -> float:
+    try:
+        return float(row["location"])
+    except ValueError:
+        return float("inf")
+
+
+def _highlight(row: dict[str, str]) -> ImportedHighlight:
+    note, inline = passage(row["note"]), ""
+    if found := _INLINE_TAGS.match(note):
+        inline, note = found[0], note[found.end() :]
+    return ImportedHighlight(
+        quote=passage(plain_words(row["highlight"])),
+        note=note.strip(),
+        tags=tags([*names(row.get("tags", "")), *(name[1:] for name in inline.split())]),
+        color=color(row.get("color")),
+        created_at=moment(row.get("highlighted at")),
+    )
