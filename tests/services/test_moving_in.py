@@ -47,9 +47,7 @@ class Given(Importer):
 
 
 def take(library: Library, *parts: Part | SkippedItem, program: str = "clippy", **options: bool) -> Report:
-    report = Report("", "")
-    for report in move_in(library, Given(program, program, parts), Bundle("export.json"), **options):
-        pass
+    *_, report = move_in(library, Given(program, program, parts), Bundle("export.json"), **options)
     return report
 
 

@@ -36,11 +36,11 @@ if TYPE_CHECKING:
     from .moving_in import Report
     from .progress import Progress
 
-_NOT_LIBRARY = "Not a library export (expected a JSON array of articles)."
-_UNKNOWN = "newsreader knows no program that exports such files. See newsreader import --help for those that it knows."
+_UNKNOWN = "newsreader knows no program that exports such files. Export the data in another format, and import that."
+_NOT_LIBRARY = f"{_UNKNOWN} (The export of a library is a JSON array of articles.)"
 
 
-_LIBRARY_HEAD = re.compile(rb'[\xef\xbb\xbf\s]*\[\s*(?:\]\s*$|\{\s*"(?:id|library)"\s*:)')
+_LIBRARY_HEAD = re.compile(rb'[\xef\xbb\xbf\s]*\[\s*(?:\]\s*$|\{\s*(?:"id"\s*:\s*\d+,\s*"uid"|"library"\s*:\s*\{))')
 _JSON = re.compile(rb"[\xef\xbb\xbf\xff\xfe\0\s]*[\[{]")
 _OPML = re.compile(rb"<(?:[\w.-]+:)?opml\b", re.IGNORECASE)
 
@@ -167,6 +167,8 @@ def _survey(file: str, lists: BinaryIO) -> dict[str, Any]:
             reader.value()
             raise BadDataError(_NOT_LIBRARY)
         for element in _elements(reader, lists):
+            if not element.keys() & {"uid", ARCHIVE, LIBRARY}:
+                raise BadDataError(_NOT_LIBRARY)
             elements += 1
             articles += ARCHIVE in element
             rest += [element[LIBRARY]] if LIBRARY in element else []

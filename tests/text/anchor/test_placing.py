@@ -34,3 +34,9 @@ def test_each_quote_is_found_as_if_it_were_the_only_one():
     boats, missing, harbour = find_anchors(TEXT, quotes)
     assert missing is None
     assert [TEXT[each.start : each.end] for each in (boats, harbour) if each] == [quotes[0].words, quotes[2].words]
+
+
+def test_a_long_quote_that_begins_within_a_word_is_in_its_only_place():
+    (found,) = find_anchors(TEXT, [Quote("arbour will close at midnight, the mayor said on Tues")])
+    assert found
+    assert (found.start, found.state) == (5, AnchorState.EXACT)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from newsreader.records import SURE, Anchor, AnchorState
 
 from .anchor import Finder
+from .carrying import SURE_RUN
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,7 +34,7 @@ def find_anchors(text: str, quotes: Sequence[Quote]) -> list[Anchor | None]:
     several times belongs between its neighbors.
     """
     finder, end = Finder(text), process_time() + _PATIENCE
-    anchors = [finder.find(*quote) if process_time() < end or quote.words in text else None for quote in quotes]
+    anchors = [_find(finder, quote, is_quick=process_time() > end) for quote in quotes]
     sure = [number for number, anchor in enumerate(anchors) if anchor and anchor.state in SURE]
     starts = [anchor.start for number in sure if (anchor := anchors[number])]
     if len(sure) < 2 or any(one > other for one, other in pairwise(starts)):
@@ -48,6 +49,21 @@ def find_anchors(text: str, quotes: Sequence[Quote]) -> list[Anchor | None]:
                 start = text.index(quote.words, first, last)
                 anchors[number] = Anchor(start, start + len(quote.words), AnchorState.MOVED, 1.0)
     return anchors
+
+
+def _find(finder: Finder, quote: Quote, *, is_quick: bool) -> Anchor | None:
+    """Return the place of a quote; the only place of words that are too many to be there by chance is certain, even if
+    they begin within a word.
+    """
+    found, text = None if is_quick else finder.find(*quote), finder.text
+    if found and found.state in SURE:
+        return found
+    words = quote.words.strip()
+    at = text.find(words) if len(words) >= SURE_RUN else -1
+    if at < 0 or text.find(words, at + 1) >= 0:
+        return found
+    state = AnchorState.MOVED if quote.prefix or quote.suffix else AnchorState.EXACT
+    return Anchor(at, at + len(words), state, 1.0)
 
 
 def has_any(text: str, quotes: Sequence[Quote]) -> bool:
