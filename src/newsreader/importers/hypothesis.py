@@ -22,7 +22,7 @@ def recognizes(bundle: Bundle) -> bool:
 
 
 def read(bundle: Bundle) -> Iterator[ImportedArticle | SkippedItem]:
-    """Yield an article for each page. Replies, and annotations without their words, are left out."""
+    """Yield an article for each page. Replies, and annotations without their words and without a note, are left out."""
     files = json_files(bundle, lambda value: bool(_annotations(value)))
     return merged(_read(item) for _, value in files for item in _annotations(value))
 
@@ -43,7 +43,7 @@ def _read(item: dict[str, Any]) -> ImportedArticle | SkippedItem:
     targets = records(listed(item["target"]))
     selectors = [selector for target in targets for selector in listed(target.get("selector"))]
     quote = quoted(selectors)
-    if selectors and not quote.exact:
+    if selectors and not quote.exact and not note:
         return SkippedItem(f"an annotation of {shown}: {_start(note)}", "the export does not have its words")
     created = moment(item.get("created"))
     highlight = ImportedHighlight(

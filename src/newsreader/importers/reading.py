@@ -16,19 +16,18 @@ from newsreader.ingest.web.decoding import declared_in
 from newsreader.text.address import canonical
 from newsreader.text.clean import one_line
 
-from .imported import ImportedArticle
-from .values import earlier, tags
+from .imported import ImportedArticle, SkippedItem
+from .values import earlier, line, tags
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from .bundle import Bundle
-    from .imported import SkippedItem
 
 _SPACE = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"
 """Byte order marks, and space in any encoding."""
-_LOOKED_AT = 3
-"""The number of JSON files that are read to recognize a bundle."""
+_LOOKED_AT, _DEEPEST_FOLDER = 3, 10
+"""The number of JSON files that are read to recognize a bundle, and of folders in folders."""
 
 
 def text(bundle: Bundle, path: str) -> str:
@@ -170,3 +169,24 @@ def html(bundle: Bundle, path: str) -> etree._Element:
     except etree.LxmlError:
         root = None
     return etree.Element("none") if root is None else root
+
+
+def bookmarks(count: int, title: str) -> Iterator[SkippedItem]:
+    """Yield that the bookmarks of a book are left out, if it has any."""
+    if count:
+        what = "1 bookmark" if count == 1 else f"{count:,} bookmarks"
+        yield SkippedItem(f"{what} in {title}", "a bookmark marks a page and no words")
+
+
+def folders(items: Iterable[dict[str, Any]]) -> dict[str, str]:
+    """Return the path of each list or collection by its id: `Projects/Inbox`. They nest by `parentId`."""
+    by_id = {str(item.get("id")): item for item in items}
+    paths: dict[str, str] = {}
+    for identifier in by_id:
+        levels: list[str] = []
+        inner = identifier
+        while inner in by_id and len(levels) < _DEEPEST_FOLDER:
+            levels.append(line(by_id[inner].get("name")).replace("/", "-"))
+            inner = str(by_id[inner].get("parentId"))
+        paths[identifier] = "/".join(reversed(levels))
+    return paths

@@ -66,7 +66,9 @@ def _state(row: dict[str, str]) -> State | None:
         progress = float(row["reading progress"] or 0)
     except ValueError:
         progress = 0.0
-    return State.READING if progress > 0 else State.UNREAD
+    # It is a percentage, or a share of 1.
+    is_read = progress >= 100 or (progress == 1 and "." in row["reading progress"])
+    return State.DONE if is_read else State.READING if progress > 0 else State.UNREAD
 
 
 def _tags(cell: str) -> list[str]:

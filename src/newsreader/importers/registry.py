@@ -49,6 +49,18 @@ IMPORTERS = (
     Importer("raindrop", "Raindrop's CSV"),
     Importer("hypothesis", "Hypothesis' JSON"),
     Importer("web_annotation", "W3C annotations (JSON-LD)"),
+    Importer("kindle", "Kindle's clippings"),
+    Importer("koreader", "KOReader's JSON or sidecars"),
+    Importer("readest", "Readest's JSON"),
+    Importer("obsidian_clipper", "Obsidian Web Clipper's JSON"),
+    Importer("kobo", "Kobo's annotations or database"),
+    Importer("zotero", "Zotero's JSON or CSL-JSON"),
+    Importer("karakeep", "karakeep's JSON"),
+    Importer("linkwarden", "Linkwarden's JSON"),
+    Importer("pinboard", "Pinboard's JSON"),
+    Importer("browser_bookmarks", "bookmarks of a browser"),
+    Importer("ris", "RIS"),
+    Importer("bibtex", "BibTeX"),
     Importer("own_markdown", "newsreader's Markdown"),
 )
 """All importers. The first that recognizes a bundle reads it."""

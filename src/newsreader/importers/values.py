@@ -32,6 +32,7 @@ _NAMED = {
     "pink": Color.RED, "rose": Color.RED, "brown": Color.RED, "magenta": Color.PURPLE, "violet": Color.PURPLE,
 } | {each.value: each for each in Color}  # fmt: skip
 _NAMES = ("name", "tag", "label", "title")
+_BLANK = " \t\n\u200b\u00a0\u3000"
 _HOST = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}", re.IGNORECASE)
 _WEB = re.compile(r"https?://[^\s/]", re.IGNORECASE)
 
@@ -43,7 +44,7 @@ def line(value: object) -> str:
 
 def passage(value: object) -> str:
     """Return text of several lines, such as a quote or a note, without space around it."""
-    return normalise(value).strip() if isinstance(value, str) else ""
+    return normalise(value).strip(_BLANK) if isinstance(value, str) else ""
 
 
 def context(value: object) -> str:

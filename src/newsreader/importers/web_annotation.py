@@ -67,7 +67,7 @@ def _read(item: dict[str, Any]) -> Iterator[ImportedArticle | SkippedItem]:
         source = line(source.get("id") if isinstance(source, dict) else source)
         selector = target.get("selector") if isinstance(target, dict) else None
         quote = quoted(selector)
-        if selector and not quote.exact:
+        if selector and not quote.exact and not note:
             yield SkippedItem(f"the annotation {key or 'of ' + source}", "it does not have the words of its passage")
             continue
         highlight = ImportedHighlight(
