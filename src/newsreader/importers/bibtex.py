@@ -171,7 +171,13 @@ def _article(key: str, fields: Mapping[str, str]) -> ImportedArticle:
 def _authors(written: str) -> tuple[str, ...]:
     """Return the names between `and`, with the first name first. Braces hold the name of a group together."""
     authors: list[str] = []
-    for name in re.split(r"\s+and\s+", written.strip()):
+    parted: list[str] = []
+    for part in re.split(r"\s+and\s+", written.strip()):
+        if parted and parted[-1].count("{") > parted[-1].count("}"):
+            parted[-1] += f" and {part}"
+        else:
+            parted.append(part)
+    for name in parted:
         if name.startswith("{") and name.endswith("}"):
             authors.append(line(_plain(name)))
         else:

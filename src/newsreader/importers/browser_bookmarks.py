@@ -48,7 +48,7 @@ def read(bundle: Bundle) -> Iterator[ImportedArticle | SkippedItem]:
 
 
 def _pages(bundle: Bundle) -> list[str]:
-    paths = files(bundle, ".html") if len(bundle.members) == 1 else bundle.named(".html", ".htm")
+    paths = files(bundle, ".html", ".htm")
     return [path for path in paths if _DOCTYPE.search(start := head(bundle, path)) or _LIST.search(start)]
 
 

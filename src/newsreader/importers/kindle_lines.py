@@ -28,13 +28,13 @@ _BOOKMARKS = re.compile(
     re.IGNORECASE,
 )
 _LOCATIONS = re.compile(
-    r"\bloc|\bposi|\bpoz|\bemplac|\bubica|мест|позиц|\bplats|\bplace|\bkonum|位置|위치|स्थान|موقع|מיקום",
+    r"\blo[ck]|\bposi|\bpoz|\bemplac|\bubica|мест|позиц|\bplats|\bplace|\bkonum|位置|위치|स्थान|موقع|מיקום",
     re.IGNORECASE,
 )
 _RANGE = re.compile(r"(\d{1,9})(?:\s*(?:[-‐-―−~〜～]|t/m|to|bis|a)\s*(\d{1,9}))?")
 _TIME = re.compile(r"(\d{1,2}):(\d\d)(?::(\d\d))?")
-_AFTERNOON = re.compile(r"\bp\.?\s?m\b|下午|午後|오후|晚上|अपराह्न", re.IGNORECASE)
-_MORNING = re.compile(r"\ba\.?\s?m\b|上午|午前|오전|凌晨|早上|पूर्वाह्न", re.IGNORECASE)
+_AFTERNOON = re.compile(r"\d\s*p\.?\s?m\b|下午|午後|오후|晚上|अपराह्न", re.IGNORECASE)
+_MORNING = re.compile(r"\d\s*a\.?\s?m\b|上午|午前|오전|凌晨|早上|पूर्वाह्न", re.IGNORECASE)
 _YEAR_FIRST = re.compile(r"(\d{4})\s*[年년./-]\s*(\d{1,2})\s*[月월./-]\s*(\d{1,2})")
 _MONTHS = tuple(
     tuple(starts.split())

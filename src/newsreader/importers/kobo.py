@@ -15,7 +15,7 @@ from newsreader.errors import BadDataError
 from newsreader.records import Color, State
 
 from .imported import ImportedArticle, ImportedHighlight, SkippedItem
-from .reading import bookmarks, merged, with_notes
+from .reading import bookmarks, files, merged, with_notes
 from .values import line, moment, passage, people, truth
 
 if TYPE_CHECKING:
@@ -53,13 +53,12 @@ def read(bundle: Bundle) -> Iterator[ImportedArticle | SkippedItem]:
 
 
 def _annotations(bundle: Bundle) -> list[str]:
-    paths = bundle.members if len(bundle.members) == 1 else bundle.named(".annot")
-    return [path for path in paths if _NAMESPACE in bundle.head(path)]
+    return [path for path in files(bundle, ".annot") if _NAMESPACE in bundle.head(path)]
 
 
 def _databases(bundle: Bundle) -> list[str]:
-    paths = bundle.members if len(bundle.members) == 1 else bundle.named(".sqlite")
-    return [path for path in paths if bundle.head(path).startswith(_DATABASE) and b"Bookmark" in bundle.members[path]()]
+    paths = (path for path in files(bundle, ".sqlite") if bundle.head(path).startswith(_DATABASE))
+    return [path for path in paths if b"VolumeID" in bundle.members[path]()]
 
 
 def _annotated(data: bytes) -> Iterator[ImportedArticle | SkippedItem]:
@@ -129,7 +128,7 @@ def _stored(data: bytes) -> Iterator[ImportedArticle | SkippedItem]:
 
 def _book(volume: str, rows: list[sqlite3.Row]) -> Iterator[ImportedArticle | SkippedItem]:
     title = line(rows[0]["title"]) or line(volume.rpartition("/")[2])
-    shown = [{key.lower(): row[key] for key in row} for row in rows]
+    shown = [{key.lower(): value for key, value in dict(row).items()} for row in rows]
     shown = [row for row in shown if not truth(row.get("hidden"))]
     highlights = tuple(
         ImportedHighlight(

@@ -14,7 +14,7 @@ from newsreader.records import State
 
 from .imported import ImportedArticle, ImportedHighlight
 from .lua import items, read_table
-from .reading import bookmarks, has_json, head, json_files, merged, records, text, with_notes
+from .reading import bookmarks, files, has_json, head, json_files, merged, records, text, with_notes
 from .values import color, line, moment, passage, people
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def read(bundle: Bundle) -> Iterator[ImportedArticle | SkippedItem]:
 
 
 def _tables(bundle: Bundle) -> list[str]:
-    return [*bundle.named(".lua")] if len(bundle.members) > 1 else [*bundle.members]
+    return files(bundle, ".lua")
 
 
 def _is_sidecar(bundle: Bundle, path: str) -> bool:

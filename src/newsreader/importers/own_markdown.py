@@ -16,7 +16,7 @@ from newsreader.records import Color
 
 from . import unescape
 from .imported import ImportedArticle, ImportedHighlight
-from .reading import head, merged, text
+from .reading import files, head, merged, text
 from .values import address, line, local, moment, passage, people, tags
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def read(bundle: Bundle) -> Iterator[ImportedArticle | SkippedItem]:
 
 
 def _files(bundle: Bundle) -> list[str]:
-    return [*bundle.members] if len(bundle.members) == 1 else [*bundle.named(".md", ".markdown")]
+    return files(bundle, ".md", ".markdown")
 
 
 def _is_ours(bundle: Bundle, path: str) -> bool:

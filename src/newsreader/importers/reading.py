@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _SPACE = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"
 """Byte order marks, and space in any encoding."""
+_JSON = (".json", ".jsonld")
 _LOOKED_AT, _DEEPEST_FOLDER = 3, 10
 """The number of JSON files that are read to recognize a bundle, and of folders in folders."""
 
@@ -68,14 +69,14 @@ def _records(table: str) -> Iterator[list[str]]:
         raise BadDataError(f"The table can't be read: {one_line(str(error))}. Export it again.") from error
 
 
-def files(bundle: Bundle, ending: str) -> list[str]:
-    """Return the paths of the files with this ending. The name of an export that is one file makes no difference."""
-    return [*bundle.members] if len(bundle.members) == 1 else [*bundle.named(ending)]
+def files(bundle: Bundle, *endings: str) -> list[str]:
+    """Return the paths of the files with one of these endings. An export that is one file can have any name."""
+    return [*bundle.members] if len(bundle.members) == 1 else [*bundle.named(*endings)]
 
 
 def json_files(bundle: Bundle, is_ours: Callable[[Any], bool]) -> Iterator[tuple[str, Any]]:
     """Yield the path and the value of each JSON file whose value `is_ours`. Other files are left out."""
-    for path in files(bundle, ".json"):
+    for path in files(bundle, *_JSON):
         value = _json(bundle, path)
         if is_ours(value):
             yield path, value
@@ -83,7 +84,7 @@ def json_files(bundle: Bundle, is_ours: Callable[[Any], bool]) -> Iterator[tuple
 
 def has_json(bundle: Bundle, is_ours: Callable[[Any], bool]) -> bool:
     """Return whether one of the first JSON files of a bundle has a value that `is_ours`."""
-    return any(is_ours(_json(bundle, path)) for path in files(bundle, ".json")[:_LOOKED_AT])
+    return any(is_ours(_json(bundle, path)) for path in files(bundle, *_JSON)[:_LOOKED_AT])
 
 
 def _json(bundle: Bundle, path: str) -> Any:

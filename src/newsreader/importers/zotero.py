@@ -12,6 +12,7 @@ from lxml import etree, html
 
 from .imported import ImportedArticle, ImportedHighlight
 from .reading import has_json, json_files, merged, records, with_notes
+from .selectors import listed
 from .values import address, color, line, moment, names, passage, tags
 
 if TYPE_CHECKING:
@@ -111,7 +112,7 @@ def _item(item: dict[str, Any]) -> ImportedArticle:
     highlights, alone = _annotations(
         [note for each in (item, *attachments) for note in records(each.get("annotations"))]
     )
-    written = [_note(each.get("note")) for each in records(item.get("notes"), "note")]
+    written = [_note(each.get("note") if isinstance(each, dict) else each) for each in listed(item.get("notes"))]
     creators = records(item.get("creators"))
     authors = [each for each in creators if each.get("creatorType") == "author"] or creators
     return ImportedArticle(

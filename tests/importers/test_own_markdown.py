@@ -1,0 +1,171 @@
+"""What newsreader exports as Markdown or JSON-LD comes back as it was, also from files that were edited."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.importers.reading import quotes, read, read_one
+
+from newsreader.export import escape, jsonld, markdown
+from newsreader.export.sheet import Sheet
+from newsreader.records import AnchorState, Article, Block, BlockKind, Color, Highlight, Revision, State
+
+WORDS = "The river rose. Nobody asked."
+TEXT = f"In the town\n\n{WORDS}"
+NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
+ARTICLE = Article(
+    id=7,
+    uid="01936f5e-7a00-7000-8000-00007f3a9c21",
+    title="The *river* rose",
+    title_derived=False,
+    authors=("A. Writer", "B. Reader"),
+    site="Example",
+    url="https://example.org/a?x=1",
+    language="en",
+    published_at=datetime(2026, 1, 27, tzinfo=UTC),
+    added_at=NOON,
+    state=State.READING,
+    starred=False,
+    position=0,
+    revision=1,
+    length=len(TEXT),
+    words=5,
+    tags=("water", "R&D"),
+)
+REVISION = Revision(
+    article_id=7,
+    number=1,
+    fetched_at=NOON,
+    title="",
+    text=TEXT,
+    blocks=(Block(BlockKind.HEADING, 0, 11, 2), Block(BlockKind.PARAGRAPH, 13, len(TEXT))),
+    inline_spans=(),
+    sha256="0" * 64,
+)
+
+
+def highlight(number: int = 1, **changes: Any) -> Highlight:
+    made = Highlight(
+        id=number,
+        uid=f"01936f5e-7a00-7000-8000-0000{number:08x}",
+        article_id=7,
+        article_title="",
+        revision=1,
+        start=13,
+        end=28,
+        quote="The river rose.",
+        prefix="In the town\n\n",
+        suffix=" Nobody asked.",
+        color=Color.GREEN,
+        note="",
+        tags=(),
+        anchor=AnchorState.EXACT,
+        score=1.0,
+        created_at=NOON,
+        updated_at=NOON,
+    )
+    return replace(made, **changes)
+
+
+def exported(*highlights: Highlight) -> str:
+    return "".join(markdown.render([Sheet(ARTICLE, REVISION, highlights)]))
+
+
+def test_an_exported_article_comes_back_with_everything() -> None:
+    one = highlight(1, note="# mine\n\n> a quote\n\nmore", tags=("claim", "politics/eu"))
+    two = highlight(2, start=29, end=42, quote="Nobody asked.", color=Color.RED)
+    article = read_one("own_markdown", {"river.md": exported(one, two)})
+    assert (article.title, article.url, article.site) == ("The *river* rose", "https://example.org/a?x=1", "Example")
+    assert (article.authors, article.tags) == (("A. Writer", "B. Reader"), ("water", "R-D"))
+    assert (article.published_at, article.added_at) == (datetime(2026, 1, 27, tzinfo=UTC), NOON)
+    assert (article.key, article.note) == (ARTICLE.uid, "")
+    assert quotes(article) == [("The river rose.", "# mine\n\n> a quote\n\nmore"), ("Nobody asked.", "")]
+    assert [each.color for each in article.highlights] == [Color.GREEN, Color.RED]
+    assert article.highlights[0].tags == ("claim", "politics/eu")
+    assert [each.key for each in article.highlights] == ["nr-00000001", "nr-00000002"]
+    assert article.highlights[0].created_at == datetime(2026, 11, 20, tzinfo=UTC)
+
+
+SIGNS = ["# ", "\n", "\n\n", "[", "]: ", "[^1]", "%%", "$$", "`", "```\n", "<b>", "\\", "^nr-0000000a", "> ", "---", "==",
+        
+         "~~~", "*", "a", " b", "1. ", "- ", "\\#", "&amp;", "   "]  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(SIGNS), max_size=12).map("".join))
+def test_any_note_comes_back_as_one_that_is_written_in_the_same_way(note: str) -> None:
+    both = exported(highlight(1, note=note), highlight(2, note="next"))
+    first, second = quotes(read_one("own_markdown", {"a.md": both}))
+    assert escape.note(first[1]) == escape.note(note).strip()
+    assert second == ("The river rose.", "next")
+
+
+@pytest.mark.parametrize(
+    "note",
+    ["# a heading", "100%% sure", "$$x", "see [^1]", "[a]: b", "<b>bold", "a\n---", "`code`", "**bold** and *soft*"],
+)
+def test_a_note_has_no_escapes_of_the_export(note: str) -> None:
+    assert quotes(read_one("own_markdown", {"a.md": exported(highlight(note=note))})) == [("The river rose.", note)]
+
+
+@given(st.text(st.sampled_from("a1 #*_`[]()<>!&;~|^$=%+-.\\:/\n"), min_size=1))
+def test_any_quote_comes_back_as_the_same_words(quote: str) -> None:
+    articles, _ = read("own_markdown", {"a.md": exported(highlight(quote=f"x{quote}"))})
+    assert articles[0].highlights[0].quote.split() == f"x{quote}".split()
+
+
+def test_paragraphs_and_lines_of_a_quote_stay() -> None:
+    quote = "one\ntwo\n\nthree"
+    assert quotes(read_one("own_markdown", {"a.md": exported(highlight(quote=quote))})) == [(quote, "")]
+
+
+def test_words_that_are_no_longer_in_the_text_are_not_taken_for_the_note() -> None:
+    review = highlight(anchor=AnchorState.REVIEW, first_quote="The river fell.", note="mine", start=29, end=42)
+    assert "The text says now" in exported(review)
+    assert quotes(read_one("own_markdown", {"a.md": exported(review)})) == [("The river rose.", "mine")]
+
+
+def test_several_articles_are_in_one_file() -> None:
+    other = replace(ARTICLE, uid="01936f5e-7a00-7000-8000-000000000002", title="Other", url="https://example.org/b")
+    sheets = [Sheet(ARTICLE, REVISION, [highlight()]), Sheet(other, REVISION, [highlight(2)])]
+    articles, _ = read("own_markdown", {"all.md": "".join(markdown.render(sheets))})
+    assert [(each.title, len(each.highlights)) for each in articles] == [("The *river* rose", 1), ("Other", 1)]
+
+
+def test_the_notes_of_a_search_have_the_articles_in_their_headings() -> None:
+    other = replace(ARTICLE, uid="2", title="Other", url=None, site=None, authors=(), published_at=None)
+    sheets = [Sheet(ARTICLE, REVISION, [highlight(note="n")]), Sheet(other, REVISION, [highlight(2)])]
+    (one, two), _ = read("own_markdown", {"notes.md": markdown.render_notes(sheets, "river")})
+    assert (one.title, one.url, one.site) == ("The *river* rose", "https://example.org/a?x=1", "Example")
+    assert (quotes(one), two.title, len(two.highlights)) == ([("The river rose.", "n")], "Other", 1)
+
+
+def test_a_file_without_its_front_matter_still_has_its_address_in_the_links() -> None:
+    body = exported(highlight(note="n")).partition("---\n\n")[2].replace("\n", "\r\n")
+    article = read_one("own_markdown", {"a.md": body})
+    assert (article.title, article.url) == ("The *river* rose", "https://example.org/a?x=1")
+    assert quotes(article) == [("The river rose.", "n")]
+
+
+def test_text_of_the_user_below_a_heading_is_not_a_part_of_the_note() -> None:
+    written = exported(highlight(note="n")) + "\n## My own thoughts\n\nThey stay in the file.\n"
+    assert quotes(read_one("own_markdown", {"a.md": written})) == [("The river rose.", "n")]
+
+
+def test_other_notes_of_a_vault_are_left_out() -> None:
+    files = {"a.md": exported(highlight()), "diary.md": "# Today\n\n> a quote\n", "image.png": b"\x89PNG"}
+    assert len(read("own_markdown", files)[0]) == 1
+
+
+def test_json_ld_comes_back_with_the_words_around_each_quote() -> None:
+    one = highlight(note="a note", tags=("claim",))
+    article = read_one("web_annotation", {"a.json": "".join(jsonld.render([Sheet(ARTICLE, REVISION, [one])]))})
+    (found,) = article.highlights
+    assert (article.url, found.key) == (ARTICLE.url, one.uid)
+    assert (found.quote, found.prefix, found.suffix) == (one.quote, one.prefix, one.suffix)
+    assert (found.note, found.tags, found.color) == ("a note", ("claim",), Color.GREEN)
+    assert (found.created_at, found.updated_at) == (NOON, NOON)
