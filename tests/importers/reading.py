@@ -21,7 +21,7 @@ def bundle(**files: Any) -> Bundle:
 def as_bytes(content: Any) -> bytes:
     if isinstance(content, bytes):
         return content
-    return (content if isinstance(content, str) else json.dumps(content)).encode()
+    return (content if isinstance(content, str) else json.dumps(content)).encode("utf-8", "surrogatepass")
 
 
 def read(importer: str, files: dict[str, Any]) -> tuple[list[ImportedArticle], list[SkippedItem]]:

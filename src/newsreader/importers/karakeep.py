@@ -8,6 +8,7 @@ from newsreader.records import State
 
 from .imported import ImportedArticle, SkippedItem
 from .reading import folders, has_json, json_files, merged, records
+from .selectors import listed
 from .values import address, line, moment, names, passage, tags, truth
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def _article(item: dict[str, Any], lists: Mapping[str, str]) -> ImportedArticle 
     words = passage(content.get("text")) if content.get("type") == "text" else ""
     if not url and not words:
         return SkippedItem(title or "a bookmark without a title", "the export has neither its address nor its text")
-    lists_of_item = (lists.get(str(each), "") for each in item.get("lists") or [])
+    lists_of_item = (lists.get(str(each), "") for each in listed(item.get("lists")))
     is_archived = truth(item.get("archived"))
     return ImportedArticle(
         title=title or line(content.get("title")),

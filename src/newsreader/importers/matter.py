@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from email.errors import HeaderParseError
+from email.errors import MessageError
 from email.header import decode_header, make_header
 from typing import TYPE_CHECKING
 
@@ -69,5 +69,5 @@ def _decoded(name: str) -> str:
     """Return a name that can be encoded as in the head of a mail: `=?utf-8?q?FT?=`."""
     try:
         return str(make_header(decode_header(name)))
-    except (HeaderParseError, ValueError, LookupError):
+    except (MessageError, ValueError, LookupError):
         return name

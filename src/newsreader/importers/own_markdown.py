@@ -99,14 +99,14 @@ def _sections(body: str) -> Iterator[tuple[str, str, list[_Quote]]]:
     fence = ""
     for row in [*body.split("\n"), ""]:
         if row.startswith(">"):
-            waiting.append(row[1:].removeprefix(" "))
+            waiting.append(row)
             if found := _QUOTE_END.fullmatch(row):
-                quotes.append(_Quote(found[1], waiting))
+                quotes.append(_Quote(found[1], [each[1:].removeprefix(" ") for each in waiting]))
                 waiting, is_open, fence = [], True, ""
             continue
         if waiting:  # a quote in a note
             if is_open:
-                quotes[-1].rest += (f"> {each}".rstrip() for each in waiting)
+                quotes[-1].rest += waiting
             waiting = []
         opened = _FENCE.match(row)
         if opened:
