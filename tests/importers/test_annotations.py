@@ -123,6 +123,13 @@ def test_a_group_of_passages_in_obsidian_is_one_highlight_with_the_context_of_it
     assert (found.quote, found.note, found.prefix, found.suffix, found.key) == ("one\n\ntwo", "n", "a ", " b", "1")
 
 
+def test_earlier_versions_of_the_clipper_write_html_or_whole_records() -> None:
+    record = {"id": "1767225600000", "type": "element", "xpath": "/p", "content": "<p>one &amp; <b>two</b></p>"}
+    for highlights in ([record], [{"text": record["content"], "timestamp": "2026-01-01T00:00:00.000Z"}]):
+        found = highlight("obsidian_clipper", {"a.json": [{"url": "https://example.org", "highlights": highlights}]})
+        assert (found.quote, found.created_at) == ("one & two", datetime(2026, 1, 1, tzinfo=UTC))
+
+
 def test_a_damaged_record_of_obsidian_refuses_the_file() -> None:
     page = {"url": "https://example.org", "highlights": [{"text": "a"}], "data": [{"id": "1", "type": "sideways"}]}
     with pytest.raises(BadDataError, match="damaged"):

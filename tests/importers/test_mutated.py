@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import sqlite3
 import time
@@ -40,7 +41,13 @@ SAMPLES: dict[str, dict[str, Any]] = {
     "koreader": {"metadata.lua": books.SIDECAR, "metadata.pdf.lua": TWO_LISTS},
     "readest": {"a.json": {"$format": "readest-annotations", "book": {}, "annotations": [{"text": "q"}]}},
     "obsidian_clipper": {
-        "a.json": [{"url": "https://x.org", "highlights": [{"text": "a"}], "data": [{"type": "text"}]}]
+        "a.json": [
+            {
+                "url": "https://x.org",
+                "highlights": [{"text": "a"}],
+                "data": [{"type": "text", "id": "1", "content": "a"}],
+            }
+        ]
     },
     "kobo": {"a.annot": books.ANNOT},
     "zotero": {"a.json": [bookmarks.CSL]},
@@ -163,6 +170,7 @@ def test_a_damaged_database_is_read_or_refused() -> None:
         b"T (a)\n- Your Highlight on page 1 | location 1-9\n\nwords\n==========\n" * 10_000,
         b"T" + b"(" * 100_000 + b")\n- a | b\n\nwords\n==========\n",
         b"TY  - JOUR\n" * 100_000,
+        json.dumps([annotations.w3c(id=f"{number}") for number in range(10_000)]).encode(),
         b"# Notes\n" + b"> a ^nr-0000000a\n" * 50_000,
         b"---\nnewsreader: 1\n" * 50_000,
         b"> ^nr-0000000a\n\n" + b"\\#" * 200_000,

@@ -18,8 +18,10 @@ METADATA = {
     "author": "A. Writer", "state": "Active", "readingProgress": 40, "labels": ["News", {"name": "Paris"}],
     "savedAt": "2024-10-29T16:30:11.000Z", "publishedAt": None,
 }  # fmt: skip
-OMNIVORE_HIGHLIGHTS = """> First line
-> second line
+OMNIVORE_HIGHLIGHTS = f"""> First line
+second line
+>{" "}
+next paragraph{" "}
 
 #idea #to do
 
@@ -47,7 +49,7 @@ def test_an_article_of_omnivore_has_its_text_and_highlights_though_its_names_are
     assert article.added_at == datetime(2024, 10, 29, 16, 30, 11, tzinfo=UTC)
     assert article.content == b"<p>First line second line</p>"
     assert quotes(article) == [
-        ("First line\nsecond line", "A note\n\nin two paragraphs"),
+        ("First line\nsecond line\n\nnext paragraph", "A note\n\nin two paragraphs"),
         ("Another quote", ""),
         ("# not a label", ""),
     ]
@@ -193,6 +195,16 @@ def test_matter_has_texts_but_only_the_number_of_highlights(in_zone: Zone) -> No
     assert (article.state, article.starred, article.tags) == (State.UNREAD, True, ("a", "b"))
     assert article.added_at == datetime(2023, 4, 16, 10, 35, 16, tzinfo=UTC)  # its times are local
     assert "the highlights of Letter" in skipped.what
+
+
+def test_the_highlights_of_matter_are_in_a_table_of_their_own() -> None:
+    table = (
+        "Title,Author,Publisher,Text,Note,Highlighted Date\n"
+        "Letter,Jane Doe,,Dear reader,my note,2023-04-16 12:35:16\nGone,,,Alone,,2023-04-16\n"
+    )
+    (letter, gone), skipped = read("matter", {"_matter_history.csv": MATTER, "_matter_highlights.csv": table})
+    assert (quotes(letter), skipped) == ([("Dear reader", "my note")], [])
+    assert (gone.title, quotes(gone)) == ("Gone", [("Alone", "")])
 
 
 def raindrop(highlights: str) -> dict[str, Any]:

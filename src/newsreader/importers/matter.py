@@ -1,4 +1,7 @@
-"""Matter's archive: `_matter_history.csv`, and the text of each article as HTML. It has no words of highlights."""
+"""Matter's archive: `_matter_history.csv`, `_matter_highlights.csv`, and the text of each article as HTML.
+
+The title says which article a highlight is from.
+"""
 
 from __future__ import annotations
 
@@ -9,36 +12,36 @@ from typing import TYPE_CHECKING
 from newsreader import limits
 from newsreader.records import State
 
-from .imported import ImportedArticle, SkippedItem
+from .imported import ImportedArticle, ImportedHighlight, SkippedItem
 from .reading import files, is_table, rows, titled
-from .values import address, line, moment, names, people, tags, truth
+from .values import address, line, moment, names, passage, people, tags, truth
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from .bundle import Bundle
 
-_COLUMNS = ("title", "url", "in queue", "favorited", "read", "highlight count")
+_HISTORY = ("title", "url", "in queue", "favorited", "read", "highlight count")
+_HIGHLIGHTS = ("title", "author", "text", "highlighted date")
 
 
 def recognizes(bundle: Bundle) -> bool:
-    """Return whether a file is Matter's table."""
-    return any(is_table(bundle, path, *_COLUMNS) for path in files(bundle, ".csv"))
+    """Return whether a file is one of Matter's tables."""
+    return any(_tables(bundle, *_HISTORY)) or any(_tables(bundle, *_HIGHLIGHTS))
 
 
 def read(bundle: Bundle) -> Iterator[ImportedArticle | SkippedItem]:
-    """Yield the articles, and those whose highlights are not in the export."""
+    """Yield the articles with their text and highlights, and those whose highlights are not in the export."""
+    highlights = _highlights(bundle)
     texts = {path.rpartition("/")[2]: path for path in bundle.named(".html")}
-    for path in files(bundle, ".csv"):
-        if not is_table(bundle, path, *_COLUMNS):
-            continue
+    for path in _tables(bundle, *_HISTORY):
         for row in rows(bundle, path):
             url, title = address(row["url"]), line(row["title"])
+            rows_of_article = highlights.pop(title, [])
             count = row["highlight count"].strip()
-            if count.strip("0"):
-                yield SkippedItem(
-                    f"the highlights of {title or url}", f"the export only says that there are {line(count)}"
-                )
+            if count.strip("0") and not rows_of_article:
+                why = f"the export has their number ({line(count)}) and not their words"
+                yield SkippedItem(f"the highlights of {title or url}", why)
             found = texts.get(row.get("file id", ""))
             content = bundle.members[found]() if found else b""
             if len(content) > limits.ARTICLE_BYTES:
@@ -47,22 +50,51 @@ def read(bundle: Bundle) -> Iterator[ImportedArticle | SkippedItem]:
             if not (url or content or title):
                 yield SkippedItem("a row without a title", "it has neither an address nor a text")
                 continue
-            yield titled(_article(row, url, title, content))
+            yield titled(
+                ImportedArticle(
+                    title=title,
+                    url=url,
+                    authors=people(_decoded(row.get("author", ""))),
+                    site=line(_decoded(row.get("publisher", ""))) or None,
+                    added_at=moment(row.get("last interaction date")),
+                    state=_state(row),
+                    starred=truth(row["favorited"]),
+                    tags=tags(names(row.get("tags", ""), ";")),
+                    content=content,
+                    highlights=tuple(map(_highlight, rows_of_article)),
+                    key=line(row.get("file id")),
+                )
+            )
+    for title, rest in highlights.items():
+        yield ImportedArticle(
+            title=title,
+            authors=people(_decoded(rest[0]["author"])),
+            site=line(_decoded(rest[0].get("publisher", ""))) or None,
+            highlights=tuple(map(_highlight, rest)),
+            key=title,
+        )
 
 
-def _article(row: dict[str, str], url: str | None, title: str, content: bytes) -> ImportedArticle:
-    return ImportedArticle(
-        title=title,
-        url=url,
-        authors=people(_decoded(row.get("author", ""))),
-        site=line(_decoded(row.get("publisher", ""))) or None,
-        added_at=moment(row.get("last interaction date")),
-        state=State.DONE if truth(row["read"]) else State.UNREAD if truth(row["in queue"]) else State.ARCHIVED,
-        starred=truth(row["favorited"]),
-        tags=tags(names(row.get("tags", ""), ";")),
-        content=content,
-        key=line(row.get("file id")),
-    )
+def _tables(bundle: Bundle, *columns: str) -> list[str]:
+    return [path for path in files(bundle, ".csv") if is_table(bundle, path, *columns)]
+
+
+def _highlights(bundle: Bundle) -> dict[str, list[dict[str, str]]]:
+    """Return the rows of the highlights by the title of their article."""
+    found: dict[str, list[dict[str, str]]] = {}
+    for path in _tables(bundle, *_HIGHLIGHTS):
+        for row in rows(bundle, path):
+            if passage(row["text"]):
+                found.setdefault(line(row["title"]), []).append(row)
+    return found
+
+
+def _highlight(row: dict[str, str]) -> ImportedHighlight:
+    return ImportedHighlight(passage(row["text"]), passage(row.get("note")), created_at=moment(row["highlighted date"]))
+
+
+def _state(row: dict[str, str]) -> State:
+    return State.DONE if truth(row["read"]) else State.UNREAD if truth(row["in queue"]) else State.ARCHIVED
 
 
 def _decoded(name: str) -> str:

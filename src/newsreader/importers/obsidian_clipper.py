@@ -1,11 +1,14 @@
-"""The highlights that Obsidian Web Clipper exports as JSON: pages, or only the list of highlights of one page."""
+"""The highlights that Obsidian Web Clipper exports as JSON: pages, or only the list of highlights of one page.
+
+Earlier versions write the passage as HTML, or whole records as highlights. A record that is not valid refuses the file,
+as in the clipper itself.
+"""
 
 from __future__ import annotations
 
 import re
+from html import unescape
 from typing import TYPE_CHECKING, Any
-
-from lxml import etree, html
 
 from newsreader.errors import BadDataError
 
@@ -20,7 +23,9 @@ if TYPE_CHECKING:
     from .bundle import Bundle
     from .imported import SkippedItem
 
-_KINDS = ("text", "element", "complex")
+_KINDS = ("text", "element", "complex", "fragment")
+_HTML = re.compile(r"</?(?:p|div|span|a|b|i|em|strong|br|li|ul|ol|h[1-6]|blockquote|code|mark|sup|sub|img)\b[^<>]*>")
+_BREAKS = re.compile(r"</(?:p|div|li|h[1-6]|blockquote)>|<br ?/?>", re.IGNORECASE)
 
 
 def recognizes(bundle: Bundle) -> bool:
@@ -35,7 +40,11 @@ def read(bundle: Bundle) -> Iterator[ImportedArticle | SkippedItem]:
 
 def _is_ours(value: Any) -> bool:
     pages = records(value, "url", "highlights")
-    return any(records(page["highlights"], "text") for page in pages) or _is_list(value)
+    return any(records(page["highlights"], "text") or _raw(page["highlights"]) for page in pages) or _is_list(value)
+
+
+def _raw(value: Any) -> list[dict[str, Any]]:
+    return records(value, "id", "content", "xpath")
 
 
 def _is_list(value: Any) -> bool:
@@ -49,42 +58,49 @@ def _pages(value: Any) -> list[dict[str, Any]]:
 
 
 def _page(page: dict[str, Any], path: str) -> ImportedArticle:
-    raw = records(page.get("data"))
-    for each in raw:
-        if each.get("type") not in _KINDS:
-            raise BadDataError(f"The highlights of {line(page.get('url'))[:200]} are damaged. Export them again.")
-    parts = [(_words(each.get("content")), each) for each in raw]
-    highlights = (_highlight(each, parts) for each in records(page["highlights"], "text"))
+    own = listed(page["highlights"])
+    raw = listed(page.get("data")) or _raw(own)
+    parts = {" ".join(_words(each["content"]).split()): each for each in raw if _is_valid(each)}
+    is_valid = all(map(_is_valid, raw))
+    highlights = [_highlight(each, parts) for each in own if isinstance(each, dict)]
+    if not is_valid or len(highlights) < len(own) or not all(each.quote for each in highlights):
+        raise BadDataError(f"The highlights of {line(page.get('url'))[:200]} are damaged. Export them again.")
     name = path.rpartition("/")[2].partition(".")[0]
     return ImportedArticle(
         title=line(page.get("title")) or ("" if page.get("url") else line(name)),
         url=address(page.get("url")),
-        highlights=tuple(each for each in highlights if each.quote),
+        highlights=tuple(highlights),
     )
 
 
-def _highlight(item: dict[str, Any], parts: list[tuple[str, dict[str, Any]]]) -> ImportedHighlight:
-    quote = passage(item["text"])
-    words = " ".join(quote.split())
-    # A group of passages is one highlight.
-    own = [each for content, each in parts if content and content in words] or [{}]
+def _is_valid(record: Any) -> bool:
+    return (
+        isinstance(record, dict)
+        and record.get("type") in _KINDS
+        and all(isinstance(record.get(name), str) for name in ("id", "content"))
+    )
+
+
+def _highlight(item: dict[str, Any], parts: dict[str, dict[str, Any]]) -> ImportedHighlight:
+    quote = _words(item.get("text", item.get("content")))
+    # A group of passages is one highlight, with a blank line between two.
+    passages = (" ".join(part.split()) for part in (quote, *quote.split("\n\n")))
+    own = [parts[words] for words in passages if words in parts] or [{}]
     before, after = (next(iter(records([each.get("textQuote")])), {}) for each in (own[0], own[-1]))
     return ImportedHighlight(
         quote=quote,
         note="\n\n".join(dict.fromkeys(filter(None, map(passage, listed(item.get("notes")))))),
         prefix=context(before.get("prefix")),
         suffix=context(after.get("suffix")),
-        created_at=moment(item.get("timestamp")),
+        # The id is the time in milliseconds.
+        created_at=moment(item.get("timestamp", item.get("id"))),
         key=line(own[0].get("id")),
     )
 
 
 def _words(content: object) -> str:
-    """Return the words of a passage, which is HTML."""
+    """Return the words of a passage, which can be HTML."""
     written = passage(content)
-    if "<" in written or "&" in written:
-        try:
-            written = str(html.fragment_fromstring(written, create_parent="div").xpath("string()"))
-        except (etree.LxmlError, ValueError):
-            written = re.sub(r"<[^<>]*>", "", written)
-    return " ".join(written.split())
+    if _HTML.search(written):
+        written = passage(unescape(_HTML.sub("", _BREAKS.sub("\n", written))))
+    return written

@@ -86,9 +86,10 @@ def _article(
 
 def _state(item: dict[str, Any]) -> State | None:
     progress = item.get("readingProgress")
-    if item.get("state") == "Archived":
+    state = str(item.get("state")).lower()
+    if state == "archived":
         return State.ARCHIVED
-    if item.get("state") != "Active":
+    if state not in ("active", "succeeded", "content_not_fetched"):
         return None
     if not isinstance(progress, int | float) or progress <= 0:
         return State.UNREAD
@@ -98,19 +99,20 @@ def _state(item: dict[str, Any]) -> State | None:
 def _highlights(markdown: str) -> tuple[str, tuple[ImportedHighlight, ...]]:
     """Return the note on the article, which is above the first quote, and the highlights.
 
-    A note can have blank lines, so a highlight ends where the next quote begins.
+    Only the first line of each paragraph of a quote begins with `>`. A note can have blank lines, so a highlight ends
+    where the next quote begins.
     """
     above: list[str] = []
     found: list[tuple[list[str], list[str]]] = []
     is_quote = False
     for row in markdown.split("\n"):
-        if row.startswith(">"):
-            if not is_quote:
-                found.append(([], []))
-            found[-1][0].append(row[1:].removeprefix(" ").rstrip())
+        if row.startswith(">") and not is_quote:
+            found.append(([], []))
+        is_quote = row.startswith(">") or (is_quote and bool(row.strip()))
+        if is_quote:
+            found[-1][0].append(row.removeprefix(">").strip())
         else:
             (found[-1][1] if found else above).append(row)
-        is_quote = row.startswith(">")
     return passage("\n".join(above)), tuple(_highlight(*parts) for parts in found)
 
 

@@ -6,7 +6,7 @@ import csv
 import json
 from dataclasses import replace
 from io import StringIO
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from lxml import etree
 
@@ -17,12 +17,14 @@ from newsreader.text.address import canonical
 from newsreader.text.clean import one_line
 
 from .imported import ImportedArticle, SkippedItem
-from .values import earlier, line, tags
+from .values import line, tags
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from .bundle import Bundle
+
+T = TypeVar("T")
 
 _SPACE = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"
 """Byte order marks, and space in any encoding."""
@@ -117,16 +119,15 @@ def merged(items: Iterable[ImportedArticle | SkippedItem]) -> Iterator[ImportedA
 
     Articles of one address, or with the same key, are merged: tags and highlights of all, the earliest time.
     """
-    articles: dict[object, ImportedArticle] = {}
+    places: dict[object, list[ImportedArticle]] = {}
     skipped: list[SkippedItem] = []
     for item in items:
-        if not isinstance(item, ImportedArticle):
+        if isinstance(item, ImportedArticle):
+            place = canonical(item.url) if item.url else item.key or len(places)
+            places.setdefault(place, []).append(item)
+        else:
             skipped.append(item)
-            continue
-        place = canonical(item.url) if item.url else item.key or len(articles)
-        known = articles.get(place)
-        articles[place] = titled(item) if known is None else _joined(known, item)
-    yield from articles.values()
+    yield from (titled(_joined(articles) if len(articles) > 1 else articles[0]) for articles in places.values())
     yield from skipped
 
 
@@ -135,25 +136,29 @@ def titled(article: ImportedArticle) -> ImportedArticle:
     return article if article.title else replace(article, title=article.url or "")
 
 
-def _joined(one: ImportedArticle, other: ImportedArticle) -> ImportedArticle:
-    other = titled(other)
+def _joined(articles: list[ImportedArticle]) -> ImportedArticle:
+    url = articles[0].url
     return replace(
-        one,
-        title=other.title if one.title == one.url else one.title,
-        authors=one.authors or other.authors,
-        site=one.site or other.site,
-        language=one.language or other.language,
-        published_at=earlier(one.published_at, other.published_at),
-        added_at=earlier(one.added_at, other.added_at),
-        state=one.state or other.state,
-        starred=one.starred or other.starred,
-        tags=tags((*one.tags, *other.tags)),
-        note="\n\n".join(dict.fromkeys(filter(None, (one.note, other.note)))),
-        content=one.content or other.content,
-        media_type=one.media_type if one.content else other.media_type,
-        highlights=tuple(dict.fromkeys((*one.highlights, *other.highlights))),
-        key=one.key or other.key,
+        articles[0],
+        title=_first(each.title for each in articles if each.title != url) or "",
+        authors=_first(each.authors for each in articles) or (),
+        site=_first(each.site for each in articles),
+        language=_first(each.language for each in articles),
+        published_at=min(filter(None, (each.published_at for each in articles)), default=None),
+        added_at=min(filter(None, (each.added_at for each in articles)), default=None),
+        state=_first(each.state for each in articles),
+        starred=any(each.starred for each in articles),
+        tags=tags(tag for each in articles for tag in each.tags),
+        note=with_notes("", (each.note for each in articles)),
+        content=next((each.content for each in articles if each.content), b""),
+        media_type=next((each.media_type for each in articles if each.content), articles[0].media_type),
+        highlights=tuple(dict.fromkeys(highlight for each in articles for highlight in each.highlights)),
+        key=_first(each.key for each in articles) or "",
     )
+
+
+def _first(values: Iterable[T]) -> T | None:
+    return next((value for value in values if value), None)
 
 
 def with_notes(note: str, alone: Iterable[str]) -> str:

@@ -98,11 +98,6 @@ def _plausible(found: datetime) -> datetime | None:
     return found if found.year < _LAST_YEAR else None
 
 
-def earlier(one: datetime | None, other: datetime | None) -> datetime | None:
-    """Return the earlier of two times, of which each can be unknown."""
-    return min(filter(None, (one, other)), default=None)
-
-
 def names(value: object, sign: str = ",") -> list[str]:
     """Return the names in a list of texts or of objects with a name, or in a text that `sign` divides."""
     if isinstance(value, str):
