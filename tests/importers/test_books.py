@@ -153,7 +153,7 @@ B. Writer", ["title"] = "Moby Dick", ["language"] = "en-US" },
 def test_a_sidecar_of_koreader_is_read_as_data() -> None:
     (article,), (skipped,) = read("koreader", {"book.sdr/metadata.epub.lua": SIDECAR})
     assert (article.title, article.authors, article.language) == ("Moby Dick", ("A. Writer", "B. Writer"), "en-US")
-    assert (article.state, article.note, article.key) == (State.DONE, "a review", "abc")
+    assert (article.state, article.note) == (State.DONE, "a review")
     assert quotes(article) == [("first ü", "two\nlines"), ('second "quote"', "")]
     assert [each.color for each in article.highlights] == [None, Color.YELLOW]
     assert skipped.what == "1 bookmark in Moby Dick"

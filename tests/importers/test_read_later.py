@@ -147,6 +147,7 @@ def test_the_selection_of_instapaper_is_a_highlight_and_its_folder_a_tag() -> No
         "https://example.org/3,Three,,Archive,1700000000,[]\n"
     )
     (one, two, three), _ = read("instapaper", {"instapaper.csv": table})
+    assert read("instapaper", {"excel.csv": table.replace(",", ";")})[0] == [one, two, three]
     assert (one.tags, one.state, quotes(one)) == (("coding", "Essays"), None, [("A quote", "")])
     assert (two.starred, two.state, two.tags) == (True, None, ())
     assert three.state is State.ARCHIVED

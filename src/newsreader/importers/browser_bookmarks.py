@@ -15,7 +15,7 @@ from newsreader.ingest.web.decoding import declared_in
 from newsreader.records import State
 
 from .imported import ImportedArticle, SkippedItem
-from .reading import files, head, merged
+from .reading import MOST_PAGES, files, head, merged
 from .values import address, line, moment, passage, tags, truth
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def read(bundle: Bundle) -> Iterator[ImportedArticle | SkippedItem]:
 
 
 def _pages(bundle: Bundle) -> list[str]:
-    paths = files(bundle, ".html", ".htm")
+    paths = files(bundle, ".html", ".htm")[:MOST_PAGES]
     return [path for path in paths if _DOCTYPE.search(start := head(bundle, path)) or _LIST.search(start)]
 
 

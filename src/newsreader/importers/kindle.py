@@ -106,7 +106,6 @@ def _article(title: str, blocks: list[_Block]) -> ImportedArticle:
             ImportedHighlight(block.words, _joined(notes.get(place, [])), created_at=block.about.added_at)
             for place, block in enumerate(highlights)
         ),
-        key=title,
     )
 
 

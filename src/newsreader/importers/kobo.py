@@ -93,7 +93,6 @@ def _annotated(data: bytes) -> Iterator[ImportedArticle | SkippedItem]:
         added_at=min((each.created_at for each in highlights if each.created_at), default=None),
         note=with_notes("", alone),
         highlights=tuple(highlights),
-        key=title,
     )
     yield from bookmarks(marks, title)
 
@@ -153,7 +152,6 @@ def _book(volume: str, rows: list[sqlite3.Row]) -> Iterator[ImportedArticle | Sk
             state=_STATES.get(rows[0]["status"]),
             note=with_notes("", alone),
             highlights=highlights,
-            key=volume,
         )
     if drawings:
         what = f"{drawings:,} drawings" if drawings > 1 else "a drawing"

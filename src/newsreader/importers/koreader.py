@@ -63,8 +63,7 @@ def _is_export(value: Any) -> bool:
 def _book(book: dict[str, Any]) -> Iterator[ImportedArticle | SkippedItem]:
     entries = records(book.get("entries"))
     title = line(book.get("title")) or _name(book.get("file"))
-    key = line(book.get("md5sum")) or line(book.get("file"))
-    return _article(title, people(book.get("author")), key, entries)
+    return _article(title, people(book.get("author")), entries)
 
 
 def _sidecar(table: dict[Any, Any]) -> Iterator[ImportedArticle | SkippedItem]:
@@ -74,7 +73,6 @@ def _sidecar(table: dict[Any, Any]) -> Iterator[ImportedArticle | SkippedItem]:
     yield from _article(
         line(properties.get("title")) or _name(table.get("doc_path")),
         people(authors.split("\n") if isinstance(authors, str) else None),
-        line(table.get("partial_md5_checksum")) or line(table.get("doc_path")),
         items(table["annotations"]) if "annotations" in table else _of_two_lists(table),
         note=passage(summary.get("note")),
         state=_STATES.get(str(summary.get("status"))),
@@ -98,7 +96,7 @@ def _of_two_lists(table: dict[Any, Any]) -> list[dict[Any, Any]]:
 
 
 def _article(
-    title: str, authors: tuple[str, ...], key: str, entries: Iterable[dict[Any, Any]], *, note: str = "", **rest: Any
+    title: str, authors: tuple[str, ...], entries: Iterable[dict[Any, Any]], *, note: str = "", **rest: Any
 ) -> Iterator[ImportedArticle | SkippedItem]:
     highlights: list[ImportedHighlight] = []
     alone: list[str] = []
@@ -118,22 +116,18 @@ def _article(
             added_at=min((each.created_at for each in highlights if each.created_at), default=None),
             note=with_notes(note, alone),
             highlights=tuple(highlights),
-            key=key,
             **rest,
         )
     yield from bookmarks(marks, title)
 
 
 def _highlight(entry: dict[Any, Any], quote: str, note: str) -> ImportedHighlight:
-    made = entry.get("datetime", entry.get("time"))
-    updated = entry.get("datetime_updated")
     return ImportedHighlight(
         quote=quote,
         note=note,
         color=color(entry.get("color")),
-        created_at=moment(made),
-        updated_at=moment(updated),
-        key=str(made or ""),
+        created_at=moment(entry.get("datetime", entry.get("time"))),
+        updated_at=moment(entry.get("datetime_updated")),
     )
 
 

@@ -12,7 +12,7 @@ from newsreader.records import State
 from newsreader.text.address import canonical
 
 from .imported import ImportedArticle, ImportedHighlight, SkippedItem
-from .reading import files, has_json, head, html, is_table, json_files, merged, records, rows
+from .reading import MOST_PAGES, files, has_json, head, html, is_table, json_files, merged, records, rows
 from .values import address, line, moment, passage, tags
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def _tables(bundle: Bundle) -> list[str]:
 
 
 def _pages(bundle: Bundle) -> list[str]:
-    return [path for path in files(bundle, ".html") if _PAGE.search(head(bundle, path))]
+    return [path for path in files(bundle, ".html")[:MOST_PAGES] if _PAGE.search(head(bundle, path))]
 
 
 def _is_annotations(value: Any) -> bool:

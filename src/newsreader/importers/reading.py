@@ -29,6 +29,8 @@ T = TypeVar("T")
 _SPACE = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"
 """Byte order marks, and space in any encoding."""
 _JSON = (".json", ".jsonld")
+MOST_PAGES = 20
+"""How many pages of an archive or folder can be files of bookmarks. Others are texts of articles."""
 _LOOKED_AT, _DEEPEST_FOLDER = 3, 10
 """The number of JSON files that are read to recognize a bundle, and of folders in folders."""
 
@@ -48,7 +50,7 @@ def head(bundle: Bundle, path: str) -> str:
 
 def is_table(bundle: Bundle, path: str, *columns: str) -> bool:
     """Return whether a file is CSV with these columns, in any order."""
-    heading = next(_records(head(bundle, path).split("\n", 1)[0]), [])
+    heading = next(_records(head(bundle, path)), [])
     return set(columns) <= {name.strip().lower() for name in heading}
 
 
@@ -63,10 +65,12 @@ def rows(bundle: Bundle, path: str) -> Iterator[dict[str, str]]:
 
 
 def _records(table: str) -> Iterator[list[str]]:
+    # Spreadsheets write semicolons or tabs in some countries.
+    sign = max(",;\t", key=table.partition("\n")[0].count)
     # The limit is one for all the program, so it is set where it is needed.
     csv.field_size_limit(2**31 - 1)
     try:
-        yield from csv.reader(StringIO(table, newline=""))
+        yield from csv.reader(StringIO(table, newline=""), delimiter=sign)
     except csv.Error as error:
         raise BadDataError(f"The table can't be read: {one_line(str(error))}. Export it again.") from error
 
@@ -117,18 +121,24 @@ def records(value: Any, *keys: str) -> list[dict[str, Any]]:
 def merged(items: Iterable[ImportedArticle | SkippedItem]) -> Iterator[ImportedArticle | SkippedItem]:
     """Yield the items with one article for each address, titled by its address if it has no title.
 
-    Articles of one address, or with the same key, are merged: tags and highlights of all, the earliest time.
+    Articles with one address, key, or title and authors, are merged: tags and highlights of all, the earliest time.
     """
     places: dict[object, list[ImportedArticle]] = {}
     skipped: list[SkippedItem] = []
     for item in items:
         if isinstance(item, ImportedArticle):
-            place = canonical(item.url) if item.url else item.key or len(places)
-            places.setdefault(place, []).append(item)
+            places.setdefault(_place(item) or len(places), []).append(item)
         else:
             skipped.append(item)
     yield from (titled(_joined(articles) if len(articles) > 1 else articles[0]) for articles in places.values())
     yield from skipped
+
+
+def _place(article: ImportedArticle) -> object:
+    if article.url:
+        return canonical(article.url)
+    # A book can be in two files. Texts with the same title are different.
+    return article.key or (article.title and not article.content and (article.title, article.authors))
 
 
 def titled(article: ImportedArticle) -> ImportedArticle:
