@@ -109,7 +109,7 @@ def _import_feeds(library: Library, file: str, bundle: Bundle) -> AddResult:
 
     (load,) = bundle.members.values()
     feeds = import_opml(library, load())
-    parts = [f"{len(feeds.added):,} feeds added"]
+    parts = [f"{len(feeds.added):,} feed{'' if len(feeds.added) == 1 else 's'} added"]
     parts += [f"{feeds.known:,} already followed"] if feeds.known else []
     parts += [f"{feeds.skipped:,} skipped (not http or https)"] if feeds.skipped else []
     parts += ["the end of the file is missing"] if feeds.is_cut else []
