@@ -12,18 +12,35 @@ from newsreader.importers.bundle import Bundle
 from newsreader.importers.imported import ImportedArticle, ImportedHighlight, SkippedItem
 from newsreader.importers.registry import Importer
 from newsreader.ingest import parse_one
-from newsreader.records import AddStatus, AnchorState, Article, ArticleQuery, Color, Highlight, Shelf, State, StepStatus
+from newsreader.library import Library
+from newsreader.records import (
+    SURE,
+    AddStatus,
+    AnchorState,
+    Arrival,
+    Article,
+    ArticleQuery,
+    Color,
+    Highlight,
+    Refreshed,
+    Shelf,
+    State,
+    StepStatus,
+    Subscription,
+)
+from newsreader.services.exporting import export
 from newsreader.services.importing import add_sources
+from newsreader.services.merging import import_files
 from newsreader.services.moving_in import Report, move_in
 from newsreader.services.renewing import renew
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from tests.server import Server
 
     from newsreader.importers.imported import ImportedArticle as Part
-    from newsreader.library import Library
 
 URL = "https://harbour.example/story"
 FIRST = "The harbour will close at midnight, the mayor said on Tuesday."
@@ -243,7 +260,7 @@ def test_missing_texts_are_fetched_on_demand_also_when_the_file_is_imported_agai
     take(library, article(SHIPS, BOATS, url=url))
     report = take(library, article(SHIPS, BOATS, url=url), fetch=True, private=True)
     (one,) = articles(library)
-    assert (one.revision, report.stand_ins, report.changed) == (2, 0, 1)
+    assert (one.revision, report.stand_ins, report.changed, report.anchors) == (2, 0, 1, {AnchorState.EXACT: 2})
     assert [each.quote for each in highlights(library)] == [BOATS, SHIPS]
     take(library, article(SHIPS, BOATS, url=url), fetch=True, private=True)
     assert server.paths == ["/story"]
@@ -359,3 +376,43 @@ def test_an_imported_article_is_known_again_when_its_address_is_added(library: L
     (result,) = add_sources(library, [url], private=True)
     assert (result.status, result.lost) == (AddStatus.REVISED, 0)
     assert [each.quote for each in highlights(library)] == [BOATS, SHIPS]
+
+
+def test_an_entry_of_the_inbox_that_was_bookmarked_elsewhere_is_kept(library: Library):
+    feed = library.feeds.add(Subscription("https://harbour.example/feed", "Harbour"))
+    arrival = Arrival("1", replace(parse_one(PAGE.encode(), "a.html"), url=URL))
+    library.feeds.store([Refreshed(feed.id, LATER, 3600, arrivals=(arrival,))])
+    assert articles(library) == []
+    take(library, article())
+    assert [one.url for one in articles(library)] == [URL]
+
+
+def test_a_title_that_another_article_has_does_not_cost_the_text_in_the_file(library: Library):
+    library.articles.add(replace(parse_one(b"Quite another text about fish."), title="The harbour closes"))
+    report = take(library, replace(FULL, url=None))
+    assert (report.added, report.stand_ins, report.anchors) == (1, 0, {AnchorState.EXACT: 2})
+
+
+def test_a_library_with_stand_ins_is_exported_and_imported_with_the_context_of_its_quotes(
+    library: Library, tmp_path: Path
+):
+    quote = "We have no choice"
+    doubled = PAGE.replace(SHIPS, f"{SHIPS} “{quote},” its director said.")
+    take(library, article(highlights=(ImportedHighlight(quote, suffix=",” its director said."),)))
+    export(library, format="json", output=tmp_path / "all.json")
+    with Library.open(tmp_path / "other.db") as other:
+        assert [result.status for result in import_files(other, [str(tmp_path / "all.json")])] == [AddStatus.ADDED]
+        other.articles.add(replace(parse_one(doubled.encode(), "a.html"), url=URL))
+        (one,) = highlights(other)
+        text = other.articles.revision(one.article_id).text
+        assert (one.anchor in SURE, one.start) == (True, text.rindex(quote))
+        before = everything(other)
+        take(other, article(highlights=(ImportedHighlight(quote, suffix=",” its director said."),)))
+        assert everything(other) == before
+
+
+def test_parsing_a_stand_in_again_changes_nothing(library: Library):
+    take(library, article(f"{FIRST}\n{BOATS}", "a < b & “c”", note="why"))
+    (result,) = renew(library, articles(library), from_source=True)
+    assert result.status is AddStatus.UNCHANGED
+    assert [each.anchor for each in highlights(library)] == [AnchorState.EXACT] * 3

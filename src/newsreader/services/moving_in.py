@@ -17,6 +17,7 @@ from newsreader.importers.imported import ImportedArticle, SkippedItem
 from newsreader.ingest import stop_parsing
 from newsreader.records import SURE, AddStatus, AnchorState
 from newsreader.text.anchor.placing import Quote, has_any
+from newsreader.text.clean import one_line
 
 from .importing import ACCEPT_PAGE, parse_answer
 from .incoming import incoming, with_content, with_document
@@ -116,7 +117,7 @@ class _MovingIn:
 
     def reports(self) -> Iterator[Report]:
         self.report = Report(self.bundle.name, self.importer.reads)
-        name = self.bundle.name.replace("{", "{{").replace("}", "}}")
+        name = one_line(self.bundle.name).replace("{", "{{").replace("}", "}}")
         batch = self.library.history.batch(f"imported {{}} articles from “{name}”")
         pending: list[Incoming] = []
         size = 0

@@ -119,6 +119,11 @@ class HighlightWriter:
                 is_changed = True
         return is_changed
 
+    def states(self, ids: Iterable[int]) -> list[tuple[str, AnchorState]]:
+        """Return the words and the state of each of these highlights that is not in the trash."""
+        wanted = select(_table.quote, _table.anchor).where(id_in(_table.id, ids), _table.deleted_at.is_(None))
+        return [(quote, AnchorState(anchor)) for quote, anchor in self._change.connection.execute(wanted)]
+
     def flush(self) -> None:
         """Insert the new rows."""
         self._change.create_all("highlight", list(self._rows.values()))

@@ -41,7 +41,7 @@ class Known:
     @property
     def lacks_text(self) -> bool:
         """Whether the library has no text of the article."""
-        return self.is_stand_in or (self.article is None and not self.likely)
+        return self.is_stand_in or self.article is None
 
 
 def keys(one: Incoming) -> set[str]:

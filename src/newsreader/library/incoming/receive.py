@@ -13,7 +13,7 @@ from newsreader.library.articles.rows import article_row, revision_row
 from newsreader.library.schema import codecs, models
 from newsreader.library.store.change import MOVE_IN
 from newsreader.library.tags.names import ensure, mend_names
-from newsreader.records import AddStatus, Received, State
+from newsreader.records import AddStatus, AnchorState, Received, State
 
 from .highlights import HighlightWriter, Place
 from .known import Known, find, keys, touched, was_undone
@@ -112,16 +112,16 @@ class _Writer:
                 change.set("article", [article.id], deleted_at=None)
                 change.set("revision", [before.id], deleted_at=None)
             place = Place(article.id, before.number, is_stand_in=known.is_stand_in)
-            title = article.title
+            title, carried = article.title, list[tuple[str, AnchorState]]()
             if planned.prepared is not None and planned.prepared.digest != before.sha256:
                 place, title = self._take(one, article, before, planned)
                 is_changed = True
+                carried = [] if place.is_stand_in else self._highlights.states(row.id for row in rows.values())
             is_changed |= self._join(one, article)
-            new = self._highlights.add(place, planned.text, placed, undone)
+            new = carried + self._highlights.add(place, planned.text, placed, undone)
             others = ((each, rows[each.uid]) for each in one.highlights if each.uid in rows and each.uid not in undone)
             is_changed |= bool(wanted) | self._highlights.update(others)
-            if is_changed:
-                change.keep([article.id])
+            is_changed |= bool(change.set("article", [article.id], kept=True))
             status = AddStatus.REVISED if is_changed else AddStatus.UNCHANGED
             status = AddStatus.ADDED if is_restored else status
         return Received(

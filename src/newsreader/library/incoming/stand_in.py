@@ -34,11 +34,12 @@ def stand_in(document: Document, quotes: Sequence[str]) -> tuple[Document, list[
         source = f"<h1>{escape(text)}</h1>"
     pieces, sources, end = [text], [source], len(text)
     places = {"": Range(blocks[0].start, blocks[0].end)}
+    before = f"{document.text}{_SEPARATOR}"
     wanted = [_SEPARATOR.join(filter(None, _BREAK.split(_clean(quote)))) for quote in quotes]
     for words in wanted:
         if words in places:
             continue
-        if (at := f"{document.text}{_SEPARATOR}".find(f"{_SEPARATOR}{words}{_SEPARATOR}")) >= 0:
+        if (at := before.find(f"{_SEPARATOR}{words}{_SEPARATOR}")) >= 0:
             places[words] = Range(at + len(_SEPARATOR), at + len(_SEPARATOR) + len(words))
             continue
         begin = end + len(_SEPARATOR)

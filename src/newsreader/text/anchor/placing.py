@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _PATIENCE = 5.0
-"""The seconds of computing time for one text, after which quotes that it does not have word for word get no place."""
+"""The seconds of computing time for one text, after which only quotes that it has word for word get a place. After
+twice as long no quote does.
+"""
 
 
 class Quote(NamedTuple):
@@ -33,8 +35,8 @@ def find_anchors(text: str, quotes: Sequence[Quote]) -> list[Anchor | None]:
     If the certain places are in the order of the quotes, a quote that is in doubt because its words are in the text
     several times belongs between its neighbors.
     """
-    finder, end = Finder(text), process_time() + _PATIENCE
-    anchors = [_find(finder, quote, is_quick=process_time() > end) for quote in quotes]
+    finder, begin = Finder(text), process_time()
+    anchors = [_find(finder, quote, process_time() - begin) for quote in quotes]
     sure = [number for number, anchor in enumerate(anchors) if anchor and anchor.state in SURE]
     starts = [anchor.start for number in sure if (anchor := anchors[number])]
     if len(sure) < 2 or any(one > other for one, other in pairwise(starts)):
@@ -51,15 +53,15 @@ def find_anchors(text: str, quotes: Sequence[Quote]) -> list[Anchor | None]:
     return anchors
 
 
-def _find(finder: Finder, quote: Quote, *, is_quick: bool) -> Anchor | None:
+def _find(finder: Finder, quote: Quote, spent: float) -> Anchor | None:
     """Return the place of a quote; the only place of words that are too many to be there by chance is certain, even if
     they begin within a word.
     """
-    found, text = None if is_quick else finder.find(*quote), finder.text
+    found, text = finder.find(*quote) if spent < _PATIENCE else None, finder.text
     if found and found.state in SURE:
         return found
     words = quote.words.strip()
-    at = text.find(words) if len(words) >= SURE_RUN else -1
+    at = text.find(words) if len(words) >= SURE_RUN and spent < 2 * _PATIENCE else -1
     if at < 0 or text.find(words, at + 1) >= 0:
         return found
     state = AnchorState.MOVED if quote.prefix or quote.suffix else AnchorState.EXACT
