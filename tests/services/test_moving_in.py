@@ -416,3 +416,13 @@ def test_parsing_a_stand_in_again_changes_nothing(library: Library):
     (result,) = renew(library, articles(library), from_source=True)
     assert result.status is AddStatus.UNCHANGED
     assert [each.anchor for each in highlights(library)] == [AnchorState.EXACT] * 3
+
+
+def test_a_book_that_two_programs_exported_is_one_article_with_the_quotes_of_both(library: Library):
+    take(library, article(SHIPS, BOATS, url=None))
+    take(library, article(BOATS, SHIPS, FIRST, url=None), program="snippy")
+    (one,) = articles(library)
+    assert library.articles.revision(one.id).text == f"The harbour closes\n\n{SHIPS}\n\n{BOATS}\n\n{FIRST}"
+    assert [(each.quote, each.anchor) for each in highlights(library)] == [
+        (quote, AnchorState.EXACT) for quote in (SHIPS, BOATS, FIRST)
+    ]

@@ -68,7 +68,7 @@ def find(connection: Connection, items: Sequence[Incoming]) -> list[Known]:
         row = articles.get(one.uid)
         row = row or next((owner for each in own.values() if (owner := owners.get(each.article_id))), None)
         row = row or addresses.get(one.address or "") or addresses.get(one.document.canonical_url or "")
-        found.append(Known(row, None, {uid: each for uid, each in own.items() if row and each.article_id == row.id}))
+        found.append(Known(row, None, own))
     _add_likely(connection, items, found)
     rows = [known.article for known in found if known.article is not None]
     texts = _texts(connection, [*rows, *(row for known in found for row, _ in known.likely)])
@@ -96,6 +96,8 @@ def touched(
 
 def was_undone(connection: Connection, subject: str, row: Row[Any]) -> bool:
     """Return whether a row is in the trash because its import was undone."""
+    if row.deleted_at is None:
+        return False
     newest = (
         select(_change.cause, _step.what)
         .join(_step, _step.id == _change.step_id)
@@ -104,7 +106,7 @@ def was_undone(connection: Connection, subject: str, row: Row[Any]) -> bool:
         .limit(1)
     )
     found = connection.execute(newest).one_or_none()
-    return row.deleted_at is not None and found is not None and tuple(found) == ("undo", MOVE_IN)
+    return found is not None and tuple(found) == ("undo", MOVE_IN)
 
 
 def _address(one: Incoming) -> str | None:

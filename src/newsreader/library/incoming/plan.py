@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from newsreader.library.articles.carry import beginning
@@ -27,13 +27,14 @@ if TYPE_CHECKING:
 @dataclass(slots=True)
 class Plan:
     """The text that an article is to get, or `None` if it keeps its own, and the places of those of its highlights that
-    are not in the library, by uid. `text` is the one that they are in.
+    are not in the library, by uid. `text` is the one that they are in. `state` is that of the library.
     """
 
     known: Known
     prepared: Prepared | None
     text: str
-    anchors: dict[str, Anchor | None] = field(default_factory=dict)
+    anchors: dict[str, Anchor | None]
+    state: tuple[Any, ...]
 
     @property
     def is_stand_in(self) -> bool:
@@ -42,31 +43,34 @@ class Plan:
 
     def fits(self, known: Known) -> bool:
         """Return whether the library still has the same article, text and highlights."""
-        return self._state(self.known) == self._state(known)
-
-    @staticmethod
-    def _state(known: Known) -> tuple[Any, ...]:
-        article, text = known.article, known.text
-        rows = {uid: row.deleted_at for uid, row in known.highlights.items()}
-        return article and (article.id, article.deleted_at), text and text.id, rows, [row.id for row, _ in known.likely]
+        return self.state == _state(known)
 
 
 def plan(one: Incoming, known: Known) -> Plan:
     """Return what is to be done with an article. Raises `BadDataError` if it is too long."""
+    state = _state(known)
     missing = [each for each in one.highlights if _is_missing(known.highlights.get(each.uid))]
     for article, text in known.likely:
         anchors = _anchors(text.text, missing)
         if 2 * sum(anchor is not None and anchor.state in SURE for anchor in anchors.values()) > len(missing):
-            return Plan(replace(known, article=article, text=text), None, text.text, anchors)
+            known = replace(known, article=article, text=text)
+            break
     if one.document.text and (known.article is None or known.is_stand_in):
         prepared = prepare(one.document)
-        return Plan(known, prepared, prepared.document.text, _anchors(prepared.document.text, missing))
+        return Plan(known, prepared, prepared.document.text, _anchors(prepared.document.text, missing), state)
     if known.text is not None and not known.is_stand_in:
-        return Plan(known, None, known.text.text, _anchors(known.text.text, missing))
+        return Plan(known, None, known.text.text, _anchors(known.text.text, missing), state)
     before = one.document if known.text is None else _document(known.text)
     document, places = stand_in(before, [each.quote for each in missing])
     exact: dict[str, Anchor | None] = {each.uid: _exact(place) for each, place in zip(missing, places, strict=True)}
-    return Plan(known, None if document.text == before.text else prepare(document), document.text, exact)
+    return Plan(known, None if document.text == before.text else prepare(document), document.text, exact, state)
+
+
+def _state(known: Known) -> tuple[Any, ...]:
+    """Return a value that changes when the library gets another text or other highlights."""
+    rows = {uid: row.deleted_at for uid, row in known.highlights.items()}
+    texts = [text.id for text in (known.text, *(text for _, text in known.likely)) if text is not None]
+    return known.article and (known.article.id, known.article.deleted_at), texts, rows
 
 
 def _is_missing(row: Row[Any] | None) -> bool:

@@ -99,12 +99,17 @@ class _Writer:
         if article is not None and article.deleted_at is not None and not is_restored:
             return Received(article.id, article.title, AddStatus.UNCHANGED, in_trash=True, known=len(one.highlights))
         rows = known.highlights
-        undone = {uid: row for uid, row in rows.items() if was_undone(change.connection, "highlight", row)}
+        owner = article.id if article is not None else None
+        undone = {
+            uid: row
+            for uid, row in rows.items()
+            if row.article_id == owner and was_undone(change.connection, "highlight", row)
+        }
         wanted = [each for each in one.highlights if each.uid not in rows or each.uid in undone]
         placed = [(each, planned.anchors.get(each.uid)) for each in wanted]
         if article is None or before is None:
             place = self._create(one, planned.prepared, planned.is_stand_in)
-            title, status = one.document.title, AddStatus.ADDED
+            title, status = self._articles[-1]["title"], AddStatus.ADDED
             new = self._highlights.add(place, planned.text, placed, undone, is_new=True)
         else:
             is_changed = is_restored
