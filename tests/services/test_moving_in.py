@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from newsreader.importers.bundle import Bundle
 from newsreader.importers.imported import ImportedArticle, ImportedHighlight, SkippedItem
@@ -36,7 +40,6 @@ from newsreader.services.renewing import renew
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from tests.server import Server
 
@@ -426,3 +429,57 @@ def test_a_book_that_two_programs_exported_is_one_article_with_the_quotes_of_bot
     assert [(each.quote, each.anchor) for each in highlights(library)] == [
         (quote, AnchorState.EXACT) for quote in (SHIPS, BOATS, FIRST)
     ]
+
+
+_QUOTES = st.sampled_from(
+    [FIRST, BOATS, SHIPS, "ships", "We have no choice", "Fish was cheaper.", f"{FIRST}\n{BOATS}", " "]
+)
+_WORDS = st.sampled_from(["", "whose boats?", "in doubt", "a\n\nb"])
+_TAGS = st.lists(st.sampled_from(["sea", "Sea", "city/port", "//", "#claim"]), max_size=3).map(tuple)
+_HIGHLIGHTS = st.builds(
+    ImportedHighlight,
+    quote=_QUOTES,
+    note=_WORDS,
+    tags=_TAGS,
+    color=st.sampled_from([None, *Color]),
+    updated_at=st.sampled_from([None, MARCH, APRIL, LATER]),
+    key=st.sampled_from(["", "1", "2"]),
+).map(lambda each: replace(each, key=each.key and f"{each.key} {each.quote}"))
+_ARTICLES = st.builds(
+    ImportedArticle,
+    title=st.sampled_from(["", "The harbour closes", "Fish"]),
+    url=st.sampled_from([None, URL, f"{URL}/", "https://fish.example/", "no address"]),
+    state=st.sampled_from([None, *State]),
+    starred=st.booleans(),
+    tags=_TAGS,
+    note=_WORDS,
+    content=st.sampled_from([b"", PAGE.encode(), b"<p>Fish was cheaper.</p>"]),
+    highlights=st.lists(_HIGHLIGHTS, max_size=4).map(tuple),
+)
+_EXPORTS = st.lists(st.tuples(st.sampled_from(["clippy", "snippy"]), st.lists(_ARTICLES, max_size=3)), max_size=3)
+
+
+@settings(max_examples=10)
+@given(exports=_EXPORTS, has_page=st.booleans())
+def test_whatever_is_imported_is_imported_once_and_undone_completely(exports, has_page):
+    with TemporaryDirectory() as folder, Library.open(Path(folder) / "library.db") as library:
+        if has_page:
+            add_page(library)
+        empty = everything(library)
+        for program, parts in exports:
+            take(library, *parts, program=program)
+            imported = everything(library)
+            take(library, *parts, program=program)
+            assert everything(library) == imported
+        quotes = {each.quote.strip() for _, parts in exports for part in parts for each in part.highlights}
+        assert {"Fish was cheaper.", SHIPS} & quotes <= {each.quote for each in highlights(library)}
+        while any(step.what == "move-in" and step.status is StepStatus.DONE for step in library.history.steps()):
+            library.history.undo()
+        assert everything(library)[0] == empty[0]
+
+
+def test_two_highlights_with_one_key_and_other_words_are_two(library: Library):
+    two = tuple(ImportedHighlight(quote, key="1") for quote in (SHIPS, BOATS))
+    take(library, article(highlights=two))
+    take(library, article(highlights=two))
+    assert [each.quote for each in highlights(library)] == [SHIPS, BOATS]

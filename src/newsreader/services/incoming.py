@@ -63,7 +63,9 @@ def incoming(article: ImportedArticle, program: str) -> tuple[Incoming, list[Ski
         elif len(each.quote) > limits.NOTE:
             skipped.append(SkippedItem(title or name, "a highlight is too long"))
         else:
-            made = _highlight(each, _uid(program, name, each.key or f"{each.prefix}\0{each.quote}"))
+            uid, words = _uid(program, name, each.key), _uid(program, name, f"{each.prefix}\0{each.quote}")
+            is_other = uid in highlights and highlights[uid].quote != each.quote
+            made = _highlight(each, words if is_other or not each.key else uid)
             highlights[made.uid] = _joined(highlights.get(made.uid), made)
     for uid in [uid for uid, made in highlights.items() if len(made.note) > limits.NOTE]:
         skipped.append(SkippedItem(title or name, f"a note is cut to {limits.NOTE:,} characters"))
