@@ -169,6 +169,15 @@ def test_highlights_of_readwise_are_in_text_order_as_plain_words() -> None:
     assert (page.site, page.authors) == ("reason.com", ())
 
 
+def test_the_form_that_readwise_takes_from_other_programs_has_addresses() -> None:
+    table = (
+        "Highlight,Title,Author,URL,Note,Location,Date\n"
+        "One,T,Jane Doe,https://example.org/a,n,,2020-11-26 03:28:15\nTwo,T,Jane Doe,https://example.org/a,,,\n"
+    )
+    article = read_one("readwise", {"readwise.csv": table})
+    assert (article.url, quotes(article)) == ("https://example.org/a", [("One", "n"), ("Two", "")])
+
+
 READER = """Title,URL,ID,Document tags,Saved date,Reading progress,Location,Seen
 One,https://example.org/1,id1,"['tag1', ""it's""]",2026-03-14 23:55:23.291000+00:00,0.4,later,True
 Two,https://example.org/2,id2,not-a-list,2026-03-14 23:55:23+00:00,100,archive,True
@@ -221,8 +230,9 @@ def test_the_folder_of_raindrop_is_a_tag_with_levels() -> None:
 
 
 def test_highlights_of_raindrop_can_have_labels_and_notes() -> None:
-    article = read_one("raindrop", raindrop("Highlight:One\nmore\nNote:mine\n\nHighlight:Two"))
+    article = read_one("raindrop", raindrop("Highlight:One\nmore\nColor:blue\nNote:mine\n\nHighlight:Two"))
     assert quotes(article) == [("One\nmore", "mine"), ("Two", "")]
+    assert article.highlights[0].color is Color.BLUE
 
 
 def test_a_bom_and_utf_16_make_no_difference() -> None:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _NAMESPACE = b"http://ns.adobe.com/digitaleditions/annotations"
 _DATABASE = b"SQLite format 3\0"
 _COLORS = {"0": Color.YELLOW, "1": Color.RED, "2": Color.BLUE, "3": Color.GREEN}
-_STATES = {0: State.UNREAD, 1: State.READING, 2: State.DONE}
+_STATES = {0: State.UNREAD, 1: State.READING, 2: State.DONE, 3: State.READING}
 _MOST_SECONDS = 10.0
 _ROWS = """
 SELECT b.VolumeID AS volume, c.Title AS title, c.Attribution AS authors, c.ReadStatus AS status, b.*

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from .bundle import Bundle
 
-_HISTORY = ("title", "url", "in queue", "favorited", "read", "highlight count")
+_HISTORY = ("title", "url", "in queue", "favorited", "read", "file id")
 _HIGHLIGHTS = ("title", "author", "text", "highlighted date")
 
 
@@ -38,7 +38,7 @@ def read(bundle: Bundle) -> Iterator[ImportedArticle | SkippedItem]:
         for row in rows(bundle, path):
             url, title = address(row["url"]), line(row["title"])
             rows_of_article = highlights.pop(title, [])
-            count = row["highlight count"].strip()
+            count = row.get("highlight count", row.get("highlight_count", "")).strip()
             if count.strip("0") and not rows_of_article:
                 why = f"the export has their number ({line(count)}) and not their words"
                 yield SkippedItem(f"the highlights of {title or url}", why)

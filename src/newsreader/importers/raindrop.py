@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from .imported import ImportedArticle, ImportedHighlight, SkippedItem
 from .reading import files, is_table, merged, rows
-from .values import address, line, moment, names, passage, tags, truth
+from .values import address, color, line, moment, names, passage, tags, truth
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _COLUMNS = ("title", "note", "excerpt", "url", "tags", "created", "cover", "highlights")
 _PART = re.compile(r"^(?=Highlight:)", re.MULTILINE)
 _NOTE = re.compile(r"^Note:", re.MULTILINE)
+_COLOR = re.compile(r"^Colou?r: ?(.*)\n?", re.MULTILINE)
 _NO_FOLDER = "unsorted"
 
 
@@ -53,6 +54,8 @@ def _highlights(cell: str) -> Iterator[ImportedHighlight]:
         yield from (ImportedHighlight(quote) for row in cell.split("\n") if (quote := row.strip()))
         return
     for part in _PART.split(cell):
-        quote, _, note = (_NOTE.sub("\0", part.removeprefix("Highlight:"), count=1)).partition("\0")
+        found = _COLOR.search(part)
+        words = _COLOR.sub("", part.removeprefix("Highlight:"), count=1)
+        quote, _, note = _NOTE.sub("\0", words, count=1).partition("\0")
         if quote.strip():
-            yield ImportedHighlight(quote.strip(), note.strip())
+            yield ImportedHighlight(quote.strip(), note.strip(), color=color(found[1]) if found else None)

@@ -1,6 +1,7 @@
 """Readwise's CSV: a row for each highlight, the last one of a text first. It has no addresses.
 
-A note can begin with tags, each after a dot: `.favorite`. `.h1` and `.c1` are instructions to Readwise.
+The form in which Readwise takes highlights from other programs has the columns `Title`, `Author`, `URL` and `Date`. A
+note can begin with tags, each after a dot: `.favorite`. `.h1` and `.c1` are instructions to Readwise.
 """
 
 from __future__ import annotations
@@ -20,23 +21,28 @@ if TYPE_CHECKING:
     from .bundle import Bundle
     from .imported import SkippedItem
 
-_COLUMNS = ("highlight", "book title", "book author", "note", "location")
+_COLUMNS = (("highlight", "book title", "book author", "note", "location"), ("highlight", "title", "author", "date"))
 _INLINE_TAGS = re.compile(r"(?:\.(?!h[1-6]\b|c\d+\b)[\w/-]+(?:\s+|$))+")
 
 
 def recognizes(bundle: Bundle) -> bool:
     """Return whether a file is Readwise's table of highlights."""
-    return any(is_table(bundle, path, *_COLUMNS) for path in files(bundle, ".csv"))
+    return bool(_tables(bundle))
 
 
 def read(bundle: Bundle) -> Iterator[ImportedArticle | SkippedItem]:
     """Yield an article for each title and author, its highlights in the order of their locations."""
     groups: defaultdict[tuple[str, str], list[dict[str, str]]] = defaultdict(list)
-    for path in files(bundle, ".csv"):
-        if is_table(bundle, path, *_COLUMNS):
-            for row in rows(bundle, path):
-                groups[line(row["book title"]), line(row["book author"])].append(row)
+    for path in _tables(bundle):
+        for row in rows(bundle, path):
+            title, author = (line(row.get(f"book {name}", row.get(name))) for name in ("title", "author"))
+            groups[title, author].append(row)
     return merged(_article(title, author, group) for (title, author), group in groups.items())
+
+
+def _tables(bundle: Bundle) -> list[str]:
+    paths = files(bundle, ".csv")
+    return [path for path in paths if any(is_table(bundle, path, *columns) for columns in _COLUMNS)]
 
 
 def _article(title: str, author: str, group: list[dict[str, str]]) -> ImportedArticle:
@@ -59,12 +65,12 @@ def _article(title: str, author: str, group: list[dict[str, str]]) -> ImportedAr
 def _location(row: dict[str, str]) -> float:
     try:
         return float(row["location"])
-    except ValueError:
+    except (KeyError, ValueError):
         return float("inf")
 
 
 def _highlight(row: dict[str, str]) -> ImportedHighlight:
-    note, inline = passage(row["note"]), ""
+    note, inline = passage(row.get("note")), ""
     if found := _INLINE_TAGS.match(note):
         inline, note = found[0], note[found.end() :]
     return ImportedHighlight(
@@ -72,5 +78,5 @@ def _highlight(row: dict[str, str]) -> ImportedHighlight:
         note=note.strip(),
         tags=tags([*names(row.get("tags", "")), *(name[1:] for name in inline.split())]),
         color=color(row.get("color")),
-        created_at=moment(row.get("highlighted at")),
+        created_at=moment(row.get("highlighted at", row.get("date"))),
     )
