@@ -174,6 +174,7 @@ def test_a_damaged_database_is_read_or_refused() -> None:
         b"# Notes\n" + b"> a ^nr-0000000a\n" * 50_000,
         b"---\nnewsreader: 1\n" * 50_000,
         b"> ^nr-0000000a\n\n" + b"\\#" * 200_000,
+        b"> " + b"a[" * 200_000 + b" ^nr-0000000a\n" + b"\n" * 200_000,
         b'<annotationSet xmlns="http://ns.adobe.com/digitaleditions/annotations">' + b"<annotation><target>" * 50_000,
         b"URL,Title,Selection,Folder\n" + b'"' * 300_000,
         b"Highlight,Book Title,Book Author,Note,Location\n" + b"[a](" * 100_000 + b",T,A,,1\n",

@@ -170,3 +170,9 @@ def test_json_ld_comes_back_with_the_words_around_each_quote() -> None:
     assert (found.quote, found.prefix, found.suffix) == (one.quote, one.prefix, one.suffix)
     assert (found.note, found.tags, found.color) == ("a note", ("claim",), Color.GREEN)
     assert (found.created_at, found.updated_at) == (NOON, NOON)
+
+
+def test_an_editor_can_wrap_and_join_the_lines_of_a_quote() -> None:
+    written = exported(highlight()).replace("The river rose.\n>\n> ", "The river\n> rose. ")
+    assert "> The river\n> rose. [" in written
+    assert quotes(read_one("own_markdown", {"a.md": written})) == [("The river rose.", "")]

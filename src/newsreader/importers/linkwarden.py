@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from .imported import ImportedArticle, ImportedHighlight, SkippedItem
 from .reading import folders, has_json, json_files, merged, records
-from .values import address, color, line, moment, names, passage, tags
+from .values import address, color, key, line, moment, names, passage, tags
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,7 +32,7 @@ def _is_ours(value: Any) -> bool:
 def _read(value: dict[str, Any]) -> Iterator[ImportedArticle | SkippedItem]:
     collections = records(value["collections"], "links")
     paths = folders(collections)
-    pinned = {each.get("id") if isinstance(each.get("id"), int) else None for each in records(value.get("pinnedLinks"))}
+    pinned = {key(each.get("id")) for each in records(value.get("pinnedLinks"), "id")}
     for collection in collections:
         path = paths.get(str(collection.get("id")), line(collection.get("name")))
         for link in records(collection["links"], "url"):
@@ -41,16 +41,15 @@ def _read(value: dict[str, Any]) -> Iterator[ImportedArticle | SkippedItem]:
                 yield SkippedItem(title or "a link without a title", "it has no web address")
                 continue
             highlights = (_highlight(each) for each in records(link.get("highlight", link.get("highlights")), "text"))
-            identifier = link.get("id") if isinstance(link.get("id"), int) else None
             yield ImportedArticle(
                 title=title,
                 url=url,
                 added_at=moment(link.get("importDate") or link.get("createdAt")),
-                starred=identifier is not None and identifier in pinned,
+                starred=key(link.get("id")) in pinned,
                 tags=tags([*names(link.get("tags")), *([] if path == "Unorganized" else [path])]),
                 note=passage(link.get("description")),
                 highlights=tuple(each for each in highlights if each.quote),
-                key="" if identifier is None else str(identifier),
+                key=key(link.get("id")),
             )
 
 
@@ -60,5 +59,5 @@ def _highlight(item: dict[str, Any]) -> ImportedHighlight:
         note=passage(item.get("comment")),
         color=color(item.get("color")),
         created_at=moment(item.get("createdAt")),
-        key=str(item.get("id", "")),
+        key=key(item.get("id")),
     )

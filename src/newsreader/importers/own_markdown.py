@@ -30,9 +30,12 @@ _ARTICLE = re.compile(r"^(?=---[ \t]*\n[\"']?uid[\"']?:)", re.MULTILINE)
 _OWN = re.compile(r"^[\"']?newsreader[\"']?[ \t]*:[ \t]*[\"']?\d", re.MULTILINE)
 _QUOTE_END = re.compile(r">.*(?<!\\)\^(nr-[0-9a-f]{8})[ \t]*")
 _HAS_QUOTE = re.compile(rf"^{_QUOTE_END.pattern}$", re.MULTILINE)
-_SOURCE = re.compile(r"(?:\[[^\]]*\]\((?P<link>[^()\s]*)\)|¶ ?\d+|[^\[\]]*?)\s*(?<!\\)\^nr-[0-9a-f]{8}\s*$")
-_ABOUT = re.compile(rf"(?:(?P<tags>\#.*) · )?(?P<color>{'|'.join(Color)})(?: · (?P<day>\d{{4}}-\d\d-\d\d))?[ \t]*")
-_OTHER_WORDS = re.compile(r"(?:First highlighted as|The text says now): ")
+_SOURCE = re.compile(r"\[[^\[\]]*\]\((?P<link>[^()\s]*)\)\s*\^nr-[0-9a-f]{8}\s*$")
+_LONGEST_SOURCE = 20_000
+_ABOUT = re.compile(
+    rf"(?:(?P<tags>\#.*) · )?(?P<color>{'|'.join(Color)})(?: · (?P<day>\d{{4}}-\d\d-\d\d))?[ \t]*(?:\n|$)"
+)
+_OTHER_WORDS = re.compile(r"\n*(?:First highlighted as|The text says now): .*(?:\n|$)")
 _HEADING = re.compile(r"(#{1,6})[ \t]+(.*)")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _ORIGIN = re.compile(r"\[(?P<site>(?:\\.|[^\]\\])*)\]\((?P<url>[^()\s]+)\)")
@@ -130,35 +133,34 @@ def _sections(body: str) -> Iterator[tuple[str, str, list[_Quote]]]:
 
 def _link(source: str) -> str | None:
     """Return the address in the last line of a quote, without the words to scroll to."""
-    found = _SOURCE.search(source)
-    return address((found["link"] or "").partition("#")[0]) if found else None
+    found = _SOURCE.search(source[-_LONGEST_SOURCE:])
+    return address(found["link"].partition("#")[0]) if found else None
 
 
 def _highlight(quote: _Quote) -> ImportedHighlight | None:
-    lines = [*quote.lines[:-1], _SOURCE.sub("", quote.lines[-1])]
+    *lines, source = quote.lines
+    # The last line says where the quote is from. An editor can have joined it with the line above.
+    if found := _SOURCE.search(source[-_LONGEST_SOURCE:]):
+        lines.append(source.removesuffix(found[0]))
     paragraphs = re.split(r"\n\s*\n", "\n".join(lines).strip())
     # A backslash is a line break of the text, and other breaks are only those of an editor.
     parts = (unescape.words(re.sub(r"(?<!\\)\n", " ", part).replace("\\\n", "\n")) for part in paragraphs)
     words = passage("\n\n".join(parts))
-    rest = [*quote.rest]
-    about = None
-    while rest and (not rest[0].strip() or (about is None and _ABOUT.fullmatch(rest[0]))):
-        about = about or _ABOUT.fullmatch(rest[0])
-        rest.pop(0)
-    while rest and (not rest[0].strip() or _OTHER_WORDS.match(rest[0])):
-        rest.pop(0)
-    day = about["day"] if about else None
-    return (
-        ImportedHighlight(
-            quote=words,
-            note=unescape.note("\n".join(rest).strip("\n").rstrip()),
-            tags=tags(re.split(r"(?:^|\s)#", about["tags"] or "") if about else ()),
-            color=Color(about["color"]) if about else None,
-            created_at=_start_of(day) if day else None,
-            key=quote.id,
-        )
-        if words
-        else None
+    if not words:
+        return None
+    below = "\n".join(quote.rest).strip("\n")
+    about = _ABOUT.match(below)
+    if about:
+        below = below[about.end() :]
+    while other := _OTHER_WORDS.match(below):
+        below = below[other.end() :]
+    return ImportedHighlight(
+        quote=words,
+        note=unescape.note(below.strip("\n").rstrip()),
+        tags=tags(re.split(r"(?:^|\s)#", about["tags"] or "") if about else ()),
+        color=Color(about["color"]) if about else None,
+        created_at=_start_of(about["day"]) if about and about["day"] else None,
+        key=quote.id,
     )
 
 

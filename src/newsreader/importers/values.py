@@ -52,6 +52,11 @@ def context(value: object) -> str:
     return normalise(value) if isinstance(value, str) else ""
 
 
+def key(value: object) -> str:
+    """Return an id, which can be a number."""
+    return line(str(value) if isinstance(value, int) else value)
+
+
 def address(value: object) -> str | None:
     """Return a web address, or `None` if the value is none."""
     found = one_line(value).strip() if isinstance(value, str) else ""

@@ -8,7 +8,7 @@ from newsreader.records import State
 
 from .imported import ImportedArticle, ImportedHighlight
 from .reading import has_json, json_files, merged, records, with_notes
-from .values import address, line, moment, names, passage, people, tags, truth
+from .values import address, key, line, moment, names, passage, people, tags, truth
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,7 +54,7 @@ def _article(item: dict[str, Any]) -> ImportedArticle:
         content=content.encode("utf-8", "replace") if content.strip() else b"",
         media_type=line(item.get("mimetype")).partition(";")[0] or "text/html",
         highlights=tuple(_highlight(each) for each in annotations if passage(each.get("quote"))),
-        key=str(item.get("id", "")),
+        key=key(item.get("id")),
     )
 
 
@@ -64,5 +64,5 @@ def _highlight(item: dict[str, Any]) -> ImportedHighlight:
         note=passage(item.get("text")),
         created_at=moment(item.get("created_at")),
         updated_at=moment(item.get("updated_at")),
-        key=str(item.get("id", "")),
+        key=key(item.get("id")),
     )

@@ -13,7 +13,7 @@ from lxml import etree, html
 from .imported import ImportedArticle, ImportedHighlight
 from .reading import has_json, json_files, merged, records, with_notes
 from .selectors import listed
-from .values import address, color, line, moment, names, passage, tags
+from .values import address, color, key, line, moment, names, passage, tags
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -74,7 +74,7 @@ def _csl(item: dict[str, Any]) -> ImportedArticle:
         added_at=_date(item.get("accessed")),
         tags=tags(names(item.get("keyword") or item.get("keywords"))),
         note=passage(item.get("note")),
-        key=str(item.get("citation-key") or item.get("id") or ""),
+        key=key(item.get("citation-key") or item.get("id")),
     )
 
 
