@@ -155,6 +155,7 @@ def test_ris_has_a_value_on_each_line_and_more_below_it() -> None:
          ("Jane Doe", "A Group and Co", "John Smith")),
         ("date = {2020-03-05}", "published_at", datetime(2020, 3, 5, tzinfo=UTC)),
         ("year = 2020, month = mar", "published_at", datetime(2020, 3, 1, tzinfo=UTC)),
+        ("date = {2020/2021}", "published_at", datetime(2020, 1, 1, tzinfo=UTC)),
         ("url = {https://example.org/a\\_b}", "url", "https://example.org/a_b"),
         ("howpublished = {\\url{https://example.org/how}}", "url", "https://example.org/how"),
         ("keywords = {a, b c}", "tags", ("a", "b c")),

@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 
 from .imported import ImportedArticle
 from .reading import files, head, merged, text
-from .values import address, line, moment, passage, tags
+from .values import MONTHS, address, line, partial_date, passage, tags
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from datetime import datetime
 
     from .bundle import Bundle
     from .imported import SkippedItem
@@ -25,13 +24,6 @@ _WORD = re.compile(r"[^\s,{}#\"]+")
 _SIGN = re.compile(r"[{}\"]")
 _NO_ENTRY = ("comment", "preamble")
 _LONGEST = 1_000_000
-_MONTHS = dict(
-    zip(
-        ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"),
-        map(str, range(1, 13)),
-        strict=True,
-    )
-)
 _ACCENTS = {
     "`": "\u0300", "'": "\u0301", "^": "\u0302", "~": "\u0303", "=": "\u0304", "u": "\u0306", ".": "\u0307",
     '"': "\u0308", "r": "\u030a", "H": "\u030b", "v": "\u030c", "d": "\u0323", "c": "\u0327", "k": "\u0328",
@@ -65,7 +57,7 @@ def read(bundle: Bundle) -> Iterator[ImportedArticle | SkippedItem]:
 
 def _entries(written: str) -> Iterator[tuple[str, dict[str, str]]]:
     """Yield the key and the fields of each entry. One that is not closed ends where it can't be read any more."""
-    strings = dict(_MONTHS)
+    strings = {month: month for month in MONTHS}
     place = 0
     while found := _ENTRY.search(written, place):
         kind, place = found[1].lower(), found.end()
@@ -150,7 +142,7 @@ def _article(key: str, fields: Mapping[str, str]) -> ImportedArticle:
         return next((value for name in names if (value := line(_plain(fields.get(name, ""))))), "")
 
     doi = fields.get("doi", "").removeprefix("https://doi.org/").strip()
-    _date(plain("date")) or _date("-".join(filter(None, map(plain, ("year", "month", "day")))))
+    day = "-".join(filter(None, map(plain, ("year", "month", "day"))))
     link = re.search(r"https?://[^\s{}]+", fields.get("howpublished", ""))
     url = address(fields.get("url", "").replace("\\", "").strip("{}")) or (link and link[0])
     return ImportedArticle(
@@ -159,9 +151,8 @@ def _article(key: str, fields: Mapping[str, str]) -> ImportedArticle:
         authors=_authors(fields.get("author", "")),
         site=plain("journaltitle", "journal", "booktitle", "organization", "publisher") or None,
         language=plain("langid", "language") or None,
-        published_at=_date(plain("date"))
-        or _date("-".join(filter(None, (plain("year"), plain("month"), plain("day"))))),
-        added_at=moment(plain("urldate")),
+        published_at=partial_date(plain("date").partition("/")[0] or day),
+        added_at=partial_date(plain("urldate")),
         tags=tags(re.split(r"[,;]", _plain(fields.get("keywords", "")))),
         note=passage(_plain(fields.get("annotation", fields.get("annote", fields.get("note", ""))))),
         key=key,
@@ -184,12 +175,3 @@ def _authors(written: str) -> tuple[str, ...]:
             parts = [line(_plain(part)) for part in name.split(",")]
             authors.append(" ".join(filter(None, (parts[-1], parts[0], *parts[1:-1]) if len(parts) > 1 else parts)))
     return tuple(dict.fromkeys(name for name in authors if name and name != "others"))
-
-
-def _date(written: str) -> datetime | None:
-    """Return a date of which month and day can be missing, such as `2020-3`."""
-    parts = written.partition("/")[0].split("-")
-    if not re.fullmatch(r"\d{4}", parts[0]):
-        return moment(written) if written else None
-    numbers = [_MONTHS.get(part[:3].lower(), part) for part in parts[1:3]]
-    return moment("-".join([parts[0], *(part.zfill(2) for part in [*numbers, "1", "1"][:2])]))

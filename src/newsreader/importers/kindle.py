@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 _SEPARATOR = re.compile(r"^\s*={8,}[ \t]*$", re.MULTILINE)
 _ABOUT = re.compile(r"\s*[-–—]\s*\S")
-_LIMIT = re.compile(r"\s*[<＜〈][^<>\n]{10,200}[>＞〉]\s*")
-"""The notice that replaces the text when the limit of the publisher is reached, in any language."""
+_LIMIT = re.compile(r"\s*[<＜〈](?=[^<>]*(?:\s[^<>]*\s|[^\x00-\x7f]))[^<>=/\"\n]{10,200}[>＞〉]\s*")
+"""The notice that replaces the text when the limit of the publisher is reached, in any language, but no HTML."""
 _NEIGHBORS = 20
 """How many highlights before one are looked at for an earlier form of it."""
 _NOWHERE = 10**9

@@ -35,7 +35,7 @@ _LONGEST_SOURCE = 20_000
 _ABOUT = re.compile(
     rf"(?:(?P<tags>\#.*) · )?(?P<color>{'|'.join(Color)})(?: · (?P<day>\d{{4}}-\d\d-\d\d))?[ \t]*(?:\n|$)"
 )
-_OTHER_WORDS = re.compile(r"\n*(?:First highlighted as|The text says now): .*(?:\n|$)")
+_OTHER_WORDS = re.compile(r"(?:\n*(?:First highlighted as|The text says now): .*(?:\n|$)){1,2}")
 _HEADING = re.compile(r"(#{1,6})[ \t]+(.*)")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _ORIGIN = re.compile(r"\[(?P<site>(?:\\.|[^\]\\])*)\]\((?P<url>[^()\s]+)\)")
@@ -152,7 +152,7 @@ def _highlight(quote: _Quote) -> ImportedHighlight | None:
     about = _ABOUT.match(below)
     if about:
         below = below[about.end() :]
-    while other := _OTHER_WORDS.match(below):
+    if other := _OTHER_WORDS.match(below):
         below = below[other.end() :]
     return ImportedHighlight(
         quote=words,

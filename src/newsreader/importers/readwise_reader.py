@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from .bundle import Bundle
 
 _COLUMNS = ("title", "url", "document tags", "saved date", "reading progress", "location")
+_INTERNAL = "://read.readwise.io/"
 _LONGEST_LIST = 20_000
 
 
@@ -44,6 +45,8 @@ def read(bundle: Bundle) -> Iterator[ImportedArticle | SkippedItem]:
 
 def _article(row: dict[str, str]) -> ImportedArticle | SkippedItem:
     url, title = address(row["url"]), line(row["title"])
+    if url and _INTERNAL in url:
+        url = None  # a document that was uploaded or mailed
     if not url and not title:
         return SkippedItem("a row without a title", "it has no web address")
     return ImportedArticle(

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 
 from .imported import ImportedArticle
 from .reading import files, head, merged, text, with_notes
-from .values import address, line, moment, passage, tags
+from .values import address, line, partial_date, passage, tags
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-    from datetime import datetime
 
     from .bundle import Bundle
     from .imported import SkippedItem
@@ -64,8 +63,8 @@ def _article(record: Mapping[str, Sequence[str]]) -> ImportedArticle:
         authors=tuple(dict.fromkeys(filter(None, authors))),
         site=first("T2", "JO", "JF", "JA", "PB") or None,
         language=first("LA") or None,
-        published_at=_date(first("DA", "Y1", "PY")),
-        added_at=_date(first("Y2")),
+        published_at=partial_date(first("DA", "Y1", "PY")),
+        added_at=partial_date(first("Y2")),
         tags=tags(name for each in record.get("KW", ()) for name in re.split(r"[;\n]", each)),
         note=with_notes("", (passage(each) for each in record.get("N1", ()))),
         key=first("ID"),
@@ -75,11 +74,3 @@ def _article(record: Mapping[str, Sequence[str]]) -> ImportedArticle:
 def _in_order(name: str) -> str:
     parts = [part.strip() for part in name.split(",")]
     return " ".join(filter(None, (*parts[1:2], parts[0], *parts[2:])))
-
-
-def _date(written: str) -> datetime | None:
-    """Return a date: `2020/03/04/`, of which month and day can be missing."""
-    parts = [part for part in re.split(r"[/-]", written.partition(" ")[0])[:3] if part.isdecimal()]
-    if not parts or len(parts[0]) != 4:
-        return moment(written)
-    return moment("-".join([parts[0], *(part.zfill(2) for part in (*parts[1:], "1", "1")[:2])]))

@@ -12,12 +12,17 @@ from typing import TYPE_CHECKING
 
 from newsreader.ingest.dates import parse_date
 from newsreader.records import Color
-from newsreader.text.clean import bare, clean, normalise, one_line
+from newsreader.text.clean import bare, clean, nfc, normalise, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_NUMBER = re.compile(r"-?\d{6,17}(?:\.\d*)?")
+_NUMBER = re.compile(r"-?\d{9,17}(?:\.\d*)?")
+_PARTIAL = re.compile(
+    r"(\d{4})(?:[-/](\d{1,2}|[a-z]{3,9}))?(?:[-/](\d{1,2}))?/*|([a-z]{3,9})\.? (\d{4})", re.IGNORECASE
+)
+"""A date of which day and month can be missing: `2020`, `2020-03`, `2020/03//`, `2020-mar`, `March 2020`."""
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MICROSECONDS, _MILLISECONDS = 1e14, 1e11
 """From which numbers on a time since 1970 is not in seconds."""
 _LAST_YEAR = 2200
@@ -99,6 +104,19 @@ def _written(text: str) -> datetime | None:
     return local(found.replace(tzinfo=UTC) if len(text) <= len("2026-01-28") else found)
 
 
+def partial_date(value: object) -> datetime | None:
+    """Return a date of which day and month can be missing, which are the first then, or any other time."""
+    written = line(value)
+    if not (found := _PARTIAL.fullmatch(written)):
+        return moment(written)
+    month = (found[2] or found[4] or "1").lower()
+    number = MONTHS.index(month[:3]) + 1 if month[:3] in MONTHS else int(month) if month.isdecimal() else 0
+    try:
+        return datetime(int(found[1] or found[5]), number, int(found[3] or 1), tzinfo=UTC)
+    except ValueError:
+        return None
+
+
 def _plausible(found: datetime) -> datetime | None:
     return found if found.year < _LAST_YEAR else None
 
@@ -123,8 +141,8 @@ def tags(found: Iterable[str]) -> tuple[str, ...]:
     """Return valid tags, each once. Case is ignored; a tag that can't become valid is left out."""
     valid: dict[str, str] = {}
     for name in found:
-        spaced = bare(normalise(name)).strip().removeprefix("#")
-        plain = "".join(char for char in re.sub(r"\s+", " ", spaced) if clean(char) == char)
+        spaced = re.sub(r"\s+", " ", bare(nfc(name[: 5 * _LONGEST_TAG]))).strip().removeprefix("#")
+        plain = "".join(char for char, cleaned in zip(spaced, clean(spaced), strict=True) if char == cleaned)
         plain = "/".join(filter(None, (level.strip() for level in plain.split("/"))))
         if 0 < len(plain) <= _LONGEST_TAG:
             valid.setdefault(plain.casefold(), plain)

@@ -13,7 +13,7 @@ from lxml import etree, html
 from .imported import ImportedArticle, ImportedHighlight
 from .reading import has_json, json_files, merged, records, with_notes
 from .selectors import listed
-from .values import address, color, key, line, moment, names, passage, tags
+from .values import address, color, key, line, moment, names, partial_date, passage, tags
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -94,7 +94,7 @@ def _date(value: Any) -> datetime | None:
     parts = value.get("date-parts")
     first = parts[0] if isinstance(parts, list) and parts else None
     if not isinstance(first, list):
-        return moment(value.get("raw") or value.get("literal"))
+        return partial_date(value.get("raw") or value.get("literal"))
     try:
         year, month, day = ([int(part) for part in first] + [1, 1])[:3]
         return datetime(year, month, day, tzinfo=UTC)
@@ -121,7 +121,7 @@ def _item(item: dict[str, Any]) -> ImportedArticle:
         authors=tuple(dict.fromkeys(filter(None, map(_name, authors)))),
         site=next(filter(None, (line(item.get(name)) for name in _SITES)), None),
         language=line(item.get("language")) or None,
-        published_at=moment(item.get("date")),
+        published_at=partial_date(item.get("date")),
         added_at=_utc(item.get("dateAdded")),
         tags=tags(names(item.get("tags"))),
         note=with_notes("", [*alone, *(note for note, _ in written)]),
