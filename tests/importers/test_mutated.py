@@ -62,7 +62,10 @@ SAMPLES: dict[str, dict[str, Any]] = {
     "browser_bookmarks": {"a.html": bookmarks.NETSCAPE},
     "ris": {"a.ris": "TY  - JOUR\nTI  - T\nAU  - Doe, Jane\nN1  - n\nmore\nPY  - 2011/03//\nER  - \n"},
     "bibtex": {"a.bib": '@string{a = "b"}\n@article{k, title = {T {\\"u}} # a, author = {A and {B}}, year = 2020}\n'},
-    "own_markdown": {"a.md": own.exported(own.highlight(note="\\# a\n\n> b", tags=("x",)))},
+    "own_markdown": {
+        **{"a.md": own.exported(own.highlight(note="\\# a\n\n> b", tags=("x",))), "callout.md": own.CALLOUT},
+        **{"plain.md": own.COMMONMARK, "page.md": own.LOGSEQ, "notes.org": own.ORG},
+    },
 }
 VALUES = [
     *(None, True, -1, 1e400, 10**30, float("nan"), "", "\ud800", "9" * 40, "0001-01-01", "\x00\x85"),
@@ -170,6 +173,9 @@ def test_a_damaged_database_is_read_or_refused() -> None:
         b"T (a)\n- Your Highlight on page 1 | location 1-9\n\nwords\n==========\n" * 10_000,
         b"T" + b"(" * 100_000 + b")\n- a | b\n\nwords\n==========\n",
         b"TY  - JOUR\n" * 100_000,
+        b"newsreader:: 1\n" + b"- id:: 1\n  > a\n\t- b\n" * 50_000,
+        b":NEWSREADER: 1\n" + b"* [[a][b]]\n:CUSTOM_ID: nr-00000001\n#+begin_quote\n" * 50_000,
+        own.COMMONMARK.encode() + b"> a\n" * 100_000 + b"\na <!-- nr-0000000g -->" * 10_000,
         json.dumps([annotations.w3c(id=f"{number}") for number in range(10_000)]).encode(),
         b"# Notes\n" + b"> a ^nr-0000000a\n" * 50_000,
         b"---\nnewsreader: 1\n" * 50_000,

@@ -176,3 +176,130 @@ def test_an_editor_can_wrap_and_join_the_lines_of_a_quote() -> None:
     written = exported(highlight()).replace("The river rose.\n>\n> ", "The river\n> rose. ")
     assert "> The river\n> rose. [" in written
     assert quotes(read_one("own_markdown", {"a.md": written})) == [("The river rose.", "")]
+
+
+CALLOUT = """---
+uid: 01936f5e-7a00-7000-8000-00007f3a9c21
+title: The river rose
+url: https://example.org/a
+newsreader: 1
+---
+
+# The river rose
+
+> [!quote|green] [¶ 1](https://example.org/a#:~:text=river)
+> One\\
+> line
+>
+> Two \\*stars\\*
+>
+> First highlighted as: “The river fell.”
+>
+> #claim #politics/eu · green · 2026-11-20 ^nr-00000001
+
+\\# mine
+"""
+COMMONMARK = """<!-- newsreader 1 01936f5e-7a00-7000-8000-00007f3a9c21 -->
+
+# The river rose
+
+A. Writer · [example.org](https://example.org/a) · 2026-01-28
+
+> One\\
+> line
+>
+> Two \\*stars\\*
+
+[¶ 1](https://example.org/a#:~:text=river) · claim, politics/eu · green · 2026-11-20 <!-- nr-00000001 -->
+
+First highlighted as: “The river fell.”
+
+\\# mine
+
+> Without tags
+
+no longer in the text · red · 2026-11-20 <!-- nr-00000002 -->
+"""
+LOGSEQ = """title:: "The {river} rose"
+authors:: A. Writer, B. Reader
+url:: https://example.org/a
+uid:: 01936f5e-7a00-7000-8000-00007f3a9c21
+newsreader:: 1
+
+- ## The mayor
+
+- id:: 01936f5e-7a00-7000-8000-000000000001
+  newsreader:: nr-00000001
+  color:: green
+  made:: 2026-11-20
+  tags:: claim, politics/eu
+  > One\\
+  > line
+  >
+  > Two \\*stars\\*
+  >
+  > [¶ 1](https://example.org/a#:~:text=river)
+
+\t- First highlighted as: “The river fell.”
+\t- \\# mine {\\{x}}
+
+\t  more
+"""
+ORG = """:PROPERTIES:
+:ID:       01936f5e-7a00-7000-8000-00007f3a9c21
+:NEWSREADER: 1
+:END:
+#+TITLE: The river rose
+#+AUTHOR: A. Writer, B. Reader
+#+DATE: 2026-01-28
+#+FILETAGS: :water:
+
+* [[https://example.org/a][The river rose]]
+
+** The mayor
+
+*** [[https://example.org/a#:~:text=river][¶ 1]] :claim:politics_eu:
+:PROPERTIES:
+:ID:       01936f5e-7a00-7000-8000-000000000001
+:CUSTOM_ID: nr-00000001
+:COLOR:    green
+:CREATED:  [2026-11-20]
+:END:
+#+begin_quote
+One
+line
+
+Two *\u200bstars*
+#+end_quote
+
+First highlighted as: “The river fell.”
+
+\u200b# mine
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "tags", "note"),
+    [
+        ("callouts.md", CALLOUT, ("claim", "politics/eu"), "# mine"),
+        ("plain.md", COMMONMARK, ("claim", "politics/eu"), "# mine"),
+        ("page.md", LOGSEQ, ("claim", "politics/eu"), "# mine {{x}}\n\nmore"),
+        ("notes.org", ORG, ("claim", "politics_eu"), "# mine"),
+    ],
+)
+def test_files_of_the_templates_come_back(name: str, text: str, tags: tuple[str, ...], note: str) -> None:
+    article = read_one("own_markdown", {name: text})
+    found = article.highlights[0]
+    assert (article.url, article.key) == ("https://example.org/a", ARTICLE.uid)
+    assert article.title.replace("{", "").replace("}", "") == "The river rose"
+    assert (found.quote, found.note, found.tags) == ("One\nline\n\nTwo *stars*", note, tags)
+    assert (found.color, found.key, found.created_at) == (
+        *(Color.GREEN, "nr-00000001"), datetime(2026, 11, 20, tzinfo=UTC),
+    )  # fmt: skip
+    assert [each.quote for each in article.highlights[1:]] == ["Without tags"] * (name == "plain.md")
+
+
+def test_a_list_of_citations_is_named() -> None:
+    text = "<!-- newsreader 1 01936f5e-7a00-7000-8000-00007f3a9c21 -->\n\n- “One” (¶ 1) <!-- nr-00000001 -->\n"
+    articles, (skipped,) = read("own_markdown", {"list.md": text})
+    assert (articles, skipped.what) == ([], "list.md")

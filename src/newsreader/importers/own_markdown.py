@@ -1,7 +1,7 @@
 """The Markdown that newsreader itself exports: one article in a file, several in one, or the notes of a search.
 
 A highlight is a quote whose last line ends in `^nr-…`, a line of tags, color and day, and the note. The note ends at
-the next highlight or heading.
+the next highlight or heading. In a callout, the last line of the quote is that of tags, color and day.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ from newsreader.ingest.markdown.heads import split_head
 from newsreader.records import Color
 
 from . import unescape
-from .imported import ImportedArticle, ImportedHighlight
+from .imported import ImportedArticle, ImportedHighlight, SkippedItem
+from .own_templates import SIGN, in_own_form
 from .reading import files, head, merged, text
 from .values import address, line, local, moment, passage, people, tags
 
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from .bundle import Bundle
-    from .imported import SkippedItem
 
 _KEYS = frozenset(("uid", "title", "authors", "site", "url", "published", "added", "tags", "highlights", "newsreader"))
 _ARTICLE = re.compile(r"^(?=---[ \t]*\n[\"']?uid[\"']?:)", re.MULTILINE)
@@ -31,6 +31,7 @@ _OWN = re.compile(r"^[\"']?newsreader[\"']?[ \t]*:[ \t]*[\"']?\d", re.MULTILINE)
 _QUOTE_END = re.compile(r">.*(?<!\\)\^(nr-[0-9a-f]{8})[ \t]*")
 _HAS_QUOTE = re.compile(rf"^{_QUOTE_END.pattern}$", re.MULTILINE)
 _SOURCE = re.compile(r"\[[^\[\]]*\]\((?P<link>[^()\s]*)\)\s*\^nr-[0-9a-f]{8}\s*$")
+_ID = re.compile(r"\s*\^nr-[0-9a-f]{8}\s*$")
 _LONGEST_SOURCE = 20_000
 _ABOUT = re.compile(
     rf"(?:(?P<tags>\#.*) · )?(?P<color>{'|'.join(Color)})(?: · (?P<day>\d{{4}}-\d\d-\d\d))?[ \t]*(?:\n|$)"
@@ -38,6 +39,8 @@ _ABOUT = re.compile(
 _OTHER_WORDS = re.compile(r"(?:\n*(?:First highlighted as|The text says now): .*(?:\n|$)){1,2}")
 _HEADING = re.compile(r"(#{1,6})[ \t]+(.*)")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
+_CALLOUT = re.compile(r"\[!quote[^\[\]]*\] ?(.*)")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _ORIGIN = re.compile(r"\[(?P<site>(?:\\.|[^\]\\])*)\]\((?P<url>[^()\s]+)\)")
 
 
@@ -48,18 +51,25 @@ def recognizes(bundle: Bundle) -> bool:
 
 def read(bundle: Bundle) -> Iterator[ImportedArticle | SkippedItem]:
     """Yield the articles with their highlights. Other files of a folder are left out."""
-    return merged(article for path in _files(bundle) if _is_ours(bundle, path) for article in _read(text(bundle, path)))
+    return merged(item for path in _files(bundle) if _is_ours(bundle, path) for item in _read_file(bundle, path))
 
 
 def _files(bundle: Bundle) -> list[str]:
-    return files(bundle, ".md", ".markdown")
+    return files(bundle, ".md", ".markdown", ".org")
 
 
 def _is_ours(bundle: Bundle, path: str) -> bool:
     start = head(bundle, path).replace("\r\n", "\n")
-    if not start.lstrip().startswith(("---\n", ">", "#")):
-        return False
-    return bool(_OWN.search(start) or _HAS_QUOTE.search(start))
+    if start.lstrip().startswith(("---\n", ">", "#")) and (_OWN.search(start) or _HAS_QUOTE.search(start)):
+        return True
+    return bool(SIGN.search(start))
+
+
+def _read_file(bundle: Bundle, path: str) -> Iterator[ImportedArticle | SkippedItem]:
+    found = [*_read(in_own_form(text(bundle, path)))]
+    yield from found
+    if not found:
+        yield SkippedItem(line(path), "it has no highlight that can be read")
 
 
 @dataclass
@@ -76,14 +86,15 @@ def _read(markdown: str) -> Iterator[ImportedArticle]:
         one = {key: values[0] if values else "" for key, values in fields.items()}
         for title, origin, quotes in _sections(body):
             highlights = tuple(filter(None, map(_highlight, quotes)))
-            if not fields and not highlights:
+            if not highlights and not {"title", "url"} & fields.keys():
                 continue
-            found = _ORIGIN.match(origin)
-            link = next(filter(None, (_link(each.lines[-1]) for each in quotes)), None)
+            found = _ORIGIN.search(origin)
+            around = (each for each in origin.split(" · ") if not _ORIGIN.match(each) and not _DAY.fullmatch(each))
+            link = next(filter(None, (_link(each) for quote in quotes for each in quote.lines)), None)
             yield ImportedArticle(
                 title=line(one.get("title")) or unescape.words(line(title)),
                 url=address(one.get("url")) or (address(found["url"]) if found else None) or link,
-                authors=people(fields.get("authors", [])),
+                authors=people(fields.get("authors") or unescape.words(", ".join(around) if found else "")),
                 site=line(one.get("site")) or (unescape.words(found["site"]) if found else None),
                 published_at=moment(one.get("published")),
                 added_at=moment(one.get("added")),
@@ -140,7 +151,10 @@ def _link(source: str) -> str | None:
 def _highlight(quote: _Quote) -> ImportedHighlight | None:
     *lines, source = quote.lines
     # The last line says where the quote is from. An editor can have joined it with the line above.
-    if found := _SOURCE.search(source[-_LONGEST_SOURCE:]):
+    callout = _CALLOUT.fullmatch(lines[0]) if lines else None
+    if callout:
+        lines = [each for each in lines[1:] if not _OTHER_WORDS.match(each)]
+    elif found := _SOURCE.search(source[-_LONGEST_SOURCE:]):
         lines.append(source.removesuffix(found[0]))
     paragraphs = re.split(r"\n\s*\n", "\n".join(lines).strip())
     # A backslash is a line break of the text, and other breaks are only those of an editor.
@@ -149,8 +163,8 @@ def _highlight(quote: _Quote) -> ImportedHighlight | None:
     if not words:
         return None
     below = "\n".join(quote.rest).strip("\n")
-    about = _ABOUT.match(below)
-    if about:
+    about = _ABOUT.match(_ID.sub("", source) if callout else below)
+    if about and not callout:
         below = below[about.end() :]
     if other := _OTHER_WORDS.match(below):
         below = below[other.end() :]
