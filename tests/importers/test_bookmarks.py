@@ -153,6 +153,8 @@ def test_ris_has_a_value_on_each_line_and_more_below_it() -> None:
         ("title = {\\'Etude \\`a l'{\\oe}uvre \\c{c}a \\v{S} \\~n \\& \\o}", "title", "Étude à l'œuvre ça Š ñ & ø"),
         ("author = {Doe, Jane and {A Group and Co} and John Smith and others}", "authors",
          ("Jane Doe", "A Group and Co", "John Smith")),
+        ("title = {a\\textbackslash{}\\& b \\textbraceleft{}c\\textbraceright{} \\textasciitilde{} \\{d\\} {@}e}",
+         "title", "a\\& b {c} ~ {d} @e"),
         ("date = {2020-03-05}", "published_at", datetime(2020, 3, 5, tzinfo=UTC)),
         ("year = 2020, month = mar", "published_at", datetime(2020, 3, 1, tzinfo=UTC)),
         ("date = {2020/2021}", "published_at", datetime(2020, 1, 1, tzinfo=UTC)),

@@ -172,10 +172,10 @@ def test_highlights_of_readwise_are_in_text_order_as_plain_words() -> None:
 def test_the_form_that_readwise_takes_from_other_programs_has_addresses() -> None:
     table = (
         "Highlight,Title,Author,URL,Note,Location,Date\n"
-        "One,T,Jane Doe,https://example.org/a,n,,2020-11-26 03:28:15\nTwo,T,Jane Doe,https://example.org/a,,,\n"
+        "One,T,Jane Doe,https://example.org/a,n,,2020-11-26 03:28:15\n'-Two,T,Jane Doe,https://example.org/a,,,\n"
     )
     article = read_one("readwise", {"readwise.csv": table})
-    assert (article.url, quotes(article)) == ("https://example.org/a", [("One", "n"), ("Two", "")])
+    assert (article.url, quotes(article)) == ("https://example.org/a", [("One", "n"), ("-Two", "")])
 
 
 READER = """Title,URL,ID,Document tags,Saved date,Reading progress,Location,Seen

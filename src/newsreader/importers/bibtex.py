@@ -33,12 +33,17 @@ _LETTERS = {
     "ss": "ß", "o": "ø", "O": "Ø", "l": "ł", "L": "Ł", "ae": "æ", "AE": "Æ", "oe": "œ", "OE": "Œ", "aa": "å", "AA": "Å",
     "i": "i", "j": "j", "dh": "ð", "DH": "Ð", "th": "þ", "TH": "Þ", "textendash": "–", "textemdash": "—",
     "textquoteright": "’", "textquoteleft": "‘", "textquotedblleft": "“", "textquotedblright": "”", "ldots": "…",
-    "dots": "…", "textasciitilde": "~", "textbackslash": "\\", "textasciicircum": "^", "S": "§", "euro": "€",
+    "dots": "…", "textasciitilde": "\ue003", "textbackslash": "\ue002", "textbraceleft": "\ue000",
+    "textbraceright": "\ue001", "textasciicircum": "^", "S": "§", "euro": "€",
 }  # fmt: skip
 _ACCENTED = re.compile(
     r"\\(?:([`'^~=.\"])\s*|([uvHtcdbkr])(?:\s+|(?=\{)))(?:\{\s*(\\?[^\W\d_])\s*\}|(\\[ij](?![A-Za-z])|[^\W\d_]))"
 )
 _COMMAND = re.compile(r"\\([A-Za-z]+)(?:\s+|\{\})?")
+_SIGNED = re.compile(r"\\([&%$#_{} -])")
+_KEPT = {"{": "\ue000", "}": "\ue001", "\\": "\ue002", "~": "\ue003"}
+"""Signs of LaTeX that are words here, and what stands for them until the others are gone: private characters."""
+_SHOWN = {ord(stand_in): sign for sign, stand_in in _KEPT.items()}
 _LINK = re.compile(r"\\(?:url|href)\{([^{}]*)\}")
 
 
@@ -125,11 +130,12 @@ def _after_space(written: str, place: int) -> int:
 
 def _plain(value: str) -> str:
     """Return a value without the commands and braces of LaTeX."""
-    value = _LINK.sub(r"\1", value)
-    value = _ACCENTED.sub(_accented, value)
-    value = _COMMAND.sub(lambda found: _LETTERS.get(found[1], ""), value)
-    value = re.sub(r"\\([&%$#_{}\\ -])", r"\1", value.replace("---", "—").replace("--", "–").replace("~", " "))
-    return re.sub(r"[{}]", "", value.replace("``", "“").replace("''", "”"))
+    value = _ACCENTED.sub(_accented, _LINK.sub(r"\1", value))
+    value = _COMMAND.sub(lambda found: _LETTERS.get(found[1], ""), value.replace("\\\\", "\n"))
+    value = _SIGNED.sub(lambda found: _KEPT.get(found[1], found[1]), value)
+    for written, sign in (("---", "—"), ("--", "–"), ("``", "“"), ("''", "”"), ("~", " "), ("{", ""), ("}", "")):
+        value = value.replace(written, sign)
+    return value.translate(_SHOWN)
 
 
 def _accented(found: re.Match[str]) -> str:

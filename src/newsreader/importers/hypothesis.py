@@ -56,7 +56,7 @@ def _read(item: dict[str, Any]) -> ImportedArticle | SkippedItem:
         title=title,
         url=next(filter(None, addresses), None),
         added_at=created,
-        key=line(item["uri"]),
+        key=line(item["uri"]).removeprefix("urn:uuid:"),
     )
     if quote.exact:
         return replace(article, highlights=(highlight,))

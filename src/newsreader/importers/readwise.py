@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from .imported import SkippedItem
 
 _COLUMNS = (("highlight", "book title", "book author", "note", "location"), ("highlight", "title", "author", "date"))
+_INERT = re.compile(r"'(?=\s*[=+\-@])")
+"""What keeps a spreadsheet from running a cell as a formula."""
 _INLINE_TAGS = re.compile(r"(?:\.(?!h[1-6]\b|c\d+\b)[\w/-]+(?:\s+|$))+")
 
 
@@ -35,6 +37,7 @@ def read(bundle: Bundle) -> Iterator[ImportedArticle | SkippedItem]:
     groups: defaultdict[tuple[str, str], list[dict[str, str]]] = defaultdict(list)
     for path in _tables(bundle):
         for row in rows(bundle, path):
+            row = {name: _INERT.sub("", cell, count=1) if cell[:1] == "'" else cell for name, cell in row.items()}
             title, author = (line(row.get(f"book {name}", row.get(name))) for name in ("title", "author"))
             groups[title, author].append(row)
     return merged(_article(title, author, group) for (title, author), group in groups.items())
