@@ -63,7 +63,11 @@ SAMPLES: dict[str, dict[str, Any]] = {
     "ris": {"a.ris": "TY  - JOUR\nTI  - T\nAU  - Doe, Jane\nN1  - n\nmore\nPY  - 2011/03//\nER  - \n"},
     "bibtex": {"a.bib": '@string{a = "b"}\n@article{k, title = {T {\\"u}} # a, author = {A and {B}}, year = 2020}\n'},
     "own_markdown": {
-        **{"a.md": own.exported(own.highlight(note="\\# a\n\n> b", tags=("x",))), "callout.md": own.CALLOUT},
+        **{
+            "a.md": own.exported(own.highlight(note="\\# a\n\n> b", tags=("x",))),
+            "callout.md": own.CALLOUT,
+            "whole.md": own.WHOLE,
+        },
         **{"plain.md": own.COMMONMARK, "page.md": own.LOGSEQ, "notes.org": own.ORG},
     },
 }
@@ -173,6 +177,7 @@ def test_a_damaged_database_is_read_or_refused() -> None:
         b"T (a)\n- Your Highlight on page 1 | location 1-9\n\nwords\n==========\n" * 10_000,
         b"T" + b"(" * 100_000 + b")\n- a | b\n\nwords\n==========\n",
         b"TY  - JOUR\n" * 100_000,
+        b"# T\n\n" + b"==a==\n\n" * 20_000 + b"> red ^nr-0000000a\n\n" * 20_000,
         b"newsreader:: 1\n" + b"- id:: 1\n  > a\n\t- b\n" * 50_000,
         b":NEWSREADER: 1\n" + b"* [[a][b]]\n:CUSTOM_ID: nr-00000001\n#+begin_quote\n" * 50_000,
         own.COMMONMARK.encode() + b"> a\n" * 100_000 + b"\na <!-- nr-0000000g -->" * 10_000,

@@ -303,3 +303,48 @@ def test_a_list_of_citations_is_named() -> None:
     text = "<!-- newsreader 1 01936f5e-7a00-7000-8000-00007f3a9c21 -->\n\n- “One” (¶ 1) <!-- nr-00000001 -->\n"
     articles, (skipped,) = read("own_markdown", {"list.md": text})
     assert (articles, skipped.what) == ([], "list.md")
+
+
+WHOLE = """---
+uid: 01936f5e-7a00-7000-8000-00007f3a9c21
+title: The river rose
+url: https://example.org/a
+newsreader: 1
+---
+
+# The river rose
+
+==The [river](https://example.org/r) rose.== It did. ==Nobody \\*asked\\*.==
+
+> \\# mine
+>
+> more
+>
+> #claim · green · 2026-11-20 ^nr-00000001
+
+> red · 2026-11-20 ^nr-00000002
+
+A paragraph ==that begins==
+
+==and ends== here.
+
+> blue · 2026-11-20 ^nr-00000003
+
+One ==in== another ==one==.
+
+> not lost
+>
+> blue · 2026-11-20 ^nr-00000004
+"""
+
+
+def test_highlights_in_a_whole_article_come_back_if_their_words_are_sure() -> None:
+    (article,), (skipped,) = read("own_markdown", {"a.md": WHOLE})
+    assert quotes(article) == [
+        ("The river rose.", "# mine\n\nmore"),
+        ("Nobody *asked*.", ""),
+        ("that begins\n\nand ends", ""),
+    ]
+    assert [each.color for each in article.highlights] == [Color.GREEN, Color.RED, Color.BLUE]
+    assert article.highlights[0].tags == ("claim",)
+    assert (article.note, skipped.what) == ("not lost", "1 highlight in The river rose")

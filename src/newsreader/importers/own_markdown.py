@@ -1,7 +1,8 @@
 """The Markdown that newsreader itself exports: one article in a file, several in one, or the notes of a search.
 
 A highlight is a quote whose last line ends in `^nr-…`, a line of tags, color and day, and the note. The note ends at
-the next highlight or heading. In a callout, the last line of the quote is that of tags, color and day.
+the next highlight or heading. In a callout, the last line of the quote is that of tags, color and day. In a whole
+article, the highlights are `==inline==`, and below their paragraph is a quote with the note of each.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from newsreader.records import Color
 from . import unescape
 from .imported import ImportedArticle, ImportedHighlight, SkippedItem
 from .own_templates import SIGN, in_own_form
-from .reading import files, head, merged, text
+from .reading import files, head, merged, text, with_notes
 from .values import address, line, local, moment, passage, people, tags
 
 if TYPE_CHECKING:
@@ -39,6 +40,9 @@ _ABOUT = re.compile(
 _OTHER_WORDS = re.compile(r"(?:\n*(?:First highlighted as|The text says now): .*(?:\n|$)){1,2}")
 _HEADING = re.compile(r"(#{1,6})[ \t]+(.*)")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
+_MARKED = re.compile(r"(?<!\\)==((?:\\.|[^=\\]|=(?!=))+)==")
+_MOST_MARKED = 500
+_LINKED = re.compile(r"\[((?:\\.|[^\]\\])*)\]\([^()\s]*\)")
 _CALLOUT = re.compile(r"\[!quote[^\[\]]*\] ?(.*)")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _ORIGIN = re.compile(r"\[(?P<site>(?:\\.|[^\]\\])*)\]\((?P<url>[^()\s]+)\)")
@@ -74,18 +78,33 @@ def _read_file(bundle: Bundle, path: str) -> Iterator[ImportedArticle | SkippedI
 
 @dataclass
 class _Quote:
+    """A quote with an id. `marked` are the highlights in each paragraph above the `group` of quotes that it is in."""
+
     id: str
     lines: list[str]
+    marked: list[list[str]]
+    group: list[_Quote]
     rest: list[str] = field(default_factory=list)
 
+    def own_mark(self) -> str:
+        """Return the inline highlight that this quote is about, or an empty text if that is not sure."""
+        if max(len(self.group), len(self.marked)) > _MOST_MARKED:
+            return ""
+        marks = [mark for paragraph in self.marked for mark in paragraph]
+        if len(marks) == len(self.group):
+            return marks[next(place for place, each in enumerate(self.group) if each is self)]
+        is_one = len(self.group) == 1 and all(len(paragraph) == 1 for paragraph in self.marked)
+        return "\n\n".join(marks) if is_one else ""
 
-def _read(markdown: str) -> Iterator[ImportedArticle]:
+
+def _read(markdown: str) -> Iterator[ImportedArticle | SkippedItem]:
     """Yield the articles in one file."""
     for part in _ARTICLE.split(markdown):
         fields, body, _ = split_head(part, _KEYS)
         one = {key: values[0] if values else "" for key, values in fields.items()}
         for title, origin, quotes in _sections(body):
-            highlights = tuple(filter(None, map(_highlight, quotes)))
+            found_all = [_highlight(quote) for quote in quotes]
+            highlights = tuple(each for each in found_all if each.quote)
             if not highlights and not {"title", "url"} & fields.keys():
                 continue
             found = _ORIGIN.search(origin)
@@ -99,9 +118,13 @@ def _read(markdown: str) -> Iterator[ImportedArticle]:
                 published_at=moment(one.get("published")),
                 added_at=moment(one.get("added")),
                 tags=tags(fields.get("tags", [])),
+                note=with_notes("", (each.note for each in found_all if not each.quote)),
                 highlights=highlights,
                 key=line(one.get("uid")),
             )
+            if lost := len(found_all) - len(highlights):
+                what = "1 highlight" if lost == 1 else f"{lost:,} highlights"
+                yield SkippedItem(f"{what} in {line(title)}", "the words can't be told from those of other highlights")
 
 
 def _sections(body: str) -> Iterator[tuple[str, str, list[_Quote]]]:
@@ -110,18 +133,26 @@ def _sections(body: str) -> Iterator[tuple[str, str, list[_Quote]]]:
     is_notes = False
     waiting: list[str] = []
     is_open = False  # whether the text belongs to the note of the last quote
+    marked: list[list[str]] = []
+    group: list[_Quote] = []
     fence = ""
     for row in [*body.split("\n"), ""]:
         if row.startswith(">"):
             waiting.append(row)
             if found := _QUOTE_END.fullmatch(row):
-                quotes.append(_Quote(found[1], [each[1:].removeprefix(" ") for each in waiting]))
+                lines = [each[1:].removeprefix(" ") for each in waiting]
+                group.append(_Quote(found[1], lines, marked, group))
+                quotes.append(group[-1])
                 waiting, is_open, fence = [], True, ""
             continue
         if waiting:  # a quote in a note
             if is_open:
                 quotes[-1].rest += waiting
             waiting = []
+        if row.strip() and group:
+            marked, group = [], []
+        if marks := _MARKED.findall(row):
+            marked.append([unescape.words(_LINKED.sub(r"\1", words)) for words in marks])
         opened = _FENCE.match(row)
         if opened:
             fence = "" if fence and opened[1].startswith(fence) else fence or opened[1]
@@ -148,7 +179,7 @@ def _link(source: str) -> str | None:
     return address(found["link"].partition("#")[0]) if found else None
 
 
-def _highlight(quote: _Quote) -> ImportedHighlight | None:
+def _highlight(quote: _Quote) -> ImportedHighlight:
     *lines, source = quote.lines
     # The last line says where the quote is from. An editor can have joined it with the line above.
     callout = _CALLOUT.fullmatch(lines[0]) if lines else None
@@ -160,11 +191,11 @@ def _highlight(quote: _Quote) -> ImportedHighlight | None:
     # A backslash is a line break of the text, and other breaks are only those of an editor.
     parts = (unescape.words(re.sub(r"(?<!\\)\n", " ", part).replace("\\\n", "\n")) for part in paragraphs)
     words = passage("\n\n".join(parts))
-    if not words:
-        return None
     below = "\n".join(quote.rest).strip("\n")
-    about = _ABOUT.match(_ID.sub("", source) if callout else below)
+    about = _ABOUT.fullmatch(_ID.sub("", source))
     if about and not callout:
+        words, below = passage(quote.own_mark()), "\n".join(lines)
+    elif not about and (about := _ABOUT.match(below)):
         below = below[about.end() :]
     if other := _OTHER_WORDS.match(below):
         below = below[other.end() :]
