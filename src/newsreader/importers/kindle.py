@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _SEPARATOR = re.compile(r"^\s*={8,}[ \t]*$", re.MULTILINE)
 _ABOUT = re.compile(r"\s*[-–—]\s*\S")
+_FIRST_ABOUT = re.compile(r"\s*[-–—]\s*\S.*\|")
 _LIMIT = re.compile(r"\s*[<＜〈](?=[^<>]*(?:\s[^<>]*\s|[^\x00-\x7f]))[^<>=/\"\n]{10,200}[>＞〉]\s*")
 """The notice that replaces the text when the limit of the publisher is reached, in any language, but no HTML."""
 _NEIGHBORS = 20
@@ -54,7 +55,7 @@ def read(bundle: Bundle) -> Iterator[ImportedArticle | SkippedItem]:
 
 def _is_clippings(bundle: Bundle, path: str) -> bool:
     rows = [row for row in head(bundle, path).replace("\ufeff", "").splitlines() if row.strip(" =\t")]
-    return len(rows) > 1 and bool(_ABOUT.match(rows[1])) and b"========" in bundle.members[path]()
+    return len(rows) > 1 and bool(_FIRST_ABOUT.match(rows[1])) and b"\n==========" in bundle.members[path]()
 
 
 def _read(clippings: str) -> Iterator[ImportedArticle | SkippedItem]:

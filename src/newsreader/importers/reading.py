@@ -94,18 +94,18 @@ def has_json(bundle: Bundle, is_ours: Callable[[Any], bool]) -> bool:
 
 
 def _json(bundle: Bundle, path: str) -> Any:
-    """Return the value of a JSON file, or `None` if it is no JSON."""
-    key = ("json", path)
-    if key in bundle.cache:
-        return bundle.cache[key]
+    """Return the value of a JSON file, or `None` if it is no JSON. The values of the first files are kept."""
+    kept: dict[str, Any] = bundle.cache.setdefault("json", {})
+    if path in kept:
+        return kept[path]
     value = None
     if bundle.head(path).strip(_SPACE)[:1] in (b"{", b"["):
         try:
             value = json.loads(text(bundle, path))
         except (ValueError, RecursionError, BadDataError):
             value = None
-    if sum(1 for kept in bundle.cache if isinstance(kept, tuple) and kept[0] == "json") < _LOOKED_AT:
-        bundle.cache[key] = value
+    if len(kept) < _LOOKED_AT:
+        kept[path] = value
     return value
 
 
