@@ -153,6 +153,15 @@ def test_the_selection_of_instapaper_is_a_highlight_and_its_folder_a_tag() -> No
     assert three.state is State.ARCHIVED
 
 
+def test_the_page_of_instapaper_has_its_folders_in_the_headings() -> None:
+    page = (
+        '<html><head><meta charset="utf-8"><title>Instapaper: Export</title></head><body><h1>Unread</h1><ol>'
+        '<li><a href="https://example.org/1">Ünö</a></ol><h1>Essays</h1><ol><li><a href="https://example.org/2">Two</a>'
+    )
+    (one, two), _ = read("pocket", {"instapaper-export.html": page})
+    assert (one.title, one.state, two.tags) == ("Ünö", State.UNREAD, ("Essays",))
+
+
 READWISE = """Highlight,Book Title,Book Author,Amazon Book ID,Note,Color,Tags,Location Type,Location,Highlighted at,Document tags
 The **second** [link](https://example.org/x) quote,The Book,"Doe, Jane",,".idea .h1 my note",pink,"a, b",order,10,2020-11-26 03:28:15.123456+00:00,"shelf"
 First snake_case quote,The Book,"Doe, Jane",,,blue,,order,9,,"shelf"

@@ -127,13 +127,8 @@ def names(value: object, sign: str = ",") -> list[str]:
         return value.split(sign)
     found: list[str] = []
     for item in value if isinstance(value, list) else ():
-        name = (
-            next((item[key] for key in ("name", "tag", "label", "title") if key in item), "")
-            if isinstance(item, dict)
-            else item
-        )
-        if isinstance(name, str):
-            found.append(name)
+        name = next((item[each] for each in _NAMES if each in item), "") if isinstance(item, dict) else item
+        found += [name] if isinstance(name, str) else []
     return found
 
 
