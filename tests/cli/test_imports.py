@@ -62,6 +62,11 @@ def test_an_import_ends_with_one_line_about_the_file(call: Call, pocket: Path):
     assert call("list").out == ""
 
 
+def test_each_file_has_its_line_even_if_it_is_the_same_one(call: Call, pocket: Path):
+    call("import", str(pocket))
+    assert call("import", str(pocket), str(pocket)).out.count("2 already in the library") == 2
+
+
 def test_a_dry_run_says_the_same_and_stores_nothing(call: Call, pocket: Path, annotations: Path):
     said = call("import", str(pocket), str(annotations), "--dry-run")
     assert call("list").out == ""

@@ -68,7 +68,7 @@ def import_files(
                 if not isinstance(result, Report):
                     results.append(result)
                     continue
-                if result not in reports[-1:]:
+                if not reports or reports[-1] is not result:
                     reports.append(result)
                 progress.show(f"{result.articles:,} articles of {result.source}")
         finally:
