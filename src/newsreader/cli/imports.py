@@ -72,7 +72,8 @@ def import_files(
                     reports.append(result)
                 progress.show(f"{result.articles:,} articles of {result.source}")
         finally:
-            progress.clear()
+            if reports:
+                progress.clear()
     changed = [result for result in results if result.status is not AddStatus.UNCHANGED]
     if as_json:
         output.print_json([*map(shapes.result_json, changed), *map(_report_json, reports)])
