@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from newsreader.library.highlights.drafts import Drafts
     from newsreader.library.highlights.highlights import Highlights
     from newsreader.library.highlights.reading import HighlightReader
+    from newsreader.library.incoming.incoming import Arrivals
     from newsreader.library.store.undo import History
     from newsreader.library.tags.tags import Tags
 
@@ -194,6 +195,13 @@ class Library:
         from newsreader.library.articles.export_records import Exports
 
         return Exports(self._handle)
+
+    @cached_property
+    def incoming(self) -> Arrivals:
+        """Import of what other programs exported."""
+        from newsreader.library.incoming.incoming import Arrivals
+
+        return Arrivals(self._handle)
 
     @cached_property
     def archive(self) -> Archive:
