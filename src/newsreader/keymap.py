@@ -6,6 +6,7 @@ Keys are written as in the configuration (`}`, `space`, `ctrl+s`). This module m
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from newsreader.actions import ACTIONS, BY_ID, Action, Scope
@@ -13,6 +14,8 @@ from newsreader.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from newsreader.config import Loaded
 
 NAMED = frozenset(
     {
@@ -95,6 +98,23 @@ class Keymap:
     def of_scope(self, *scopes: Scope) -> list[tuple[Action, tuple[str, ...]]]:
         """Return the actions of these scopes with their keys, in the order of the table."""
         return [(action, self._keys[action.id]) for action in ACTIONS if action.scope in scopes]
+
+
+def usable(loaded: Loaded) -> tuple[Keymap, Loaded]:
+    """Return the action table with the user's own keys, and the settings with those of the keys that can be used.
+
+    The others are skipped, and become faults.
+    """
+    own = dict(loaded.settings.keys)
+    faults = list(loaded.faults)
+    while True:
+        try:
+            keymap = Keymap(own)
+        except KeymapError as error:
+            faults.append(loaded.fault(f"keys.{error.action}", str(error)))
+            del own[error.action]
+        else:
+            return keymap, replace(loaded, settings=replace(loaded.settings, keys=own), faults=tuple(faults))
 
 
 def _refuse_unpressable(action: Action, key: str) -> None:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from tests.cli.conftest import Call
 
-    from newsreader.config import Settings
+    from newsreader.config import Loaded
     from newsreader.keymap import Keymap
     from newsreader.library import Library
 
@@ -30,9 +30,9 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> Opened:
     """The arguments of the screen: the titles in the library, the measure, the place."""
     calls: Opened = []
 
-    def run(library: Library, settings: Settings, _: Keymap, *, open_at: tuple[int, int | None] | None = None) -> int:
+    def run(library: Library, loaded: Loaded, _: Keymap, *, open_at: tuple[int, int | None] | None = None) -> int:
         rows = library.articles.rows(library.articles.ids(ArticleQuery()))
-        calls.append(([article.title for article in rows], settings.measure, open_at))
+        calls.append(([article.title for article in rows], loaded.settings.measure, open_at))
         return 0
 
     monkeypatch.setattr(newsreader.tui.app.app, "run", run)

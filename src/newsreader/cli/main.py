@@ -51,9 +51,17 @@ COMMANDS = {
     "backup": "newsreader.cli.upkeep:backup",
     "restore": "newsreader.cli.upkeep:restore",
     "doctor": "newsreader.cli.upkeep:doctor",
+    "config": "newsreader.cli.configuring:config",
     "keys": "newsreader.cli.keys:keys",
 }
 
+
+TOGETHER = {
+    "undo": (("undo", "redo"), "Undo the last change, or redo it."),
+    "backup": (("backup", "restore"), "Back up the library, or restore a backup."),
+    "config": (("config", "keys"), "Show, edit and check your settings; print all keys."),
+}
+"""The commands that share a line of the help, by the first one."""
 
 ESCAPE_MILLISECONDS = "30"
 """The time within which another byte must follow Escape to belong to the same key."""
@@ -61,6 +69,27 @@ ESCAPE_MILLISECONDS = "30"
 
 class LazyGroup(click.Group):
     """A group that imports a command when it is called or listed in the help."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the command that was called. The error for an unknown name suggests the nearest ones."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.NoSuchCommand as error:
+            raise click.NoSuchCommand(error.command_name, possibilities=COMMANDS, ctx=ctx) from error
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the commands, of which some share a line, so that the help fits a screen."""
+        rows: list[tuple[str, str]] = []
+        told: set[str] = set()
+        for name in self.list_commands(ctx):
+            names, text = TOGETHER.get(name, ((name,), ""))
+            if name not in told and (command := self.get_command(ctx, name)):
+                rows.append((", ".join(names), text or command.get_short_help_str(formatter.width - 20)))
+            told.update(names)
+        with formatter.section("Commands"):
+            formatter.write_dl(rows)
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         """Return the names of the commands, in the order of the help."""
@@ -97,8 +126,8 @@ def newsreader(context: click.Context, db: str | None, config: str | None, debug
 
         logging.basicConfig(format="%(name)s: %(message)s")
         logging.getLogger("newsreader").setLevel(logging.DEBUG)
-    if config:
-        session.settings()  # raises its errors also for a command that needs no settings
+    if config and context.invoked_subcommand != "config":
+        session.loaded()  # a named file that is missing is an error also for a command that needs no settings
     if context.invoked_subcommand is None:
         return _on_screen(session, None)
     return 0
@@ -115,7 +144,7 @@ def open_article(session: Session, place: str) -> int:
 def _on_screen(session: Session, place: str | None) -> int:
     if not (sys.stdin.isatty() and sys.stdout.isatty()) or os.environ.get("TERM") == "dumb":
         raise UsageError("The screen needs a terminal. For commands that need none, see newsreader --help.")
-    settings, keymap = session.settings(), session.keymap()
+    keymap, loaded = session.keymap()
     # Imported modules never become garbage, so looking for garbage in them would only delay the first frame.
     gc.disable()
     # How long Textual waits after Escape for the rest of a longer key. Its default of 100 ms swallows the keys of fast
@@ -135,11 +164,11 @@ def _on_screen(session: Session, place: str | None) -> int:
             stack.enter_context(faultlog.without_terminal_logging())
         library = stack.enter_context(session.changing(create=place is None))
         if place is not None:
-            return run_screen(library, settings, keymap, open_at=_locate(library, place))
+            return run_screen(library, loaded, keymap, open_at=_locate(library, place))
         from newsreader.services import welcome
 
         welcome.ensure(library)
-        return run_screen(library, settings, keymap)
+        return run_screen(library, loaded, keymap)
 
 
 def _locate(library: Library, place: str) -> tuple[int, int | None]:
@@ -193,7 +222,8 @@ def _report(error: Exception, session: Session) -> int:
             message, status = str(error), error.exit_status
         case click.ClickException():
             command = error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else "newsreader"
-            message, status = f"{error.format_message().rstrip('.')}. See {command} --help.", error.exit_code
+            message, status = _sentence(error.format_message()), error.exit_code
+            message = f"{message} See {command} --help."
         case BrokenPipeError():
             # The program that read the output (`head`, `less`) has ended. Shells report this status for it.
             return 141
@@ -210,6 +240,10 @@ def _report(error: Exception, session: Session) -> int:
             status = 70
     output.complain(message)
     return status
+
+
+def _sentence(message: str) -> str:
+    return message if message.endswith("?") else f"{message.rstrip('.')}."
 
 
 def _finish_output() -> None:

@@ -23,8 +23,9 @@ from .app_base import THEME_NAMES, AppBase
 from .closable import ClosableScreen, messages_handled
 from .jobs import Jobs
 from .screen_base import BaseScreen
+from .settings_file import SettingsFile
 from .shutdown import Signals
-from .textual_private import bind_first
+from .textual_private import bind_always
 from .theme import DEFAULT_VARIABLES, THEMES
 
 if TYPE_CHECKING:
@@ -34,9 +35,10 @@ if TYPE_CHECKING:
     from textual.dom import DOMNode
     from textual.events import Key
     from textual.screen import Screen
+    from textual.timer import Timer
 
     from newsreader.actions import Action
-    from newsreader.config import Settings
+    from newsreader.config import Loaded, Settings
     from newsreader.keymap import Keymap
     from newsreader.library import Library
     from newsreader.records import Snippet
@@ -77,20 +79,29 @@ class NewsreaderApp(AppBase):
     ENABLE_COMMAND_PALETTE = False  # Textual's; ours is a panel like the others
 
     def __init__(
-        self, library: Library, settings: Settings, keymap: Keymap, *, open_at: tuple[int, int | None] | None = None
+        self,
+        library: Library,
+        settings: Settings,
+        keymap: Keymap,
+        *,
+        open_at: tuple[int, int | None] | None = None,
+        loaded: Loaded | None = None,
     ) -> None:
-        """`open_at` is what to open at once: the id of an article, and of a highlight in it or `None`."""
+        """`open_at` is what to open at once: the id of an article, and of a highlight in it or `None`.
+
+        `loaded` is the settings file, whose faults are shown, and which is read again when it changes.
+        """
         folder = styles_folder()
         super().__init__(library, settings, keymap, css_path=[folder / f"{name}.tcss" for name in STYLE_SHEETS])
-        for action, keys in keymap.of_scope(Scope.ALWAYS):
-            for key in keys:
-                bind_first(self, key, action.name)
+        self._settings_file = SettingsFile(self, loaded)
+        bind_always(self, keymap)
         self.jobs = Jobs(self)
         self._open_at = open_at
         self._folded: set[str] = set()
         self._note_search: NoteSearch | None = None
         self._signals = Signals()
         self._exit_message = ""
+        self._refresh_timer: Timer | None = None
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = THEME_NAMES[self.preferences.now.theme]
@@ -105,8 +116,8 @@ class NewsreaderApp(AppBase):
     async def on_mount(self) -> None:
         self.set_interval(POLL_SECONDS, self._check_for_changes)
         self.set_interval(BACKUP_SECONDS, self._back_up)
-        if self.settings.refresh_minutes:
-            self.set_interval(60 * self.settings.refresh_minutes, self.refresh_due_feeds)
+        self._refresh_at_intervals()
+        self.call_after_refresh(self._settings_file.show_faults)
         # When the terminal is closed or the session ends, unsaved text is saved first.
         self._signals.install(asyncio.get_running_loop(), self._end_soon)
         if self._open_at is not None:
@@ -158,8 +169,27 @@ class NewsreaderApp(AppBase):
         if isinstance(screen, BaseScreen):
             await screen.attempt(partial(self._reload_if_changed, screen))
             await screen.attempt(self.queue.retry_postponed)
+            await screen.attempt(self._settings_file.check)
         for open_screen in self._base_screens():
             await open_screen.attempt(open_screen.retry_unsaved)
+
+    def _refresh_at_intervals(self) -> None:
+        if self._refresh_timer is not None:
+            self._refresh_timer.stop()
+        minutes = self.settings.refresh_minutes
+        self._refresh_timer = self.set_interval(60 * minutes, self.refresh_due_feeds) if minutes else None
+
+    def use_settings(self, settings: Settings, keymap: Keymap) -> None:
+        """Use other settings and keys from now on, on all open screens."""
+        renew_timer = settings.refresh_minutes != self.settings.refresh_minutes
+        self.settings, self.keymap = settings, keymap
+        self.preferences.follow(settings)
+        self.theme = THEME_NAMES[self.preferences.now.theme]
+        bind_always(self, keymap)
+        for screen in self._base_screens():
+            screen.use_settings(keymap)
+        if renew_timer:
+            self._refresh_at_intervals()
 
     async def _back_up(self) -> None:
         """Make a backup in the background, if one is due."""
@@ -380,7 +410,7 @@ def _preload(library: Library) -> bool:
     return True
 
 
-def run(library: Library, settings: Settings, keymap: Keymap, *, open_at: tuple[int, int | None] | None = None) -> int:
+def run(library: Library, loaded: Loaded, keymap: Keymap, *, open_at: tuple[int, int | None] | None = None) -> int:
     """Open the library on the screen, and return the exit status. The terminal is always restored.
 
     Raises:
@@ -389,7 +419,7 @@ def run(library: Library, settings: Settings, keymap: Keymap, *, open_at: tuple[
     # By convention (no-color.org) an empty value means unset; Textual reads it as set.
     if os.environ.get("NO_COLOR") == "":
         del os.environ["NO_COLOR"]
-    app = NewsreaderApp(library, settings, keymap, open_at=open_at)
+    app = NewsreaderApp(library, loaded.settings, keymap, open_at=open_at, loaded=loaded)
     app.run()
     if app.fatal_error is not None:
         raise app.fatal_error

@@ -21,6 +21,8 @@ from textual.keys import Keys
 from textual.screen import Screen
 from textual.worker import WorkerFailed
 
+from newsreader.actions import Scope
+
 from .shutdown import SafeTerminal
 
 if TYPE_CHECKING:
@@ -29,6 +31,8 @@ if TYPE_CHECKING:
     from textual.dom import DOMNode
     from textual.driver import Driver
     from textual.message import Message
+
+    from newsreader.keymap import Keymap
 
 Result = TypeVar("Result")
 
@@ -152,6 +156,14 @@ class PatchedScreen(Screen[Result]):
     def actions_of(self, key: str) -> set[str]:
         """Return the action strings that are bound to a key on this screen."""
         return {binding.action for binding in self._bindings.key_to_bindings.get(key, ())}
+
+
+def bind_always(app: App[Any], keymap: Keymap) -> None:
+    """Bind the keys of the scope `ALWAYS`, in place of those that were bound here before."""
+    app._bindings = BindingsMap(type(app).BINDINGS)
+    for action, keys in keymap.of_scope(Scope.ALWAYS):
+        for key in keys:
+            bind_first(app, key, action.name)
 
 
 def bind_first(node: DOMNode, key: str, action: str) -> None:

@@ -94,6 +94,13 @@ class ReaderBase(BaseScreen[None]):
         yield TextBox(placeholder="find in the article", id="find", compact=True)
         yield StatusLine()
 
+    def use_settings(self, keymap: Keymap) -> None:
+        super().use_settings(keymap)
+        preferences, view = self.newsreader.preferences.now, self.view
+        view.wanted_measure, view.spacing = preferences.measure, preferences.line_spacing
+        view.margin_notes, view.painter.justified = preferences.margin_notes, preferences.justified
+        view.relayout()
+
     def on_mount(self) -> None:
         self._begin()
 
