@@ -96,6 +96,7 @@ GROUPS = {
     "tag": ("list", "rename", "move", "merge", "delete"),
     "feed": ("add", "list", "refresh", "rename", "move", "pause", "resume", "remove", "import", "export"),
 }
+LONG_HELP = {(), ("add",), ("refresh",), ("feed",), ("list",), ("notes",), ("export",)}
 CALLS = [(), *((name,) for name in COMMANDS), *((name, sub) for name, subs in GROUPS.items() for sub in subs)]
 
 
@@ -103,7 +104,8 @@ CALLS = [(), *((name,) for name in COMMANDS), *((name, sub) for name, subs in GR
 def test_every_help_page_fits_a_screen_and_its_examples_are_valid_calls(call: Call, name: tuple[str, ...]) -> None:
     page = call(*name, "--help").out
     assert page.startswith(f"Usage: {' '.join(('newsreader', *name))} ")
-    assert len(page.splitlines()) <= 40
+    assert len(page.splitlines()) <= (40 if name in LONG_HELP else 24)
+    assert max(map(len, page.splitlines())) <= 80
     examples = [line.strip() for line in page.partition("Examples:\n")[2].splitlines()]
     assert examples
     for example in examples:

@@ -19,7 +19,7 @@ from newsreader.errors import NewsreaderError, UsageError
 
 from . import output
 from .examples import examples
-from .session import Session, pass_session
+from .session import COMPLETE, Session, pass_session
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -53,11 +53,13 @@ COMMANDS = {
     "doctor": "newsreader.cli.upkeep:doctor",
     "config": "newsreader.cli.configuring:config",
     "keys": "newsreader.cli.keys:keys",
+    "completion": "newsreader.cli.completing:completion",
 }
 
 
 TOGETHER = {
-    "undo": (("undo", "redo"), "Undo the last change, or redo it."),
+    "undo": (("undo", "redo", "history"), "Undo or redo the last change, or list the changes."),
+    "stats": (("stats", "doctor"), "Count what is in the library, or check it."),
     "backup": (("backup", "restore"), "Back up the library, or restore a backup."),
     "config": (("config", "keys"), "Show, edit and check your settings; print all keys."),
 }
@@ -86,7 +88,7 @@ class LazyGroup(click.Group):
         for name in self.list_commands(ctx):
             names, text = TOGETHER.get(name, ((name,), ""))
             if name not in told and (command := self.get_command(ctx, name)):
-                rows.append((", ".join(names), text or command.get_short_help_str(formatter.width - 20)))
+                rows.append((", ".join(names), text or command.get_short_help_str(formatter.width - 23)))
             told.update(names)
         with formatter.section("Commands"):
             formatter.write_dl(rows)
@@ -101,6 +103,10 @@ class LazyGroup(click.Group):
             return None
         module, _, name = COMMANDS[cmd_name].partition(":")
         command: click.Command = getattr(import_module(module), name)
+        if COMPLETE in os.environ:
+            from .completing import attach
+
+            attach(command)
         return command
 
 
@@ -186,6 +192,10 @@ def _locate(library: Library, place: str) -> tuple[int, int | None]:
 def run(arguments: Sequence[str]) -> int:
     """Run a command and return its exit status. An error is printed as one line on standard error."""
     output.prepare()
+    if instruction := os.environ.get(COMPLETE):
+        from .completing import answer
+
+        return answer(newsreader, instruction)
     session = Session()
     try:
         with closing(session):

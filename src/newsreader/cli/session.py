@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from newsreader.library import Library
 
 
+COMPLETE = "_NEWSREADER_COMPLETE"
+"""The environment variable by which a shell asks what it can complete."""
+
+
 @dataclass(slots=True)
 class Session:
     """One call of the program. `database` and `config` are the paths as they were typed, or `None`."""
