@@ -24,8 +24,6 @@ from .session import COMPLETE, Session, pass_session
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from newsreader.library import Library
-
 # In the order of the help: read, highlight, search, export, maintain.
 COMMANDS = {
     "open": "newsreader.cli.main:open_article",
@@ -54,6 +52,7 @@ COMMANDS = {
     "config": "newsreader.cli.configuring:config",
     "keys": "newsreader.cli.keys:keys",
     "completion": "newsreader.cli.completing:completion",
+    "handler": "newsreader.cli.handler:handler",
 }
 
 
@@ -62,6 +61,7 @@ TOGETHER = {
     "stats": (("stats", "doctor"), "Count what is in the library, or check it."),
     "backup": (("backup", "restore"), "Back up the library, or restore a backup."),
     "config": (("config", "keys"), "Show, edit and check your settings; print all keys."),
+    "completion": (("completion", "handler"), "Set up your shell, and newsreader:// links."),
 }
 """The commands that share a line of the help, by the first one."""
 
@@ -139,12 +139,31 @@ def newsreader(context: click.Context, db: str | None, config: str | None, debug
     return 0
 
 
-@click.command(name="open", epilog=examples("open 12", "open 12:3"))
-@click.argument("place", metavar="ARTICLE[:HIGHLIGHT]")
+@click.command(name="open", epilog=examples("open 12", "open 12:3", "open 12:nr-7f3a9c21", "open --link 12:3"))
+@click.argument("place", metavar="ARTICLE[:HIGHLIGHT]|LINK")
+@click.option("--link", "print_link", is_flag=True, help="Print the newsreader:// link to it instead.")
 @pass_session
-def open_article(session: Session, place: str) -> int:
-    """Open an article on the screen, at a highlight if you name one."""
-    return _on_screen(session, place)
+def open_article(session: Session, place: str, print_link: bool) -> int:
+    """Open an article on the screen, at a highlight if you name one.
+
+    A HIGHLIGHT is a number, a uid, or its name in an exported note. A LINK is newsreader://article/UID#HIGHLIGHT.
+    newsreader handler makes your desktop open such links.
+    """
+    from newsreader.services import links
+
+    if print_link:
+        with session.library() as library:
+            output.row(links.link(*links.locate(library, place)))
+        return 0
+    try:
+        return _on_screen(session, place)
+    except NewsreaderError as error:
+        if not (links.is_link(place) and sys.stdin.isatty()):
+            raise
+        # A desktop closes the terminal as soon as the program ends.
+        status = _report(error, session)
+        click.pause("Press any key to close.", err=True)
+        return status
 
 
 def _on_screen(session: Session, place: str | None) -> int:
@@ -170,23 +189,14 @@ def _on_screen(session: Session, place: str | None) -> int:
             stack.enter_context(faultlog.without_terminal_logging())
         library = stack.enter_context(session.changing(create=place is None))
         if place is not None:
-            return run_screen(library, loaded, keymap, open_at=_locate(library, place))
+            from newsreader.services import links
+
+            article, highlight = links.locate(library, place)
+            return run_screen(library, loaded, keymap, open_at=(article.id, highlight.id if highlight else None))
         from newsreader.services import welcome
 
         welcome.ensure(library)
         return run_screen(library, loaded, keymap)
-
-
-def _locate(library: Library, place: str) -> tuple[int, int | None]:
-    """Return the ids of the article and of the highlight (or `None`) that `ARTICLE[:HIGHLIGHT]` names."""
-    article_name, colon, highlight_name = place.partition(":")
-    article = library.articles.find(article_name)
-    if not colon:
-        return article.id, None
-    highlight = library.highlights.find(highlight_name)
-    if highlight.article_id != article.id:
-        raise UsageError(f"Highlight {highlight.id} is in article {highlight.article_id}, not in {article.id}.")
-    return article.id, highlight.id
 
 
 def run(arguments: Sequence[str]) -> int:
