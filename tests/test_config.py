@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from newsreader import config, keymap, paths
+from newsreader import config, keymap, palette, paths
 from newsreader.config import Settings
 from newsreader.config.template import template
 from newsreader.errors import NotFoundError
@@ -40,7 +40,7 @@ def test_without_a_settings_file_the_defaults_apply(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(paths, "config_file", lambda: file)
     assert config.load().settings == Settings()
     assert config.load().faults == ()
-    assert Settings() == Settings(measure=72, theme="dark", margin_notes=True, export_folder=None, keys={})
+    assert Settings() == Settings(measure=72, theme="auto", margin_notes=True, export_folder=None, keys={})
 
 
 def test_a_named_file_must_exist(file: Path) -> None:
@@ -112,8 +112,25 @@ def test_an_invalid_measure_is_a_fault(file: Path, value: str) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ('theme = "sepia"', ', line 1: theme: must be "dark" or "light".'),
-        ("theme = 1", ', line 1: theme: must be "dark" or "light".'),
+        ('theme = "sepia"', ', line 1: theme: must be "auto", "dark", "light" or the name of a table in [themes].'),
+        ("theme = 1", ', line 1: theme: must be "auto", "dark", "light" or the name of a table in [themes].'),
+        ('keymap = "vi"', ', line 1: keymap: must be "newsreader", "vim", "emacs" or "newsboat".'),
+        ("[themes.mine]\nink = 3", ', line 2: themes.mine.ink: must be a color such as "#e8e4dc".'),
+        ('[themes.mine]\nink = "red"', ', line 2: themes.mine.ink: must be a color such as "#e8e4dc".'),
+        ('[themes.mine]\npaprr = "#000000"', ", line 2: themes.mine.paprr: no such color (did you mean “paper”?)."),
+        ('[themes.mine]\nbase = "grey"', ', line 2: themes.mine.base: must be "dark" or "light".'),
+        (
+            '[themes.dark]\nink = "#000000"',
+            ", line 2: themes.dark.ink: a theme is a table with a name of its own, such as [themes.mine].",
+        ),
+        (
+            '[color_names]\npink = "x"',
+            ", line 2: color_names.pink: no such color (there are yellow, green, blue, red, purple).",
+        ),
+        (
+            '[color_names]\nred = ""',
+            ', line 2: color_names.red: must be a text of at most 20 characters, such as "claim".',
+        ),
         ("\n# a word\nmargin_notes = 1", ", line 3: margin_notes: must be true or false."),
         ('margin_notes = "yes"', ", line 1: margin_notes: must be true or false."),
         (
@@ -281,11 +298,11 @@ def test_a_hostile_file_is_a_fault_of_one_line(file: Path, text: str) -> None:
 
 def test_the_template_has_every_setting_with_its_default(file: Path) -> None:
     assert read(file, template()) == Settings()
-    uncommented = re.sub(r"^# (?=[a-z_]+ = |\[|\")", "", template(), flags=re.MULTILINE)
-    own = {"export_folder", "keys"}
+    uncommented = re.sub(r"^# (?=[a-z_-]+ = |\[|\")", "", template(), flags=re.MULTILINE)
+    own = {"export_folder", "keys", "themes", "color_names"}
     used = read(file, uncommented)
     for setting in dataclasses.fields(Settings):
-        assert f"{setting.name} = " in uncommented or f"[{setting.name}]" in uncommented
+        assert f"{setting.name} = " in uncommented or f"[{setting.name}" in uncommented
         if setting.name not in own:
             assert getattr(used, setting.name) == setting.default
     assert keymap.usable(config.load(file))[1].faults == ()
@@ -294,3 +311,17 @@ def test_the_template_has_every_setting_with_its_default(file: Path) -> None:
 def test_the_page_about_settings_shows_the_template() -> None:
     page = (Path(__file__).parents[1] / "docs" / "settings.md").read_text(encoding="utf-8")
     assert f"```toml\n{template()}```" in page, "copy the output of newsreader.config.template to docs/settings.md"
+
+
+def test_a_theme_and_the_meanings_of_colors_take_a_few_lines(file: Path) -> None:
+    settings = read(
+        file,
+        'theme = "mine"\n[themes.mine]\nbase = "light"\npaper = "#FFFFFF"\n'
+        '[color_names]\nyellow = "claim\\u202e\\u0007"\n',
+    )
+    assert settings.theme == "mine"
+    base, colors = palette.own_themes(settings.themes)["mine"]
+    assert base == "light"
+    assert colors == {**palette.LIGHT, "paper": "#FFFFFF"}
+    assert settings.color_names["yellow"].startswith("claim")
+    assert not {"\u202e", "\x07"} & set(settings.color_names["yellow"])

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from newsreader.actions import ACTIONS, BY_ID, Action, Scope
 from newsreader.errors import UsageError
+from newsreader.keymaps import DEFAULT, KEYMAPS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -52,13 +53,13 @@ class KeymapError(UsageError):
 class Keymap:
     """The action table with the user's own keys."""
 
-    def __init__(self, overrides: Mapping[str, tuple[str, ...]] | None = None) -> None:
-        """Replace the keys of the table by `overrides` (action id → keys).
+    def __init__(self, overrides: Mapping[str, tuple[str, ...]] | None = None, name: str = DEFAULT) -> None:
+        """Replace the keys of the table by those of the key map `name`, and these by `overrides` (action id → keys).
 
         Raises:
             KeymapError: an id is unknown, a key cannot be pressed, or a key would have two meanings in one place.
         """
-        self._keys = {action.id: action.keys for action in ACTIONS}
+        self._keys = {action.id: action.keys for action in ACTIONS} | dict(KEYMAPS[name])
         self._own = overrides or {}
         for identifier, keys in self._own.items():
             if identifier not in BY_ID:
@@ -109,7 +110,7 @@ def usable(loaded: Loaded) -> tuple[Keymap, Loaded]:
     faults = list(loaded.faults)
     while True:
         try:
-            keymap = Keymap(own)
+            keymap = Keymap(own, loaded.settings.keymap)
         except KeymapError as error:
             faults.append(loaded.fault(f"keys.{error.action}", str(error)))
             del own[error.action]

@@ -94,3 +94,11 @@ def test_a_command_that_uses_settings_works_with_a_broken_file(call: Call, file:
     assert outcome.status == 0
     assert outcome.err.count("\n") == 1
     assert "line 1: the settings are not TOML" in outcome.err
+
+
+def test_colors_that_are_hard_to_read_are_listed_but_are_no_fault(call: Call, file: Path) -> None:
+    file.write_text('[themes.mine]\nbase = "light"\nink-dim = "#aaaaaa"\n', encoding="utf-8")
+    outcome = call("config", "check")
+    assert outcome.status == 0
+    assert "themes.mine: ink-dim on paper has a contrast of 2.2, and is hard to read below 4.5." in outcome.err
+    assert outcome.err.count("\n") == 1

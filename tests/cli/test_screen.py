@@ -31,7 +31,10 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> Opened:
     """The arguments of the screen: the titles in the library, the measure, the place."""
     calls: Opened = []
 
-    def run(library: Library, loaded: Loaded, _: Keymap, *, open_at: tuple[int, int | None] | None = None) -> int:
+    def run(
+        library: Library, loaded: Loaded, _: Keymap, *, open_at: tuple[int, int | None] | None, early_input: bytes
+    ) -> int:
+        assert early_input == b""
         rows = library.articles.rows(library.articles.ids(ArticleQuery()))
         calls.append(([article.title for article in rows], loaded.settings.measure, open_at))
         return 0

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from newsreader import config as settings_file
-from newsreader import paths, preferences
+from newsreader import palette, paths, preferences
 from newsreader.config.template import template
 from newsreader.errors import BadDataError, CannotWriteError
 
@@ -99,7 +99,7 @@ def edit(session: Session) -> int:
 def check(session: Session) -> int:
     """Check the settings file, and print each fault with its line.
 
-    If there is a fault, the exit status is 65.
+    If there is a fault, the exit status is 65. Colors of your own that are hard to read are listed, but are no fault.
     """
     return _check(session)
 
@@ -108,6 +108,12 @@ def _check(session: Session) -> int:
     _, loaded = session.keymap()
     for fault in loaded.faults:
         output.complain(str(fault))
+    for name, (_, colors) in palette.own_themes(loaded.settings.themes).items():
+        for ink, ground, ratio in palette.illegible(colors):
+            output.complain(
+                f"{loaded.file}: themes.{name}: {ink} on {ground} has a contrast of {ratio:.1f}, and is hard to read"
+                f" below {palette.LEGIBLE}."
+            )
     if loaded.faults:
         return BadDataError.exit_status
     file = session.config_path()

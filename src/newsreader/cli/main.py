@@ -14,15 +14,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from newsreader import __version__
+from newsreader import __version__, preferences
 from newsreader.errors import NewsreaderError, UsageError
 
-from . import output
+from . import background, output
 from .examples import examples
 from .session import COMPLETE, Session, pass_session
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 # In the order of the help: read, highlight, search, export, maintain.
 COMMANDS = {
@@ -170,6 +170,31 @@ def _on_screen(session: Session, place: str | None) -> int:
     if not (sys.stdin.isatty() and sys.stdout.isatty()) or os.environ.get("TERM") == "dumb":
         raise UsageError("The screen needs a terminal. For commands that need none, see newsreader --help.")
     keymap, loaded = session.keymap()
+    automatic = preferences.load(loaded.settings).now.theme == "auto"
+    with ExitStack() as stack:
+        with background.asked(automatic) as received:
+            run_screen = _load_screen()
+            if session.debug:
+                from newsreader import faultlog
+
+                stack.enter_context(faultlog.without_terminal_logging())
+            library = stack.enter_context(session.changing(create=place is None))
+            open_at = None
+            if place is None:
+                from newsreader.services import welcome
+
+                welcome.ensure(library)
+            else:
+                from newsreader.services import links
+
+                article, highlight = links.locate(library, place)
+                open_at = (article.id, highlight.id if highlight else None)
+            early_input = received()
+        return run_screen(library, loaded, keymap, open_at=open_at, early_input=early_input)
+
+
+def _load_screen() -> Callable[..., int]:
+    """Import the screen, and return its function `run`."""
     # Imported modules never become garbage, so looking for garbage in them would only delay the first frame.
     gc.disable()
     # How long Textual waits after Escape for the rest of a longer key. Its default of 100 ms swallows the keys of fast
@@ -182,21 +207,7 @@ def _on_screen(session: Session, place: str | None) -> int:
         del os.environ["ESCDELAY"]
     gc.freeze()
     gc.enable()
-    with ExitStack() as stack:
-        if session.debug:
-            from newsreader import faultlog
-
-            stack.enter_context(faultlog.without_terminal_logging())
-        library = stack.enter_context(session.changing(create=place is None))
-        if place is not None:
-            from newsreader.services import links
-
-            article, highlight = links.locate(library, place)
-            return run_screen(library, loaded, keymap, open_at=(article.id, highlight.id if highlight else None))
-        from newsreader.services import welcome
-
-        welcome.ensure(library)
-        return run_screen(library, loaded, keymap)
+    return run_screen
 
 
 def run(arguments: Sequence[str]) -> int:

@@ -4,7 +4,7 @@ This package is imported at start, so a TOML parser is loaded only if there is a
 by `keymap`.
 """
 
-from .declared import CHOSEN_BY_KEY, Settings, Theme, allowed, as_toml, help_of
+from .declared import CHOSEN_BY_KEY, Settings, allowed, as_toml, help_of
 from .reading import Fault, Loaded, load, stamp, summary
 
 __all__ = [
@@ -12,7 +12,6 @@ __all__ = [
     "Fault",
     "Loaded",
     "Settings",
-    "Theme",
     "allowed",
     "as_toml",
     "help_of",

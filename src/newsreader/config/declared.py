@@ -7,15 +7,28 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
-from .values import FLAG, FOLDER, KEYS, PLACES, Kind, Table, choice, toml, whole_number
+from newsreader.keymaps import DEFAULT, KEYMAPS
+
+from .values import (
+    BUILT_IN,
+    COLOR_NAMES,
+    FLAG,
+    FOLDER,
+    KEYS,
+    PLACES,
+    THEMES,
+    Kind,
+    Table,
+    choice,
+    toml,
+    whole_number,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
-
-Theme = Literal["dark", "light"]
 
 
 def _about(kind: Kind | Table, text: str, *, by_key: bool = False, unset: str = "") -> dict[str, Any]:
@@ -35,9 +48,13 @@ class Settings:
         default=72,
         metadata=_about(whole_number(20, 200), "Width of the text in cells", by_key=True),
     )
-    theme: Theme = field(
-        default="dark",
-        metadata=_about(choice("dark", "light"), "Colors for a dark or a light background", by_key=True),
+    theme: str = field(
+        default="auto",
+        metadata=_about(
+            choice(*BUILT_IN, other="the name of a table in [themes]"),
+            'The colors; "auto" takes dark or light from the terminal',
+            by_key=True,
+        ),
     )
     margin_notes: bool = field(
         default=True,
@@ -67,6 +84,20 @@ class Settings:
         default=0,
         metadata=_about(whole_number(0, 1_440), "Minutes between refreshes of due feeds on the screen; 0 for none"),
     )
+    keymap: str = field(
+        default=DEFAULT,
+        metadata=_about(choice(*KEYMAPS), "Keys for the habits of another program; your own [keys] come first"),
+    )
+    color_names: Mapping[str, str] = field(
+        default_factory=_no_entries,
+        metadata=_about(COLOR_NAMES, "What your highlight colors mean"),
+    )
+    themes: Mapping[str, str] = field(
+        default_factory=_no_entries,
+        metadata=_about(THEMES, "Your own themes"),
+    )
+    """The colors by the names of the theme and the color: `mine.paper`."""
+
     keys: Mapping[str, tuple[str, ...]] = field(
         default_factory=_no_entries,
         metadata=_about(KEYS, "Your keys, by the id of the action; [] removes its keys"),

@@ -13,10 +13,10 @@ from newsreader import limits, paths
 from newsreader.errors import NotFoundError
 
 from .declared import KINDS, NAMES, Settings
-from .values import Table
+from .values import BUILT_IN, Table, did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
 _MOST_BYTES = 2**20
@@ -123,7 +123,7 @@ def _read(loaded: Loaded, table: Mapping[str, Any]) -> Loaded:
     for name, value in table.items():
         kind = KINDS.get(name)
         if kind is None:
-            faults.append(loaded.fault(name, f"no such setting{_did_you_mean(name, NAMES)}"))
+            faults.append(loaded.fault(name, f"no such setting{did_you_mean(name, NAMES)}"))
         elif not isinstance(kind, Table):
             try:
                 values[name] = kind.read(value)
@@ -133,6 +133,10 @@ def _read(loaded: Loaded, table: Mapping[str, Any]) -> Loaded:
             values[name] = MappingProxyType(dict(_entries(loaded, name, kind, value, faults)))
         else:
             faults.append(loaded.fault(name, f"must be a table: [{name}], and below it a line for each entry"))
+    theme, own = values.get("theme", "auto"), {entry.partition(".")[0] for entry in values.get("themes", ())}
+    if theme not in (*BUILT_IN, *own):
+        faults.append(loaded.fault("theme", f"must be {KINDS['theme'].allowed}"))
+        del values["theme"]
     return replace(loaded, settings=Settings(**values), faults=tuple(faults), given=frozenset(values))
 
 
@@ -177,11 +181,3 @@ def _lines(text: str) -> dict[str, int]:
             lines[path] = number
             path = path.rpartition(".")[0] or path
     return lines
-
-
-def _did_you_mean(name: str, known: Iterable[str]) -> str:
-    # Imported here, because only an error needs it.
-    from difflib import get_close_matches
-
-    near = get_close_matches(name, known, n=1)
-    return f" (did you mean “{near[0]}”?)" if near else f" (there are {', '.join(known)})"

@@ -27,8 +27,7 @@ def _lines() -> Iterator[str]:
         yield ""
         yield fill(f"# {help_of(name)}: {kind.allowed}.", 98, subsequent_indent="#   ", break_on_hyphens=False)
         if isinstance(kind, Table):
-            yield f"# [{name}]"
-            yield f"# {kind.example}"
+            yield from (f"# {line}" for line in kind.example.split("\n"))
         else:
             yield f"# {name} = {toml('~/notes' if name == 'export_folder' else default)}"
     yield ""

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from newsreader import paths
+from newsreader import palette, paths
 from newsreader.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Kind:
 class Table:
     """A table of entries, each checked by itself: `read` gets the name (with dots) and the value of an entry.
 
-    `allowed` is the end of a sentence that begins with "must be", and is about an entry. `example` is a line of TOML.
+    `allowed` is the end of a sentence that begins with "must be", and is about an entry. `example` is in TOML.
     """
 
     allowed: str
@@ -126,7 +126,65 @@ def _keys(_: str, value: object) -> tuple[str, ...]:
     return tuple(several)
 
 
-KEYS = Table('a key or a list of keys, such as "m" or ["m", "ctrl+k"]', _keys, '"reader.highlight" = ["m", "H"]')
+KEYS = Table(
+    'a key or a list of keys, such as "m" or ["m", "ctrl+k"]', _keys, '[keys]\n"reader.highlight" = ["m", "H"]'
+)
+
+
+_THEME = re.compile(r"[\w-]{1,40}")
+_COLOR = re.compile(r"#[0-9a-fA-F]{6}")
+
+
+def _theme_color(name: str, value: object) -> str:
+    theme, _, color = name.partition(".")
+    if not _THEME.fullmatch(theme) or theme in BUILT_IN or not color:
+        raise ValueError("a theme is a table with a name of its own, such as [themes.mine]")
+    if color == "base":
+        if value not in palette.BASES:
+            raise ValueError('must be "dark" or "light"')
+    elif color not in palette.NAMES:
+        raise ValueError(f"no such color{did_you_mean(color, ('base', *palette.NAMES))}")
+    elif not isinstance(value, str) or not _COLOR.fullmatch(value):
+        raise ValueError('must be a color such as "#e8e4dc"')
+    return str(value)
+
+
+BUILT_IN = ("auto", "dark", "light")
+"""The themes that need no table."""
+
+THEMES = Table(
+    'a color such as "#e8e4dc"; base is "dark" or "light", the theme for all other colors',
+    _theme_color,
+    '[themes.mine]\nbase = "dark"\npaper = "#101010"\nhl-yellow = "#6d520a"',
+)
+
+
+def _color_name(name: str, value: object) -> str:
+    if name not in palette.HIGHLIGHTS:
+        raise ValueError(f"no such color (there are {', '.join(palette.HIGHLIGHTS)})")
+    if not isinstance(value, str) or not value.strip() or len(value) > MOST_COLOR_NAME:
+        raise ValueError
+    from newsreader.text.clean import one_line, undirected  # imported late: few name their colors
+
+    return undirected(one_line(value)).strip()
+
+
+MOST_COLOR_NAME = 20
+
+COLOR_NAMES = Table(
+    f'a text of at most {MOST_COLOR_NAME} characters, such as "claim"',
+    _color_name,
+    '[color_names]\nyellow = "claim"\nred = "doubt"',
+)
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """Return the end of a message about an unknown name: the nearest of the known ones, or all."""
+    # Imported here, because only an error needs it.
+    from difflib import get_close_matches
+
+    near = get_close_matches(name, known, n=1)
+    return f" (did you mean “{near[0]}”?)" if near else f" (there are {', '.join(known)})"
 
 
 def toml(value: object) -> str:

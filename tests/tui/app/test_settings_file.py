@@ -108,3 +108,45 @@ async def test_the_time_between_refreshes_can_change(play_file, file: Path) -> N
         assert pilot.app._refresh_timer is not None
         await edit(pilot, file, "refresh_minutes = 0\n")
         assert pilot.app._refresh_timer is None
+
+
+async def test_a_theme_of_ones_own_is_shown_and_follows_the_file(play_file, file: Path) -> None:
+    file.write_text('theme = "mine"\n[themes.mine]\nbase = "light"\npaper = "#fdfaf0"\n', encoding="utf-8")
+    async with play_file() as pilot:
+        app = pilot.app
+        assert not app.current_theme.dark
+        assert app.screen.styles.background.hex.lower() == "#fdfaf0"
+        await press(pilot, "T")
+        assert app.current_theme.dark
+        await press(pilot, "T")
+        assert app.screen.styles.background.hex.lower() == "#fdfaf0"
+        await edit(pilot, file, 'theme = "mine"\n[themes.mine]\nbase = "light"\npaper = "#ffffff"\n')
+        assert app.screen.styles.background.hex.lower() == "#ffffff"
+        await edit(pilot, file, 'theme = "dark"\n')
+        assert app.current_theme.dark
+
+
+async def test_the_names_of_colors_are_shown_where_colors_are_named(play_file, file: Path, harbour: int) -> None:
+    file.write_text('[color_names]\nyellow = "claim"\nred = "doubt"\n', encoding="utf-8")
+    async with play_file((harbour, None)) as pilot:
+        await press(pilot, "m")
+        assert "highlighted in claim" in screen_text(pilot)
+        await press(pilot, "4")
+        assert "now doubt" in screen_text(pilot)
+        await press(pilot, "j", "k")
+        assert "doubt" in screen_text(pilot).splitlines()[-1]
+        await press(pilot, "s")
+        await pilot.app.workers.wait_for_complete()
+        await press(pilot, "ctrl+r")
+        assert all(name in screen_text(pilot) for name in ("1 ██ claim", "2 ██ green", "4 ██ doubt"))
+
+
+async def test_a_key_map_of_another_program_changes_the_keys(play_file, file: Path, harbour: int) -> None:
+    file.write_text('keymap = "newsboat"\n', encoding="utf-8")
+    async with play_file((harbour, None)) as pilot:
+        first = pilot.app.screen.view.top
+        assert first == 0
+        await press(pilot, "escape", "N")
+        assert "read" in screen_text(pilot)
+        await edit(pilot, file, 'keymap = "vim"\n')
+        assert pilot.app.keymap.shown("library.page_down") == "^f"

@@ -19,14 +19,14 @@ from newsreader.text.clean import one_line
 from newsreader.tui.library.screen import LibraryScreen
 from newsreader.tui.widgets.status_line import StatusLine
 
-from .app_base import THEME_NAMES, AppBase
+from .app_base import AppBase
 from .closable import ClosableScreen, messages_handled
 from .jobs import Jobs
 from .screen_base import BaseScreen
 from .settings_file import SettingsFile
 from .shutdown import Signals
-from .textual_private import bind_always
-from .theme import DEFAULT_VARIABLES, THEMES
+from .textual_private import TerminalBackground, bind_always, early_messages, replay
+from .theme import DEFAULT_VARIABLES
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -86,10 +86,12 @@ class NewsreaderApp(AppBase):
         *,
         open_at: tuple[int, int | None] | None = None,
         loaded: Loaded | None = None,
+        early_input: bytes = b"",
     ) -> None:
         """`open_at` is what to open at once: the id of an article, and of a highlight in it or `None`.
 
-        `loaded` is the settings file, whose faults are shown, and which is read again when it changes.
+        `loaded` is the settings file, whose faults are shown, and which is read again when it changes. `early_input` is
+        what the terminal sent before the start: its background, and keys.
         """
         folder = styles_folder()
         super().__init__(library, settings, keymap, css_path=[folder / f"{name}.tcss" for name in STYLE_SHEETS])
@@ -102,9 +104,10 @@ class NewsreaderApp(AppBase):
         self._signals = Signals()
         self._exit_message = ""
         self._refresh_timer: Timer | None = None
-        for theme in THEMES:
-            self.register_theme(theme)
-        self.theme = THEME_NAMES[self.preferences.now.theme]
+        self._early = early_messages(early_input)
+        for message in self._early:
+            if isinstance(message, TerminalBackground):
+                self.appearance.set_terminal(light=message.is_light)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return DEFAULT_VARIABLES
@@ -118,10 +121,14 @@ class NewsreaderApp(AppBase):
         self.set_interval(BACKUP_SECONDS, self._back_up)
         self._refresh_at_intervals()
         self.call_after_refresh(self._settings_file.show_faults)
+        replay(self, self._early)
         # When the terminal is closed or the session ends, unsaved text is saved first.
         self._signals.install(asyncio.get_running_loop(), self._end_soon)
         if self._open_at is not None:
             await self.open_article(*self._open_at)
+
+    def on_terminal_background(self, event: TerminalBackground) -> None:
+        self.appearance.set_terminal(light=event.is_light)
 
     async def on_unmount(self) -> None:
         self.jobs.stop()
@@ -184,7 +191,7 @@ class NewsreaderApp(AppBase):
         renew_timer = settings.refresh_minutes != self.settings.refresh_minutes
         self.settings, self.keymap = settings, keymap
         self.preferences.follow(settings)
-        self.theme = THEME_NAMES[self.preferences.now.theme]
+        self.appearance.use(settings)
         bind_always(self, keymap)
         for screen in self._base_screens():
             screen.use_settings(keymap)
@@ -410,7 +417,14 @@ def _preload(library: Library) -> bool:
     return True
 
 
-def run(library: Library, loaded: Loaded, keymap: Keymap, *, open_at: tuple[int, int | None] | None = None) -> int:
+def run(
+    library: Library,
+    loaded: Loaded,
+    keymap: Keymap,
+    *,
+    open_at: tuple[int, int | None] | None = None,
+    early_input: bytes = b"",
+) -> int:
     """Open the library on the screen, and return the exit status. The terminal is always restored.
 
     Raises:
@@ -419,7 +433,7 @@ def run(library: Library, loaded: Loaded, keymap: Keymap, *, open_at: tuple[int,
     # By convention (no-color.org) an empty value means unset; Textual reads it as set.
     if os.environ.get("NO_COLOR") == "":
         del os.environ["NO_COLOR"]
-    app = NewsreaderApp(library, loaded.settings, keymap, open_at=open_at, loaded=loaded)
+    app = NewsreaderApp(library, loaded.settings, keymap, open_at=open_at, loaded=loaded, early_input=early_input)
     app.run()
     if app.fatal_error is not None:
         raise app.fatal_error

@@ -313,8 +313,7 @@ class BaseScreen(ClosableScreen[Result]):
         """Show the library as it is now."""
 
     async def action_theme(self) -> None:
-        dark = self.newsreader.preferences.now.theme == "dark"
-        await self.newsreader.prefer(theme="light" if dark else "dark")
+        await self.newsreader.prefer(theme=self.newsreader.appearance.other())
 
     def action_help(self) -> None:
         from newsreader.tui.dialogs.help import HelpScreen

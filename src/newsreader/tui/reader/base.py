@@ -172,7 +172,7 @@ class ReaderBase(BaseScreen[None]):
             parts: tuple[str, ...] = (
                 self.doubt(current),
                 self.change_here(),
-                str(current.color),
+                self.newsreader.color_name(current.color),
                 f"{self._key('reader.overlap')}: {others} more here".removeprefix(": ") if others > 0 else "",
                 self._draft_hint() if current.id in reading.drafts else "",
                 tag_line(current.tags, self.size.width // 3),
