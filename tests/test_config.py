@@ -12,6 +12,7 @@ from newsreader import config, keymap, palette, paths
 from newsreader.config import Settings
 from newsreader.config.template import template
 from newsreader.errors import NotFoundError
+from newsreader.keymaps import KEYMAPS
 
 
 @pytest.fixture
@@ -325,3 +326,9 @@ def test_a_theme_and_the_meanings_of_colors_take_a_few_lines(file: Path) -> None
     assert colors == {**palette.LIGHT, "paper": "#FFFFFF"}
     assert settings.color_names["yellow"].startswith("claim")
     assert not {"\u202e", "\x07"} & set(settings.color_names["yellow"])
+
+
+def test_the_page_about_settings_names_every_color_and_key_map() -> None:
+    page = (Path(__file__).parents[1] / "docs" / "settings.md").read_text(encoding="utf-8")
+    assert [name for name in palette.NAMES if f"`{name}`" not in page] == []
+    assert [name for name in KEYMAPS if f'"{name}"' not in page] == []
