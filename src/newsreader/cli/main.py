@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from newsreader import __version__, preferences
+from newsreader import __version__
 from newsreader.errors import NewsreaderError, UsageError
 
-from . import background, output
+from . import output
 from .examples import examples
 from .session import COMPLETE, Session, pass_session
 
@@ -169,26 +169,31 @@ def open_article(session: Session, place: str, print_link: bool) -> int:
 def _on_screen(session: Session, place: str | None) -> int:
     if not (sys.stdin.isatty() and sys.stdout.isatty()) or os.environ.get("TERM") == "dumb":
         raise UsageError("The screen needs a terminal. For commands that need none, see newsreader --help.")
+    from newsreader import preferences
+
+    from . import background
+
     keymap, loaded = session.keymap()
     automatic = preferences.load(loaded.settings).now.theme == "auto"
     with ExitStack() as stack:
+        if session.debug:
+            from newsreader import faultlog
+
+            stack.enter_context(faultlog.without_terminal_logging())
+        library = stack.enter_context(session.changing(create=place is None))
+        open_at = None
+        if place is None:
+            from newsreader.services import welcome
+
+            welcome.ensure(library)
+        else:
+            from newsreader.services import links
+
+            article, highlight = links.locate(library, place)
+            open_at = (article.id, highlight.id if highlight else None)
+        # From here on nothing fails as a rule, so that the answer is never left to the shell.
         with background.asked(automatic) as received:
             run_screen = _load_screen()
-            if session.debug:
-                from newsreader import faultlog
-
-                stack.enter_context(faultlog.without_terminal_logging())
-            library = stack.enter_context(session.changing(create=place is None))
-            open_at = None
-            if place is None:
-                from newsreader.services import welcome
-
-                welcome.ensure(library)
-            else:
-                from newsreader.services import links
-
-                article, highlight = links.locate(library, place)
-                open_at = (article.id, highlight.id if highlight else None)
             early_input = received()
         return run_screen(library, loaded, keymap, open_at=open_at, early_input=early_input)
 
