@@ -297,6 +297,14 @@ def test_a_hostile_file_is_a_fault_of_one_line(file: Path, text: str) -> None:
     assert loaded.settings == Settings()
 
 
+def test_very_many_invalid_keys_do_not_keep_the_program_from_starting(file: Path) -> None:
+    file.write_text("[keys]\n" + "\n".join(f'"reader.a{number}" = "x"' for number in range(20_000)), encoding="utf-8")
+    keys, loaded = keymap.usable(config.load(file))
+    assert len(loaded.faults) == 100
+    assert loaded.settings.keys == {}
+    assert keys.shown("reader.highlight") == "m"
+
+
 def test_the_template_has_every_setting_with_its_default(file: Path) -> None:
     assert read(file, template()) == Settings()
     uncommented = re.sub(r"^# (?=[a-z_-]+ = |\[|\")", "", template(), flags=re.MULTILINE)

@@ -101,6 +101,9 @@ class Keymap:
         return [(action, self._keys[action.id]) for action in ACTIONS if action.scope in scopes]
 
 
+_MOST_FAULTS = 100
+
+
 def usable(loaded: Loaded) -> tuple[Keymap, Loaded]:
     """Return the action table with the user's own keys, and the settings with those of the keys that can be used.
 
@@ -114,6 +117,8 @@ def usable(loaded: Loaded) -> tuple[Keymap, Loaded]:
         except KeymapError as error:
             faults.append(loaded.fault(f"keys.{error.action}", str(error)))
             del own[error.action]
+            if len(faults) >= _MOST_FAULTS:
+                own.clear()  # each fault takes a search for the nearest name, and the library has to open
         else:
             return keymap, replace(loaded, settings=replace(loaded.settings, keys=own), faults=tuple(faults))
 
