@@ -52,8 +52,7 @@ def import_files(
     or the file, or with --fetch the address. Until there is one, an article is its title and its highlights; refresh
     gets its text.
 
-    Each file is one step for undo. Importing it again changes nothing, and what you changed or deleted here stays.
-    Of two libraries the newer change is used.
+    Each file is one step for undo. Importing it again changes nothing. Newer changes made here stay.
     """
     from newsreader.services import merging
     from newsreader.services.moving_in import Report

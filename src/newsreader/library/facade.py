@@ -71,6 +71,13 @@ class Library:
             raise
         return cls(Handle(path, opened, reopen))
 
+    @staticmethod
+    def names(path: Path, what: str, start: str) -> list[tuple[str, str]]:
+        """Return the names in the library at `path` that begin with `start`, as `names.names` does, for a shell."""
+        from .names import names
+
+        return names(path, what, start)
+
     @property
     def path(self) -> Path:
         """The path of the library file."""

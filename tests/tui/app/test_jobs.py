@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from tests.tui.conftest import press, screen_text, settle
 
-from newsreader.config import Settings
+from newsreader.config import Loaded, Settings
 from newsreader.keymap import Keymap
 from newsreader.records import ArticleQuery, Color
 from newsreader.services import exporting, sources
@@ -193,12 +193,12 @@ async def test_an_export_counts_its_articles_and_can_be_stopped(play, library, g
         assert "1 file written, 1 unchanged" in screen_text(pilot)
 
 
-def test_a_job_that_computes_gives_way_to_a_key_within_a_millisecond(library, monkeypatch):
+def test_a_job_that_computes_gives_way_to_a_key_within_a_millisecond(library, monkeypatch, tmp_path):
     waits = []
     monkeypatch.setattr(application.NewsreaderApp, "run", lambda _: waits.append(sys.getswitchinterval()))
     before = sys.getswitchinterval()
     try:
-        application.run(library, Settings(), Keymap())
+        application.run(library, Loaded(Settings(), tmp_path / "config.toml"), Keymap())
     finally:
         sys.setswitchinterval(before)
     assert waits == [pytest.approx(0.001)]
