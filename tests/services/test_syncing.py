@@ -12,7 +12,7 @@ from newsreader.errors import UsageError
 from newsreader.library import Library
 from newsreader.records import Color
 from newsreader.services.exporting import export
-from newsreader.services.syncing import SyncReport, sync
+from newsreader.services.syncing import SyncReport, load_format, sync
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -322,3 +322,43 @@ def test_two_articles_of_one_name_keep_their_files(library: Library, folder: Pat
     run(library, folder)
     assert highlights(library)["a hundred years"][0] == "very old"
     assert highlights(library)["Nobody asked"][0] == "why?"
+
+
+@pytest.mark.parametrize(
+    ("look", "tagged"),
+    [
+        ("obsidian", "#claim #who"),
+        ("obsidian-callouts", "#claim #who"),
+        ("commonmark", "claim · who"),
+        ("logseq", "claim, who"),
+        ("org", ":claim:who:"),
+    ],
+)
+def test_files_in_the_look_of_a_template_are_merged_and_read_back(
+    library: Library, folder: Path, look: str, tagged: str
+) -> None:
+    article = add(library, "The river", tags=("mill",))
+    mark(library, article, "The river rose")
+    made = mark(library, article, "Nobody asked", note="why?\n\n- one\n- two", tags=("claim",))
+    export(library, format=load_format(look), output=folder)
+    (file,) = folder.iterdir()
+    sub = folder / "sub"
+    sub.mkdir()
+    file = file.rename(sub / file.name)
+    shown = next(words for words in ("#claim", ":claim:", "claim") if words in file.read_text(encoding="utf-8"))
+    change(file, ("why?", "why not?"), ("two", "two, or three"), (shown, tagged))
+    report = run(library, folder)
+    assert highlights(library)["Nobody asked"] == ("why not?\n\n- one\n- two, or three", ("claim", "who"), Color.YELLOW)
+    assert (report.export.edited, list(folder.iterdir())) == ((), [sub])
+    before = file.read_bytes()
+    assert run(library, folder).is_empty
+    assert file.read_bytes() == before
+
+    library.highlights.set_note(made.id, "theirs")
+    library.highlights.set_color(made.id, Color.BLUE)
+    report = run(library, folder)
+    assert (report.changes, report.export.edited) == ((), ())
+    text = file.read_text(encoding="utf-8")
+    assert "theirs" in text
+    assert "why not?" not in text
+    assert "blue" in text
