@@ -16,7 +16,8 @@ from newsreader.ingest.exports import is_export
 from newsreader.ingest.source import Source
 from newsreader.records import Color
 from newsreader.services import templating
-from newsreader.services.exporting import export, export_pieces, tag_forms
+from newsreader.services.choosing import tag_forms
+from newsreader.services.exporting import export, export_pieces
 
 if TYPE_CHECKING:
     from pathlib import Path
