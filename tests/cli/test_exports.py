@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 from typing import TYPE_CHECKING
+from zipfile import ZipFile
 
 import pytest
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.cli.conftest import Call
+
+TEXTS = [format.name for format in FORMATS.values() if not format.is_binary]
 
 
 @pytest.fixture(autouse=True)
@@ -82,16 +85,25 @@ def test_the_folder_of_the_settings_is_used(call: Call, tmp_path: Path) -> None:
     assert len(list((tmp_path / "mine").iterdir())) == 1
 
 
-@pytest.mark.parametrize("form", list(FORMATS))
+@pytest.mark.parametrize("form", TEXTS)
 def test_every_format_goes_to_standard_output(call: Call, form: str) -> None:
     call("highlight", "1", "the mayor said", "--tag", "claim")
     for arguments in ([], ["1"], ["--tag", "claim"]):
         outcome = call("export", *arguments, "--format", form, "--output", "-")
         assert (outcome.status, outcome.err) == (0, "")
-        assert "the mayor said" in outcome.out
+        assert ("claim" if form == "qdc" else "the mayor said") in outcome.out
 
 
-@pytest.mark.parametrize("form", list(FORMATS))
+def test_a_binary_format_goes_to_a_file_or_a_pipe(call: Call, tmp_path: Path) -> None:
+    call("highlight", "1", "the mayor said")
+    call("export", "--format", "qdpx", "--output", str(tmp_path / "all.qdpx"))
+    command = [sys.executable, "-m", "newsreader", "--db", str(tmp_path / "library.db")]
+    piped = subprocess.run([*command, "export", "--format", "qdpx", "--output", "-"], capture_output=True, check=True)
+    assert piped.stdout == (tmp_path / "all.qdpx").read_bytes()
+    assert ZipFile(tmp_path / "all.qdpx").testzip() is None
+
+
+@pytest.mark.parametrize("form", TEXTS)
 def test_in_a_pipe_every_format_equals_its_file(call: Call, tmp_path: Path, form: str) -> None:
     hostile = 'a\u2066b\u2069 \u202ec\u202c \x85 \x9b31m \u2028 d\r\ne\tf \ufeff \ud83d, "g"; %% [[h]]'
     call("highlight", "1", "the mayor said", "--note", hostile, "--tag", "claim")

@@ -65,7 +65,7 @@ def test_the_page_shows_the_whole_text_with_highlights_and_notes(make: Make) -> 
     assert page.words["title"] == page.words["h1"] == ["The river rose"]
     assert page.words["h3"] == ["What nobody marked", "The mayor"]
     assert page.words["mark"] == ["mill under", "told whoever asked.”", "Nobody asked"]
-    assert page.words["aside"] == ["\nyellow · 2026-11-20\n", "\nwhy?\n#claim · red · 2026-11-20\n"]
+    assert page.words["aside"] == ["\nyellow · 2026-11-20 · caption\n", "\nwhy?\n#claim · red · 2026-11-20 · ¶ 6\n"]
     assert ("mark", "class", "red") in page.attributes
     for block in sheet.revision.blocks:
         if block.kind is not BlockKind.RULE:
@@ -74,6 +74,24 @@ def test_the_page_shows_the_whole_text_with_highlights_and_notes(make: Make) -> 
         page.words["header"][0].split("\n")[2]
         == "A. Writer, B. Reader · example.org · 2026-01-27 · https://example.org/a"
     )
+
+
+def test_each_note_has_an_anchor_and_a_link_to_its_passage_on_the_web(make: Make) -> None:
+    page = Page(render(make(("We knew", {}), ("the houses", {"anchor": AnchorState.ORPHAN}))))
+    ids = [value for tag, name, value in page.attributes if tag == "aside" and name == "id"]
+    assert ids == ["nr-00000001", "nr-00000002"]
+    links = [value for tag, name, value in page.attributes if tag == "a" and name == "href"]
+    assert links == ["https://example.org/a", "https://example.org/a#:~:text=We%20knew"]
+    offline = Page(render(make(("We knew", {}), url="javascript:alert(1)")))
+    assert not [value for tag, name, value in offline.attributes if tag == "a"]
+
+
+def test_a_page_fits_light_dark_and_paper_and_asks_for_nothing(make: Make) -> None:
+    text = render(make(("We knew", {})))
+    assert "color-scheme: light dark" in text
+    assert "@media print" in text
+    assert "default-src 'none'; style-src 'unsafe-inline'" in text
+    assert not re.search(r"<(script|link|img|iframe)|url\(|@import|src=", text)
 
 
 def test_each_kind_of_block_and_inline_span_has_its_element(make: Make) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.exported import export_text
+from tests.exported import export_bytes, export_text
 
 from newsreader.export.registry import FORMATS
 from newsreader.ingest.exports import is_export
@@ -40,12 +40,12 @@ def test_adding_a_folder_with_exports_in_it_changes_nothing_and_says_so_in_one_l
         if format.file_per_article:
             for id_ in (1, 2):
                 text = export_text(library, format.name, articles=[id_])
-                (vault / f"export-{id_}{format.suffix}").write_text(text)
+                (vault / f"{format.name}-{id_}{format.suffix}").write_text(text)
     before = [library.articles.revision(id_) for id_ in (1, 2)], library.highlights.all()
     *articles, left_out = add_sources(library, [str(vault)])
     assert [(result.id, result.status) for result in articles] == [(1, AddStatus.UNCHANGED), (2, AddStatus.UNCHANGED)]
     assert (left_out.source, left_out.id, left_out.status) == (str(vault), None, AddStatus.UNCHANGED)
-    assert left_out.message == "left out 4 exports of newsreader, which are not articles"
+    assert left_out.message == "left out 6 exports of newsreader, which are not articles"
     assert ([library.articles.revision(id_) for id_ in (1, 2)], library.highlights.all()) == before
 
 
@@ -56,7 +56,7 @@ def test_an_export_that_is_named_alone_fails_with_advice(
     for suffix in (FORMATS[format].suffix, ".txt"):
         file = tmp_path / "exports" / f"export{suffix}"
         file.parent.mkdir(exist_ok=True)
-        file.write_text(export_text(library, format, articles=[1]))
+        file.write_bytes(export_bytes(library, format, articles=[1]))
         [result] = add_sources(library, [str(file)])
         assert (result.status, result.exit_status, result.is_export) == (AddStatus.FAILED, 65, True)
         assert "newsreader import" in result.message
@@ -67,11 +67,11 @@ def test_an_export_that_is_named_alone_fails_with_advice(
 
 def test_the_export_of_one_article_is_recognized_in_each_format(library: Library, vault: Path) -> None:
     for name in FORMATS:
-        assert is_export(Source(export_text(library, name, articles=[1]).encode())), name
+        assert is_export(Source(export_bytes(library, name, articles=[1]))), name
 
 
 def test_import_says_that_an_export_for_reading_is_not_a_library(library: Library, vault: Path) -> None:
-    for name in ("markdown", "html", "csv"):
+    for name in ("markdown", "html", "csv", "article", "bibtex", "ris", "readwise", "qdc"):
         file = vault / "exported"
         file.write_text(export_text(library, name, articles=[1]))
         [result] = import_files(library, [str(file)])

@@ -16,7 +16,8 @@ from newsreader.ingest.exports import is_export
 from newsreader.ingest.source import Source
 from newsreader.records import Color
 from newsreader.services import templating
-from newsreader.services.exporting import export, tag_forms
+from newsreader.services.choosing import tag_forms
+from newsreader.services.exporting import export, export_pieces
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -75,7 +76,6 @@ def test_what_a_template_wrote_is_no_article(marked: Library, tmp_path: Path, na
 @pytest.mark.parametrize(
     "text",
     [
-        "{% if article.title == 'the bridge' %}{{ nothing }}{% endif %}",
         "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}",
         "{{ 'x' * 2000000000 }}",
         "{{ 'x'.ljust(2000000000) }}",
@@ -83,7 +83,7 @@ def test_what_a_template_wrote_is_no_article(marked: Library, tmp_path: Path, na
         "{{ 10 ** (10 ** 10) }}",
     ],
 )
-def test_a_template_that_fails_takes_too_long_or_too_much_memory_changes_no_file(
+def test_a_template_that_takes_too_long_or_too_much_memory_changes_no_file(
     marked: Library, tmp_path: Path, text: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(templating, "_SECONDS", 1.0)
@@ -93,12 +93,21 @@ def test_a_template_that_fails_takes_too_long_or_too_much_memory_changes_no_file
     marked.articles.delete([2])
     with pytest.raises(BadDataError, match=r"mine\.jinja"):  # noqa: PT012 - compiling may take long, too
         format = mine(tmp_path / "own", f"{{% block highlight %}}{text}{{% endblock %}}")
-        for per in Per:
-            with pytest.raises(BadDataError, match=r"mine\.jinja"):
-                export(marked, output=folder if per is not Per.ALL else folder / "all.md", format=format, per=per)
-        pieces: list[str] = []
-        pieces.extend(export_text(marked, format))
+        export(marked, output=folder, format=format)
     assert {path: path.read_bytes() for path in folder.iterdir()} == before
+
+
+@pytest.mark.parametrize("per", Per)
+def test_an_error_in_the_last_article_leaves_all_files_as_they_were(marked: Library, tmp_path: Path, per: Per) -> None:
+    text = "{% if article.title == 'the bridge' %}{{ nothing }}{% endif %}x"
+    format = mine(tmp_path / "own", f"{{% block highlight %}}{text}{{% endblock %}}")
+    with pytest.raises(BadDataError, match=r"mine\.jinja, line 1: 'nothing' is undefined"):
+        export(marked, output=tmp_path / "notes", format=format, per=per)
+    assert not list((tmp_path / "notes").glob("*"))
+    pieces: list[object] = []
+    with pytest.raises(BadDataError, match=r"mine\.jinja"):
+        pieces.extend(export_pieces(marked, [], format=format))
+    assert pieces == []
 
 
 def test_a_new_template_is_a_copy_and_never_overwrites(tmp_path: Path) -> None:

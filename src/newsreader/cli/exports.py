@@ -49,7 +49,7 @@ _FORMAT_HELP = f"{', '.join(FORMATS)}  [default: {DEFAULT}]"
 @click.option(
     "--color", "colors", type=click.Choice(Color, case_sensitive=False), multiple=True, help="Only this color."
 )
-@click.option("--since", metavar="DAY", help="Only highlights made since then: 7d, 2026-03 …")
+@click.option("--since", metavar="DAY", help="Only highlights made since: 7d, 2026-03.")
 @click.option("--per", type=click.Choice(Per, case_sensitive=False), help="One file per article, for all, or per tag.")
 @click.option(
     "--order",

@@ -15,6 +15,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, TextIO, cast
 
 from newsreader import limits
+from newsreader.errors import UsageError
 from newsreader.text.clean import clean, one_line, undirected
 from newsreader.text.layout.cells import cell_width, graphemes
 
@@ -83,9 +84,14 @@ def text(content: str) -> None:
         sys.stdout.write("\r\n".join(map(clean, content.split("\r\n"))))
 
 
-def file(content: str) -> None:
-    """Print a part of a file: unchanged, unless it goes to a terminal."""
-    if sys.stdout.isatty():
+def file(content: str | bytes) -> None:
+    """Print a part of a file: unchanged, unless it goes to a terminal, which gets no bytes. Raises `UsageError`."""
+    if isinstance(content, bytes):
+        if sys.stdout.isatty():
+            raise UsageError("This format is no text. Name a file with --output.")
+        sys.stdout.flush()
+        sys.stdout.buffer.write(content)
+    elif sys.stdout.isatty():
         text(content)
     else:
         sys.stdout.write(content)

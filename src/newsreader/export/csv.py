@@ -51,10 +51,10 @@ def _row(highlight: Highlight) -> dict[str, object]:
         "created": local_time(highlight.created_at),
         "updated": local_time(highlight.updated_at),
     }
-    return {name: _inert(value) if isinstance(value, str) else value for name, value in values.items()}
+    return {name: inert(value) if isinstance(value, str) else value for name, value in values.items()}
 
 
-def _inert(text: str) -> str:
+def inert(text: str) -> str:
     """Return `text` clean, and with an apostrophe before it if it would be a formula."""
     text = clean(text)
     return f"'{text}" if text.startswith(_FORMULA_STARTS) or text.lstrip().startswith(_FORMULA_STARTS) else text

@@ -15,13 +15,16 @@ from newsreader.text.layout.spans import SpanIndex, sweep
 from newsreader.text.quotes import in_quotes
 
 from .fragments import is_web
-from .sheet import UNSURE, UNSURE_HEADING, block_at, blocks_of, in_text_order, other_words
+from .markdown import block_id
+from .outline import in_order
+from .sheet import UNSURE, UNSURE_HEADING, Order, block_at, blocks_of, other_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from newsreader.records import Article, Block, Revision
 
+    from .outline import Passage
     from .sheet import Sheet
 
 _PAGE = """\
@@ -61,7 +64,16 @@ mark, aside { --c: #e8b800; }
 .purple { --c: #a463f2; }
 mark { background: color-mix(in srgb, var(--c) 35%, transparent); }
 aside { margin: 0 0 1em 1em; padding-left: 0.7em; border-left: 3px solid var(--c); opacity: 1; }
-aside p { margin: 0.3em 0; white-space: pre-wrap; }"""
+aside p { margin: 0.3em 0; white-space: pre-wrap; }
+aside a, header a { color: inherit; }
+:target { outline: 2px solid var(--c); }
+@media print {
+  :root { color-scheme: light; }
+  body { max-width: none; margin: 0; font-size: 11pt; }
+  mark { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+  h2, h3, h4, h5, h6 { break-after: avoid; }
+  aside, blockquote, pre { break-inside: avoid; }
+}"""
 
 _ELEMENTS = {
     BlockKind.PARAGRAPH: ("<p>", "</p>"),
@@ -90,10 +102,10 @@ def _page(sheet: Sheet) -> str:
 
     Highlights whose place is in doubt, and orphans, are at the end.
     """
-    article, revision, highlights, *_ = sheet
-    ordered = in_text_order(highlights)
-    sure = [highlight for highlight in ordered if highlight.anchor not in UNSURE]
-    unsure = [highlight for highlight in ordered if highlight.anchor in UNSURE]
+    article, revision, *_ = sheet
+    passages = list(in_order(sheet._replace(order=Order.PLACE)))
+    sure = [passage for passage in passages if passage.highlight.anchor not in UNSURE]
+    unsure = [passage for passage in passages if passage.highlight.anchor in UNSURE]
     return page(
         article, about(article), "\n".join([*_body(article.title, revision, sure), *_unsure(unsure, revision.text)])
     )
@@ -119,19 +131,20 @@ def about(article: Article) -> str:
     return f"<p>{' · '.join(parts)}</p>\n" if parts else ""
 
 
-def _body(title: str, revision: Revision, highlights: Sequence[Highlight]) -> Iterator[str]:
+def _body(title: str, revision: Revision, passages: Sequence[Passage]) -> Iterator[str]:
     blocks = blocks_of(revision)
     inline: SpanIndex[InlineSpan | Highlight] = SpanIndex((s.start, s.end, s) for s in revision.inline_spans)
+    highlights = [passage.highlight for passage in passages]
     marks: SpanIndex[InlineSpan | Highlight] = SpanIndex((h.start, h.end, h) for h in highlights)
-    below: list[list[Highlight]] = [[] for _ in blocks]
-    for highlight in highlights:
-        below[block_at(blocks, max(highlight.start, highlight.end - 1))].append(highlight)
+    below: list[list[Passage]] = [[] for _ in blocks]
+    for passage in passages:
+        below[block_at(blocks, max(passage.highlight.start, passage.highlight.end - 1))].append(passage)
     for index, block in enumerate(blocks):
         spans = inline.overlapping(block.start, block.end) + marks.overlapping(block.start, block.end)
         # The title is at the top of the page already.
         if index or spans or revision.text[block.start : block.end] != title:
             yield _block(block, revision.text, spans)
-        yield from (_aside(highlight, revision.text) for highlight in below[index])
+        yield from (_aside(passage, revision.text) for passage in below[index])
 
 
 def _block(block: Block, text: str, spans: Sequence[tuple[int, int, InlineSpan | Highlight]]) -> str:
@@ -163,20 +176,27 @@ def _link(url: str, html: str) -> str:
     return f'<a href="{escape(one_line(url))}" rel="noopener noreferrer">{html}</a>'
 
 
-def _unsure(highlights: Sequence[Highlight], text: str) -> Iterator[str]:
-    if highlights:
+def _unsure(passages: Sequence[Passage], text: str) -> Iterator[str]:
+    if passages:
         yield f"<h2>{UNSURE_HEADING}</h2>"
-    for highlight in highlights:
-        yield f"<blockquote><p>{escape(clean(highlight.quote))}</p></blockquote>"
-        yield _aside(highlight, text)
+    for passage in passages:
+        yield f"<blockquote><p>{escape(clean(passage.highlight.quote))}</p></blockquote>"
+        yield _aside(passage, text)
 
 
-def _aside(highlight: Highlight, text: str) -> str:
-    """Return a highlight's other words, its note as it was typed, and its tags, color and day."""
+def _aside(passage: Passage, text: str) -> str:
+    """Return a highlight's other words, its note as it was typed, its tags, color and day, and a link to the passage.
+
+    Its id is that of the highlight's block in Markdown.
+    """
+    highlight, place, link = passage
     tags = [f"#{escape(one_line(tag))}" for tag in highlight.tags]
-    about = " · ".join([*tags, highlight.color.value, str(local_day(highlight.created_at))])
+    parts = [*tags, highlight.color.value, str(local_day(highlight.created_at))]
+    if place and link:
+        parts.append(_link(link, escape(place)))
     note = f"<p>{escape(clean(highlight.note.strip()))}</p>\n" if highlight.note.strip() else ""
     others = "".join(
         f"<p>{what}: {in_quotes(escape(clean(words)))}</p>\n" for what, words in other_words(highlight, text)
     )
-    return f'<aside class="{highlight.color.value}">\n{others}{note}<p>{about}</p>\n</aside>'
+    about = " · ".join(parts)
+    return f'<aside id="{block_id(highlight)}" class="{highlight.color.value}">\n{others}{note}<p>{about}</p>\n</aside>'

@@ -52,7 +52,7 @@ def blocks(sheet: Sheet) -> Iterator[MarkdownBlock]:
         if isinstance(part, Heading):
             yield MarkdownBlock(part.id, f"{'#' * part.level} {escape.words(part.words)}")
         else:
-            yield _highlight(sheet, part)
+            yield passage_block(sheet, part)
 
 
 def render(sheets: Iterable[Sheet]) -> Iterator[str]:
@@ -73,7 +73,7 @@ def render_notes(sheets: Iterable[Sheet], query: str) -> str:
         parts.append(f"## {escape.words(sheet.article.title) or 'Untitled'}")
         if origin := _origin(sheet.article):
             parts.append(origin)
-        parts += (_highlight(sheet, passage).text for passage in in_order(sheet))
+        parts += (passage_block(sheet, passage).text for passage in in_order(sheet))
     return SEPARATOR.join(parts) + "\n"
 
 
@@ -91,7 +91,7 @@ def block_id(highlight: Highlight) -> str:
     return f"nr-{one_line(highlight.uid).replace('-', '')[-8:]}"
 
 
-def _highlight(sheet: Sheet, passage: Passage) -> MarkdownBlock:
+def passage_block(sheet: Sheet, passage: Passage) -> MarkdownBlock:
     """Return the block of a highlight."""
     highlight, place, link = passage
     source = f"[{place}]({destination(link)})" if link else place or "no longer in the text"

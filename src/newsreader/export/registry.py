@@ -1,7 +1,7 @@
 """The table of formats that articles and highlights can be exported to. A new format is one file and one row here.
 
-The file is the module of the format's name. Its function `render(sheets)` yields the text in pieces, so that an export
-needs no more memory than one article. A line break is never split between two pieces.
+The file is the module of the format's name. Its function `render(sheets)` yields the content in pieces, so that an
+export needs no more memory than one article. A line break is never split between two pieces.
 """
 
 from __future__ import annotations
@@ -17,6 +17,12 @@ if TYPE_CHECKING:
 
     from .markdown import MarkdownBlock
     from .sheet import Sheet
+
+
+def encoded(piece: str | bytes) -> bytes:
+    """Return a piece of a file as bytes."""
+    # Stored text has no lone surrogates, but a file name from the system may have some.
+    return piece.encode("utf-8", "replace") if isinstance(piece, str) else piece
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +43,14 @@ class Format:
     """Whether the module has a function `blocks(sheet)`. Its files are merged with the edits of the user."""
     holds_library: bool = False
     """Whether the module has a function `render_library`, which writes a library so that it can be imported."""
+    is_binary: bool = False
+    """Whether the module yields bytes."""
     can_fail: bool = False
     """Whether rendering can raise `BadDataError`. Then nothing is written before everything is rendered."""
 
-    def render(self, sheets: Iterable[Sheet]) -> Iterator[str]:
-        """Yield the text of the articles in pieces."""
-        pieces: Iterator[str] = self._module().render(sheets)
+    def render(self, sheets: Iterable[Sheet]) -> Iterator[str | bytes]:
+        """Yield the text of the articles, or the bytes, in pieces."""
+        pieces: Iterator[str | bytes] = self._module().render(sheets)
         return pieces
 
     def blocks(self, sheet: Sheet) -> Iterator[MarkdownBlock]:
@@ -54,11 +62,11 @@ class Format:
         """Return the possible names of an article's file, the best first, and its blocks."""
         return file_names(sheet.article, self.suffix), list(self.blocks(sheet))
 
-    def file(self, sheet: Sheet) -> tuple[list[str], str]:
-        """Return the possible names of an article's file, the best first, and its text."""
-        return file_names(sheet.article, self.suffix), "".join(self.render([sheet]))
+    def file(self, sheet: Sheet) -> tuple[list[str], bytes]:
+        """Return the possible names of an article's file, the best first, and its content."""
+        return file_names(sheet.article, self.suffix), b"".join(map(encoded, self.render([sheet])))
 
-    def render_together(self, sheets: Iterable[Sheet], title: str) -> Iterator[str]:
+    def render_together(self, sheets: Iterable[Sheet], title: str) -> Iterator[str | bytes]:
         """Yield the text of one file about all these articles in pieces. Its title is that of their highlights."""
         return iter([self._module().render_notes(sheets, title)]) if self.has_overview else self.render(sheets)
 
@@ -88,6 +96,14 @@ FORMATS = {
         Format("jsonld", ".jsonld", "W3C web annotations"),
         Format("csv", ".csv", "a table of highlights"),
         Format("html", ".html", "a page per article", file_per_article=True, joinable=False),
+        Format("article", ".md", "whole articles as Markdown, with ==highlights==", file_per_article=True),
+        Format("bibtex", ".bib", "the articles for LaTeX and Zotero"),
+        Format("ris", ".ris", "the articles for Zotero, EndNote and Mendeley"),
+        Format("csl", ".csl.json", "the articles for Zotero and pandoc"),
+        Format("hypothesis", ".hypothesis.json", "annotations for Hypothesis"),
+        Format("readwise", ".readwise.csv", "highlights for Readwise"),
+        Format("qdc", ".qdc", "the tags as a REFI-QDA codebook"),
+        Format("qdpx", ".qdpx", "articles and highlights as a REFI-QDA project", is_binary=True),
     )
 }
 """All formats by name. The first is the default."""

@@ -13,7 +13,7 @@ from newsreader.text.folding import same_words
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from newsreader.records import Article, Highlight, Revision
+    from newsreader.records import Article, Highlight, Revision, Tag
 
 UNSURE = frozenset({AnchorState.REVIEW, AnchorState.ORPHAN})
 """The anchor states of highlights whose place in the text is in doubt or gone."""
@@ -42,7 +42,7 @@ class Sheet(NamedTuple):
     """An article, its current revision, and those of its highlights that are exported, in any order.
 
     `tags` are the names of the library's tags as `escape.tags` returns them. `order` is the order in which formats for
-    reading write the highlights.
+    reading write the highlights. `codes` are the library's tags by name.
     """
 
     article: Article
@@ -50,6 +50,7 @@ class Sheet(NamedTuple):
     highlights: Sequence[Highlight]
     tags: Mapping[str, str] = MappingProxyType({})
     order: Order = Order.PLACE
+    codes: Mapping[str, Tag] = MappingProxyType({})
 
     def in_order(self) -> list[Highlight]:
         """Return the highlights in the order."""

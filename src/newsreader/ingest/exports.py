@@ -13,7 +13,20 @@ from .encoding import SAMPLE
 if TYPE_CHECKING:
     from .source import Source
 
-_SIGNS = (b"newsreader", b"NEWSREADER", b"article_id", b'"uid"', b"anno.jsonld", b"^nr-", b"--c: #e8b800")
+QDPX_SIGN = b"newsreader"
+"""The comment at the end of a REFI-QDA project, which is a zip file."""
+
+_SIGNS = (
+    b"newsreader",
+    b"NEWSREADER",
+    b"article_id",
+    b'"uid"',
+    b"anno.jsonld",
+    b"^nr-",
+    b"--c: #e8b800",
+    b"nr-",
+    b"Highlight,Title,",
+)
 """Of which bytes an export has some in its head, in ASCII."""
 
 _FRONT_MATTER = re.compile(r"\s*---[ \t]*\n(?P<fields>.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL)
@@ -31,9 +44,15 @@ _OTHERS = re.compile(
     r"""
     \W*id\W+uid\W+article_id\W+article_title\W+quote\b    # CSV
     | \s*+(?:\[\s*+)?\{\s*+"id":\s*+\d+,\s*+"uid":\s*+"    # JSON
+    | %\ Exported\ by\ newsreader$                         # BibTeX
+    | TY\ \ -\ ELEC\nID\ \ -\ nr-                           # RIS
+    | Highlight,Title,Author,URL,Note,Location,Date$        # CSV for Readwise
+    | <\?xml[^>]*>\s*<CodeBook\ [^>]*\borigin="newsreader\b  # REFI-QDA
+    | \s*+\{"annotations":\s*\[\s*\{.{,300}"user":\s*"acct:newsreader@  # Hypothesis
+    | \s*+\[\s*+\{\s*+"id":\s*+"nr-[0-9a-f]{8}",\s*+"type":\s*+"webpage"  # CSL-JSON
     | \s*+\[\s*+\{\s*+"(?:library":\s*\{|@context":\s*"http://www\.w3\.org/ns/anno\.jsonld",\s*"id":\s*"urn:uuid:)
     """,
-    re.VERBOSE,
+    re.VERBOSE | re.MULTILINE | re.DOTALL,
 )
 _PAGE = re.compile(
     r"<meta\s+name=[\"']?generator[\"']?\s+content=[\"']?newsreader\b"
@@ -51,6 +70,8 @@ _SIGNED = 20_000
 
 def is_export(source: Source) -> bool:
     """Return whether `source` is an export of newsreader, in any of its formats."""
+    if source.data.startswith(b"PK") and source.data.endswith(QDPX_SIGN):
+        return True
     # Decoding takes longer than this. In UTF-16 there are zeros between the letters.
     head = source.data[:SAMPLE].replace(b"\0", b"")
     if not any(sign in head for sign in _SIGNS):

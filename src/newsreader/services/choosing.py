@@ -5,13 +5,15 @@ Must not know formats, folders or how a file is written.
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
 
 from newsreader.errors import NotFoundError
+from newsreader.export import escape
 from newsreader.export.names import slug
+from newsreader.export.sheet import Sheet
 from newsreader.library.file.sqlite_errors import DamagedError
 from newsreader.records import ArticleQuery
 from newsreader.text.query.parser import parse
@@ -21,12 +23,13 @@ from newsreader.text.query.terms import Key, Query, Term
 from .note_filter import NoteFilter
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from typing import TypeAlias
 
+    from newsreader.export.sheet import Order
     from newsreader.library import Library
     from newsreader.library.archive.skipped import Skipped
-    from newsreader.records import Article, Highlight
+    from newsreader.records import Article, Highlight, Tag
 
     Chosen: TypeAlias = list[tuple[Article, list[Highlight]]]
     """Articles, each with its highlights that are exported."""
@@ -111,8 +114,40 @@ def by_tag(chosen: Chosen) -> Iterator[TagFile]:
             yield TagFile(f"{TAG_OWNER}{digest}", stem if is_unique else f"{stem}-{digest}", name or UNTAGGED, kept)
 
 
+def sheets_of(
+    library: Library,
+    chosen: Iterable[tuple[Article, list[Highlight]]],
+    skipped: Skipped,
+    order: Order,
+    tags: Mapping[str, str] | None = None,
+) -> Iterator[Sheet]:
+    """Yield a sheet for each article that can be read. Only one text is in memory at a time.
+
+    If the forms of the `tags` are known already, the sheets have no codes.
+    """
+    codes = _codes(library) if tags is None else {}
+    tags = escape.tags(codes) if tags is None else tags
+    for article, highlights in chosen:
+        with _skipping(article.id, skipped):
+            revision = library.articles.revision(article.id)
+        if article.id not in skipped.articles:
+            yield Sheet(article, revision, highlights, tags, order, codes)
+
+
+def tag_forms(library: Library) -> Mapping[str, str]:
+    """Return the names of all tags as Markdown has them; none of a damaged library."""
+    return escape.tags(_codes(library))
+
+
+def _codes(library: Library) -> dict[str, Tag]:
+    """Return all tags by name; none of a damaged library."""
+    with suppress(DamagedError):
+        return {tag.name: tag for tag in library.tags.list()}
+    return {}
+
+
 @contextmanager
-def skipping(article_id: int, skipped: Skipped) -> Iterator[None]:
+def _skipping(article_id: int, skipped: Skipped) -> Iterator[None]:
     """Add the article to `skipped` if reading it raises `DamagedError`."""
     try:
         yield
@@ -136,7 +171,7 @@ def _one_by_one(
     library: Library, articles: Iterable[int], skipped: Skipped
 ) -> Iterator[tuple[Article, list[Highlight]]]:
     for article_id in dict.fromkeys(articles):
-        with skipping(article_id, skipped):
+        with _skipping(article_id, skipped):
             article, highlights = library.articles.get(article_id), library.highlights.for_article(article_id)
         if article_id not in skipped.articles:
             yield article, highlights

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 from newsreader.errors import BadDataError, CannotCreateError, CannotWriteError, UsageError
 from newsreader.export.markdown import SEPARATOR
 from newsreader.export.names import file_names
-from newsreader.export.registry import Format
+from newsreader.export.registry import Format, encoded
 from newsreader.export.templates.files import SUFFIX, TemplateFile, find
 
 if TYPE_CHECKING:
@@ -41,10 +41,10 @@ class TemplateFormat(Format):
         name, blocks = self._rendered(sheet)
         return file_names(sheet.article, self.suffix, name), list(blocks)
 
-    def file(self, sheet: Sheet) -> tuple[list[str], str]:
-        """Return the possible names of an article's file, the best first, and its text."""
+    def file(self, sheet: Sheet) -> tuple[list[str], bytes]:
+        """Return the possible names of an article's file, the best first, and its content."""
         name, blocks = self._rendered(sheet)
-        return file_names(sheet.article, self.suffix, name), _joined(blocks)
+        return file_names(sheet.article, self.suffix, name), encoded(_joined(blocks))
 
     def render(self, sheets: Iterable[Sheet]) -> Iterator[str]:
         """Yield the file of each article, with an empty line between two."""

@@ -174,7 +174,7 @@ class _Compiled:
             blocks.append(MarkdownBlock("title", self._block("head", article)))
             for part in values["parts"]:
                 block = "heading" if "heading" in part else "highlight"
-                blocks.append(MarkdownBlock(part["id"], self._block(block, article | {block: part[block]})))
+                blocks.append(MarkdownBlock(str(part["id"]), self._block(block, article | {block: part[block]})))
             blocks.append(MarkdownBlock("foot", self._block("foot", article)))
         return Rendered(" ".join(named.split()), [block for block in blocks if block.text])
 

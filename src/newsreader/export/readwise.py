@@ -1,0 +1,51 @@
+"""Highlights as the CSV that Readwise imports (https://readwise.io/import_bulk). Its columns have fixed names.
+
+Tags are at the start of the note, as Readwise reads them: `.claim .politics-eu`. Text that a spreadsheet would run as a
+formula gets an apostrophe before it. Times are UTC.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import UTC
+from typing import TYPE_CHECKING
+
+from .csv import inert
+from .fragments import is_web
+from .markdown import tag_names
+from .sheet import in_text_order
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from newsreader.records import Highlight
+
+    from .sheet import Sheet
+
+COLUMNS = ("Highlight", "Title", "Author", "URL", "Note", "Location", "Date")
+
+
+def render(sheets: Iterable[Sheet]) -> Iterator[str]:
+    """Yield the header, then the rows of each article in text order."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer)
+    writer.writerow(COLUMNS)
+    for sheet in sheets:
+        writer.writerows(_row(sheet, highlight) for highlight in in_text_order(sheet.highlights))
+        yield buffer.getvalue()
+        buffer.seek(0)
+        buffer.truncate()
+    yield buffer.getvalue()
+
+
+def _row(sheet: Sheet, highlight: Highlight) -> Iterator[str]:
+    article = sheet.article
+    tags = (f".{name.replace('/', '-')}" for name in tag_names(sheet, highlight.tags))
+    yield inert(highlight.quote)
+    yield inert(article.title or "Untitled")
+    yield inert(", ".join(article.authors) or article.site or "")
+    yield inert(article.url if article.url and is_web(article.url) else "")
+    yield inert("\n".join(filter(None, (" ".join(tags), highlight.note.strip()))))
+    yield str(highlight.start)
+    yield f"{highlight.created_at.astimezone(UTC):%Y-%m-%d %H:%M:%S}"
