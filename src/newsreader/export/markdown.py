@@ -11,14 +11,15 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote
 
-from newsreader.text.clean import one_line
+from newsreader.records import BlockKind
+from newsreader.text.clean import clean, one_line
 from newsreader.text.days import local_day, published_day
 from newsreader.text.quotes import in_quotes
 
 from . import escape
 from .front_matter import front_matter
 from .outline import Heading, in_order, outline
-from .sheet import other_words
+from .sheet import UNSURE, block_at, blocks_of, other_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -95,7 +96,8 @@ def passage_block(sheet: Sheet, passage: Passage) -> MarkdownBlock:
     """Return the block of a highlight."""
     highlight, place, link = passage
     source = f"[{place}]({destination(link)})" if link else place or "no longer in the text"
-    quotation = [*paragraphs(highlight.quote), f"{source} ^{block_id(highlight)}"]
+    code = _code(sheet, highlight)
+    quotation = [*([code] if code else paragraphs(highlight.quote)), f"{source} ^{block_id(highlight)}"]
     quoted = (paragraph.replace("\n", "\n> ") for paragraph in quotation)
     parts = ["\n>\n".join(f"> {paragraph}" for paragraph in quoted), about(sheet, highlight)]
     parts += (
@@ -104,6 +106,18 @@ def passage_block(sheet: Sheet, passage: Passage) -> MarkdownBlock:
     if highlight.note.strip():
         parts.append(escape.note(highlight.note))
     return MarkdownBlock(block_id(highlight), "\n\n".join(parts))
+
+
+def _code(sheet: Sheet, highlight: Highlight) -> str:
+    """Return lines of preformatted text as fenced code, which keeps their indents; empty for other text."""
+    blocks = blocks_of(sheet.revision)
+    block = blocks[block_at(blocks, highlight.start)]
+    is_within = block.kind is BlockKind.PREFORMATTED and highlight.end <= block.end
+    if not is_within or highlight.anchor in UNSURE or "\n" not in highlight.quote:
+        return ""
+    text = clean(highlight.quote)
+    fence = "`" * max(3, 1 + max(map(len, re.findall("`+", text)), default=0))
+    return f"{fence}\n{text}\n{fence}"
 
 
 def about(sheet: Sheet, highlight: Highlight) -> str:
@@ -142,7 +156,8 @@ def written_front_matter(sheet: Sheet) -> str:
             "title": article.title,
             "authors": [*article.authors],
             "site": article.site,
-            "url": article.url,
+            # A text without an address is found again where it was added from.
+            "url": article.url or article.source_path,
             "published": published_day(article),
             "added": article.added_at,
             "tags": tag_names(sheet, article.tags),
