@@ -48,6 +48,8 @@ COMMANDS: list[tuple[str, ...]] = [
     ("keys",),
     *(("export", "--output", "-", "--format", form) for form in ("markdown", "json", "jsonld", "csv", "html")),
     ("export", "--output", f"OUT/{ALL.replace('/', '')}"),
+    ("sync", f"OUT/{ALL.replace('/', '')}"),
+    ("sync", f"OUT/{ALL.replace('/', '')}", "--dry-run", "--json"),
     ("backup", "OUT/\x1b]0;OWNED\x07"),
     ("add", "/nowhere/\x1b]0;OWNED\x07.txt"),
     ("import", "/nowhere/\x1b]0;OWNED\x07.json"),

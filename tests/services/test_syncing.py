@@ -362,3 +362,45 @@ def test_files_in_the_look_of_a_template_are_merged_and_read_back(
     assert "theirs" in text
     assert "why not?" not in text
     assert "blue" in text
+
+
+@pytest.mark.parametrize("kind", ["pipe", "folder", "not text", "large", "other"])
+def test_what_is_no_file_of_newsreader_any_more_is_left_alone(
+    library: Library, folder: Path, asked: Highlight, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    file = river(folder)
+    text = file.read_bytes()
+    file.unlink()
+    match kind:
+        case "pipe":
+            os.mkfifo(file)
+        case "folder":
+            file.mkdir()
+        case "not text":
+            file.write_bytes(text + b"\xff")
+        case "large":
+            file.write_bytes(text + b"x" * 1_000)
+            monkeypatch.setattr("newsreader.limits.ARTICLE_BYTES", len(text) + 999)
+        case _:
+            file.write_bytes(b"Something else.\n")
+    before = file.lstat().st_mtime_ns
+    library.highlights.set_note(asked.id, "newer")
+    report = run(library, folder)
+    assert (report.changes, report.export.kept) == ((), (file,))
+    assert file.lstat().st_mtime_ns == before
+    assert "newer" in (folder / f"{file.stem} (newsreader).md").read_text(encoding="utf-8")
+
+
+def test_hidden_folders_are_not_searched(library: Library, folder: Path, asked: Highlight) -> None:
+    (folder / ".trash").mkdir()
+    river(folder).rename(folder / ".trash" / river(folder).name)
+    run(library, folder)
+    assert names(folder) == [".trash", river(folder).name]
+
+
+def test_the_edited_file_of_an_article_in_the_trash_stays(library: Library, folder: Path, asked: Highlight) -> None:
+    change(river(folder), ("# The river\n", "# The river\n\nMine.\n"))
+    run(library, folder)
+    library.articles.delete([asked.article_id])
+    assert run(library, folder).export.left == (river(folder),)
+    assert b"Mine." in river(folder).read_bytes()
