@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import os
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
 from tests.services.test_exporting import BRIDGE, add, look, mark, names
 
-from newsreader.errors import UsageError
+from newsreader.errors import LockedError, UsageError
 from newsreader.library import Library
 from newsreader.records import Color
 from newsreader.services.exporting import export
+from newsreader.services.folder_lock import locked
 from newsreader.services.syncing import SyncReport, load_format, sync
 
 if TYPE_CHECKING:
@@ -404,3 +406,13 @@ def test_the_edited_file_of_an_article_in_the_trash_stays(library: Library, fold
     library.articles.delete([asked.article_id])
     assert run(library, folder).export.left == (river(folder),)
     assert b"Mine." in river(folder).read_bytes()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no locks on folders")
+def test_two_programs_do_not_merge_the_same_folder_at_once(
+    library: Library, folder: Path, asked: Highlight, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("newsreader.services.folder_lock.PATIENCE", 0)
+    with locked(folder), pytest.raises(LockedError, match="Another newsreader is writing to the folder"):
+        run(library, folder)
+    assert run(library, folder).is_empty

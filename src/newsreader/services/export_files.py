@@ -20,6 +20,7 @@ from newsreader.records import ArticleQuery, Shelf
 
 from .choosing import sheets_of, tag_forms
 from .export_folder import ExportFolder
+from .folder_lock import locked
 from .page_blocks import Fingerprints, written_blocks
 from .progress import Progress
 
@@ -164,11 +165,12 @@ def remembered(library: Library, place: Path, *, dry_run: bool = False) -> Itera
         if not (dry_run or library.read_only):
             library.exports.remember(target, changed)
 
-    files = ExportFolder(place, library.exports.known(target), store)
-    try:
-        yield files
-    finally:
-        files.save()
+    with locked(place):
+        files = ExportFolder(place, library.exports.known(target), store)
+        try:
+            yield files
+        finally:
+            files.save()
 
 
 def report_of(files: ExportFolder, skipped: Skipped, pages: Pages | None = None) -> ExportReport:
