@@ -55,6 +55,8 @@ COMMANDS: list[tuple[str, ...]] = [
     ("export", "--output", "OUT/tags", "--per", "tag"),
     ("template", "new", ALL),
     ("export", "--output", f"OUT/{ALL.replace('/', '')}"),
+    ("sync", f"OUT/{ALL.replace('/', '')}"),
+    ("sync", f"OUT/{ALL.replace('/', '')}", "--dry-run", "--json"),
     ("backup", "OUT/\x1b]0;OWNED\x07"),
     ("add", "/nowhere/\x1b]0;OWNED\x07.txt"),
     ("import", "/nowhere/\x1b]0;OWNED\x07.json"),

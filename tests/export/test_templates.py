@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,7 +18,7 @@ from newsreader.export.sheet import Order, Sheet
 from newsreader.export.templates.engine import Rendered, Request, render, suffix
 from newsreader.export.templates.files import BUILT_IN, built_in_text, find
 from newsreader.export.templates.values import values
-from newsreader.records import AnchorState, Color
+from newsreader.records import AnchorState, Block, BlockKind, Color
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -57,6 +58,20 @@ def test_the_template_obsidian_writes_what_the_markdown_export_writes(make: Make
     assert rendered(sheet, "obsidian").blocks == list(markdown.blocks(sheet))
     bare = make(("The river rose", {"note": " \n"}), title="", url=None, authors=(), site=None, published_at=None)
     assert rendered(bare, "obsidian").blocks == list(markdown.blocks(bare))
+
+
+def code(make: Make) -> Sheet:
+    """An article from a file, with a highlight on all of its code."""
+    text = "if x:\n  ``` y\n* z\n  #+end_src"
+    sheet = make(("if x", {"quote": text, "start": 0, "end": len(text)}), url=None, source_path="file:///a/b.md")
+    blocks = (Block(BlockKind.PREFORMATTED, 0, len(text)),)
+    return sheet._replace(revision=replace(sheet.revision, text=text, blocks=blocks))
+
+
+def test_code_keeps_its_indents(make: Make) -> None:
+    assert rendered(code(make), "obsidian").blocks == list(markdown.blocks(code(make)))
+    assert "> ````\n> if x:\n>   ``` y\n> * z\n>   #+end_src\n> ````\n" in written(code(make), "obsidian")
+    assert "#+begin_src text\nif x:\n  ``` y\n,* z\n,  #+end_src\n#+end_src\n" in written(code(make), "org")
 
 
 @pytest.mark.parametrize("name", BUILT_IN)

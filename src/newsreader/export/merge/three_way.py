@@ -190,7 +190,7 @@ def _filled(replaced: Iterable[tuple[Part, Sequence[Part]]]) -> list[Part]:
         is_gap = not parts
     if is_gap and filled and not filled[-1].id and not filled[-1].lines[-1].strip():
         filled[-1].lines.pop()
-    return filled
+    return [part for part in filled if part.lines]
 
 
 def _in_order(names: Sequence[str], others: Sequence[str]) -> set[str]:
