@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import quote
+from urllib.parse import quote as percent_encoded
 
 from newsreader.records import BlockKind
 from newsreader.text.clean import clean, one_line
@@ -96,8 +96,8 @@ def passage_block(sheet: Sheet, passage: Passage) -> MarkdownBlock:
     """Return the block of a highlight."""
     highlight, place, link = passage
     source = f"[{place}]({destination(link)})" if link else place or "no longer in the text"
-    code = _code(sheet, highlight)
-    quotation = [*([code] if code else paragraphs(highlight.quote)), f"{source} ^{block_id(highlight)}"]
+    quote = [fenced(highlight.quote)] if is_code(sheet, highlight) else paragraphs(highlight.quote)
+    quotation = [*quote, f"{source} ^{block_id(highlight)}"]
     quoted = (paragraph.replace("\n", "\n> ") for paragraph in quotation)
     parts = ["\n>\n".join(f"> {paragraph}" for paragraph in quoted), about(sheet, highlight)]
     parts += (
@@ -108,14 +108,17 @@ def passage_block(sheet: Sheet, passage: Passage) -> MarkdownBlock:
     return MarkdownBlock(block_id(highlight), "\n\n".join(parts))
 
 
-def _code(sheet: Sheet, highlight: Highlight) -> str:
-    """Return lines of preformatted text as fenced code, which keeps their indents; empty for other text."""
+def is_code(sheet: Sheet, highlight: Highlight) -> bool:
+    """Return whether the quote of a highlight is lines of preformatted text, whose indents have a meaning."""
     blocks = blocks_of(sheet.revision)
     block = blocks[block_at(blocks, highlight.start)]
     is_within = block.kind is BlockKind.PREFORMATTED and highlight.end <= block.end
-    if not is_within or highlight.anchor in UNSURE or "\n" not in highlight.quote:
-        return ""
-    text = clean(highlight.quote)
+    return is_within and highlight.anchor not in UNSURE and "\n" in highlight.quote
+
+
+def fenced(text: str) -> str:
+    """Return text as fenced code."""
+    text = clean(text)
     fence = "`" * max(3, 1 + max(map(len, re.findall("`+", text)), default=0))
     return f"{fence}\n{text}\n{fence}"
 
@@ -136,7 +139,7 @@ def paragraphs(quotation: str) -> Iterator[str]:
 
 def destination(link: str) -> str:
     """Return an address as the `(destination)` of a link, without characters that Markdown would interpret."""
-    encoded = quote(link, safe="%/:?#@!$&'*+,;=~-._", errors="replace")
+    encoded = percent_encoded(link, safe="%/:?#@!$&'*+,;=~-._", errors="replace")
     # `%%` and `$$` would begin a comment and a formula of Obsidian.
     encoded = re.sub(r"%(?![0-9A-Fa-f]{2})", "%25", encoded).replace("$$", "%24%24")
     return re.sub(r"&(?=#?\w+;)", "&amp;", encoded)

@@ -25,7 +25,7 @@ from newsreader.text.clean import clean, one_line
 
 from .files import built_in_text
 from .markup import MARKUPS, Markdown, Org
-from .values import Address, Note, Tag, Written
+from .values import Address, Code, Note, Tag, Written
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -111,6 +111,8 @@ class _Environment(ImmutableSandboxedEnvironment):
                 return Written()
             case Note():
                 return Written(self.markup.note(value))
+            case Code():
+                return Written(self.markup.code(value))
             case Tag():
                 return Written(self.markup.tag(value))
             case Address():
