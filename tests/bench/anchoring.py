@@ -12,15 +12,20 @@ Both functions are measured: `carry_over` with both texts, and `find_anchor` wit
 class are, where a place with four fifths in common with the expected one is right: *sure*, right and sure, or rightly
 none; *review*, right but to review; *wrongly*, wrong and sure, or a changed meaning that passes as sure; *doubtful*,
 wrong but to review; *none*, no place although one is expected; and *exactly*, the exact range in any state.
+
+The last lines are the CPU time for 200 highlights in a revision of a megabyte in which some sentences were edited, and
+for an edited quote in a text of 100 kB, the median of 100. The texts are made of the sentences of the hand-made edits.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import random
 import time
 from collections import Counter, defaultdict
 from pathlib import Path
+from statistics import median
 from typing import TYPE_CHECKING, Any
 
 from tests.bench import newspaper
@@ -29,7 +34,7 @@ from newsreader.records import AnchorState
 from newsreader.text.anchor.anchor import carry_over, find_anchor
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from newsreader.records import Anchor
 
@@ -104,6 +109,39 @@ def report(
         print(f"  {kind:12}{cases:>7}" + "".join(f"{counts[word]:>10}" for word in columns))
 
 
+def measure_speed() -> None:
+    """Print how long large texts take."""
+    chance = random.Random(7)
+    words = [text["old"].split() for text in newspaper.data()["texts"].values()]
+    for edited in (20, 5, 2):
+        old, new, ranges = [], [], []
+        length = 0
+        while length < 1_000_000:
+            one, other = chance.choice(words), chance.choice(words)
+            sentence = " ".join([*one[: chance.randrange(4, 30)], *other[-chance.randrange(4, 30) :]])
+            if len(ranges) * 5_000 <= length:
+                ranges.append((length, length + len(sentence)))
+            old.append(sentence)
+            new.append(sentence if chance.randrange(edited) else sentence.replace(chance.choice(one), "otherwise", 1))
+            length += len(sentence) + 2
+        before, after = ("\n\n".join(sentences) for sentences in (old, new))
+        seconds = _cpu(lambda: carry_over(before, after, ranges))  # noqa: B023 - called at once
+        print(f"{len(ranges)} highlights, 1 MB, 1 of {edited} sentences edited: {seconds * 1000:.0f} ms CPU")
+    text, times = before[:100_000], []
+    for start, end in ranges[:20] * 5:
+        quote = before[start:end].split()
+        quote[chance.randrange(len(quote))] = "otherwise"
+        at = start % (len(text) - 1_000)
+        times.append(_cpu(lambda: find_anchor(text, " ".join(quote), text[at - 32 : at], "", at)))  # noqa: B023
+    print(f"an edited quote, 100 kB: {median(times) * 1000:.1f} ms CPU at the median")
+
+
+def _cpu(work: Callable[[], object]) -> float:
+    begun = time.process_time()
+    work()
+    return time.process_time() - begun
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Measure the cases of a file."""
     parser = argparse.ArgumentParser(description="Measure anchoring on real revisions.")
@@ -115,6 +153,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         begun = time.process_time()
         answers = measure(data)
         report(name, data, answers, time.process_time() - begun, verbose=options.verbose)
+    measure_speed()
 
 
 if __name__ == "__main__":

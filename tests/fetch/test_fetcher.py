@@ -37,7 +37,8 @@ def failure(fetcher: Fetcher, address: str) -> str:
 
 
 def test_a_page_comes_with_its_type_charset_and_validators(server: Server, fetcher: Fetcher) -> None:
-    address = server.page("/a", PAGE, Content_Type='Text/HTML; Charset="UTF-8"', ETag='"1"', Last_Modified="yesterday")
+    day = "Mon, 02 Mar 2020 10:00:00 GMT"
+    address = server.page("/a", PAGE, Content_Type='Text/HTML; Charset="UTF-8"', ETag='"1"', Last_Modified=day)
     assert fetcher.get(address, accept="text/html") == Response(
         address=address,
         moved_to=None,
@@ -47,7 +48,7 @@ def test_a_page_comes_with_its_type_charset_and_validators(server: Server, fetch
         media_type="text/html",
         charset="utf-8",
         etag='"1"',
-        last_modified="yesterday",
+        last_modified=day,
     )
     [request] = server.requests
     assert request.headers["Accept"] == "text/html"

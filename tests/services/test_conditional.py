@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from tests.server import Server
 
-DAY = "Mon, 02 Mar 2026 10:00:00 GMT"
+DAY = "Mon, 02 Mar 2020 10:00:00 GMT"
 
 
 def conditional(server: Server, path: str, content: str, etag: str = '"1"') -> str:
@@ -57,7 +57,7 @@ def test_a_watched_page_that_has_not_changed_is_not_sent_again_and_waits_for_its
     later = datetime.now(UTC) + timedelta(minutes=20)
     assert library.articles.due(later) == [id_]
     with closing(sqlite3.connect(library.path)) as connection, connection:
-        connection.execute("UPDATE revision SET fetched_at = '2026-03-02T10:00:00.000000Z'")
+        connection.execute("UPDATE revision SET fetched_at = '2020-03-02T10:00:00.000000Z'")
     assert library.articles.due(datetime.now(UTC)) == [id_]
     [result] = again_from(library, id_)
     assert (result.id, result.status, result.message) == (id_, AddStatus.UNCHANGED, "")
@@ -161,6 +161,8 @@ def test_a_304_that_was_not_asked_for_is_a_failure(library: Library, server: Ser
         {"ETag": '"é"'},
         {"ETag": f'"{"x" * 60_000}"'},
         {"Last_Modified": "\x7f"},
+        {"Last_Modified": "yesterday"},
+        {"Last_Modified": "Mon, 02 Mar 2099 10:00:00 GMT"},
     ],
 )
 def test_a_strange_header_is_never_sent_back(library: Library, server: Server, headers: dict[str, str]) -> None:

@@ -72,3 +72,11 @@ def test_every_folded_range_maps_to_text_that_folds_to_it(text: str, case: bool,
 def test_folding_twice_changes_nothing(text: str) -> None:
     once = fold(unicodedata.normalize("NFC", text)).text
     assert fold(once).text == once
+
+
+def test_a_long_text_is_folded_once_however_many_short_ones_are_folded_meanwhile() -> None:
+    text = "The harbour -- closed since autumn … is open again. " * 100
+    first = fold(text)
+    for number in range(50):
+        fold(f"quote {number}")
+    assert fold(text) is first

@@ -708,8 +708,10 @@ async def test_places_in_doubt_are_reviewed_with_one_key_each(play, library):
         await press(pilot, "equals_sign")
         assert library.highlights.get(marks["review"]).anchor is AnchorState.MOVED
         assert "accepted the place of" in screen_text(pilot)
+        assert pilot.app.screen.results.current.highlight.id == marks["orphan"]
         await press(pilot, "u")
         assert library.highlights.get(marks["review"]).anchor is AnchorState.REVIEW
+        assert pilot.app.screen.results.current.highlight.id == marks["review"]
         pilot.app.screen.results.go_to({marks["orphan"]})
         await settle(pilot)
         await press(pilot, "ampersand")

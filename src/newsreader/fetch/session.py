@@ -162,14 +162,24 @@ class Session:
         else:
             raise status_error(target.host, status, _seconds(response.headers.get("retry-after")))
         etag, last_modified = (_sendable(response.headers.get(name)) for name in ("etag", "last-modified"))
-        if last_modified == response.headers.get("date"):
-            last_modified = None  # the page can change once more in the same second
+        if not _is_before(last_modified, response.headers.get("date")):
+            last_modified = None
         return Response(target.address, moved_to, is_elsewhere, status, data, media_type, charset, etag, last_modified)
 
 
 def _sendable(value: str | None) -> str | None:
     """Return a value that can be sent back in a header, or `None` if it is missing, strange or too long."""
     return value if value and value.isascii() and value.isprintable() and len(value) <= _LONGEST_VALUE else None
+
+
+def _is_before(last_modified: str | None, date: str | None) -> bool:
+    """Return whether a page was modified before it was sent: it can change once more in the same second, and a later
+    time would hide all changes until then.
+    """
+    try:
+        return parsedate_to_datetime(last_modified or "") < parsedate_to_datetime(date or "")
+    except (TypeError, ValueError):
+        return False  # not a date, or only one of them has a time zone
 
 
 def _seconds(retry_after: str | None) -> float | None:

@@ -12,7 +12,7 @@ import re
 import unicodedata
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import product
 
 from newsreader.records import Range
@@ -27,19 +27,25 @@ _DOUBLE_QUOTES = "“”„‟«»″‶〝〞〟＂"
 _MINUS = "\N{MINUS SIGN}"
 _DROPPED = "\N{SOFT HYPHEN}"
 _LONGER = "\ue000"
-_FEW = 24  # different characters that are replaced one by one
+_FEW = 64  # different characters that are replaced one by one
 _CACHED = 1 << 14  # characters whose folded form is cached
 
-# The places where the length changes, after all characters that fold to one character: runs of white space (with
-# invisible characters inside), typewriter dashes, dropped characters, half-width kana with a sound mark, and characters
-# that fold to several.
+_LONG = 4_096  # code points of a text whose folded form is cached
+
 _SOUNDED = r"\u30a6-\u30db\u30ef\u30f2"
-_RESIZED = re.compile(
-    rf"[ \-{_DROPPED}{_LONGER}{_SOUNDED}]"  # a first sign makes the search fast
-    rf"(?:(?<= )[ {_DROPPED}]+|(?<=-)[-{_DROPPED}]*-|(?<={_DROPPED}){_DROPPED}*|(?<={_LONGER})"
-    rf"|(?<=[{_SOUNDED}]){_DROPPED}*[\u3099\u309a])"
-)
-_RESIZED_SIGNS = ("  ", "--", _DROPPED, _LONGER, "\u3099", "\u309a")  # a text with none of them has no such place
+
+
+@cache
+def _resized(signs: str) -> re.Pattern[str]:
+    """Return the pattern of the places where the length changes, after all characters that fold to one character: runs
+    of white space (with invisible characters inside), typewriter dashes, dropped characters, half-width kana with a
+    sound mark, and characters that fold to several. Each begins with one of `signs`: with fewer, it is faster.
+    """
+    return re.compile(
+        rf"[{signs}]"
+        rf"(?:(?<= )[ {_DROPPED}]+|(?<=-)[-{_DROPPED}]*-|(?<={_DROPPED}){_DROPPED}*|(?<={_LONGER})"
+        rf"|(?<=[{_SOUNDED}]){_DROPPED}*[\u3099\u309a])"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,22 +153,40 @@ def _translated(text: str, table: _Table) -> str:
     return text
 
 
-@lru_cache(maxsize=4)
 def fold(text: str, *, case: bool = True, accents: bool = False, lines: bool = False) -> Folded:
     """Return `text` with quotation marks, dashes, white space, ligatures and widths folded; and `case` and `accents`.
 
     With `lines`, line breaks stay.
     Characters are folded one by one (Unicode NFKC and case folding), so both sides of a comparison should be NFC. The
-    last few results are cached, because a search folds the same article at every keystroke.
+    last few results for long texts are cached, because a search folds the same article at every keystroke, and a quote
+    is looked for after many short ones.
     """
+    return (_folded_long if len(text) >= _LONG else _folded)(text, case, accents, lines)
+
+
+def _begins_resized(even: str) -> str:
+    """Return the signs, for a regex's brackets, with which the places of a text begin where its length changes."""
+    is_dropped = _DROPPED in even
+    signs = (
+        (" ", is_dropped or "  " in even),
+        (r"\-", is_dropped or "--" in even),
+        (_DROPPED, is_dropped),
+        (_LONGER, _LONGER in even),
+        (_SOUNDED, "\u3099" in even or "\u309a" in even),
+    )
+    return "".join(sign for sign, is_there in signs if is_there)
+
+
+def _folded(text: str, case: bool, accents: bool, lines: bool) -> Folded:
     even = _translated(text, _TABLES[case, accents, lines])
-    if not any(signs in even for signs in _RESIZED_SIGNS):
+    signs = _begins_resized(even)
+    if not signs:
         return Folded(even, text, (0,), (0,))
     pieces: list[str] = []
     starts = [0]
     origins = [0]
     done = length = 0
-    for match in _RESIZED.finditer(even):
+    for match in _resized(signs).finditer(even):
         start, end = match.span()
         found = even[start]
         if found == _LONGER:
@@ -182,6 +206,9 @@ def fold(text: str, *, case: bool = True, accents: bool = False, lines: bool = F
         done = end
     pieces.append(even[done:])
     return Folded("".join(pieces), text, tuple(starts), tuple(origins))
+
+
+_folded_long = lru_cache(maxsize=4)(_folded)
 
 
 def same_words(one: str, other: str) -> bool:

@@ -24,7 +24,9 @@ async def test_a_text_that_was_cut_replaces_the_earlier_one_after_a_question_and
         await press(pilot, "R")
         await until_on(pilot, ConfirmPanel)
         assert "Replace the earlier text anyway?" in screen_text(pilot)
+        assert "so the earlier text stays" not in screen_text(pilot)
         await press(pilot, "n")
+        assert "so the earlier text stays" in screen_text(pilot)
         assert library.articles.get(added.id).revision == 1
         await press(pilot, "R")
         await until_on(pilot, ConfirmPanel)

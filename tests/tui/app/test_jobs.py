@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import itertools
+import sys
 import threading
 from pathlib import Path
 
 import pytest
 from tests.tui.conftest import press, screen_text, settle
 
+from newsreader.config import Settings
+from newsreader.keymap import Keymap
 from newsreader.records import ArticleQuery, Color
 from newsreader.services import exporting, sources
 from newsreader.tui.adding.add_panel import AddPanel
+from newsreader.tui.app import app as application
 from newsreader.tui.library.screen import LibraryScreen
 
 MANY = 40
@@ -187,3 +191,14 @@ async def test_an_export_counts_its_articles_and_can_be_stopped(play, library, g
         await press(pilot, "e", "enter")
         await ended(pilot)
         assert "1 file written, 1 unchanged" in screen_text(pilot)
+
+
+def test_a_job_that_computes_gives_way_to_a_key_within_a_millisecond(library, monkeypatch):
+    waits = []
+    monkeypatch.setattr(application.NewsreaderApp, "run", lambda _: waits.append(sys.getswitchinterval()))
+    before = sys.getswitchinterval()
+    try:
+        application.run(library, Settings(), Keymap())
+    finally:
+        sys.setswitchinterval(before)
+    assert waits == [pytest.approx(0.001)]

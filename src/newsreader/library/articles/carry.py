@@ -56,6 +56,7 @@ def carry(
     table = models.Highlight
     rows = change.connection.execute(select(table).where(table.article_id == article.id)).all()
     position = lost = 0
+    found: list[int] = []
     for old in sorted({article.revision, *(row.revision for row in rows)}):
         placed = [row for row in rows if row.revision == old]
         ranges = [Range(row.start, row.end) for row in placed]
@@ -71,8 +72,11 @@ def carry(
             place = None if reading is None else reading.end if at_end else reading.start
             position = place if place and article.position else min(article.position, len(text))
         for row, anchor in zip(placed, anchors, strict=True):
-            is_placed = _settle(change, row, anchor, before, text, number, recoding)
-            lost += not is_placed and row.anchor != AnchorState.ORPHAN and row.deleted_at is None
+            if _settle(change, row, anchor, before, text, recoding):
+                found.append(row.id)
+            else:
+                lost += row.anchor != AnchorState.ORPHAN and row.deleted_at is None
+    change.set("highlight", found, revision=number)
     return position, lost
 
 
@@ -80,7 +84,8 @@ def carry_one(change: Change, row: Row[Any], text: str, number: int) -> None:
     """Move one highlight to the article's revision `number` with this text."""
     before = _text_of(change, row.article_id, row.revision)
     (anchor,) = _mapped(before, text, [Range(row.start, row.end)])
-    _settle(change, row, anchor, before, text, number)
+    if _settle(change, row, anchor, before, text):
+        change.set("highlight", [row.id], revision=number)
 
 
 def _settle(
@@ -89,10 +94,10 @@ def _settle(
     anchor: Anchor | None,
     before: str,
     text: str,
-    number: int,
     recode: Callable[[str], str] | None = None,
 ) -> bool:
-    """Store the place of a highlight in revision `number`; return false if it has none and becomes an orphan.
+    """Store the place of a highlight in a new text, but not the revision that this is; return false if it has none and
+    becomes an orphan.
 
     `before` is the text that it was last placed in. If the text has the words again that the user highlighted, they are
     the place. If the words there say something else, a person must look at it: a highlight to review keeps its earlier
@@ -116,11 +121,13 @@ def _settle(
     prefix = text[max(0, anchor.start - len(row.prefix)) : anchor.start]
     if state is not AnchorState.REVIEW and _is_limited(row.prefix, prefix):
         state, score = AnchorState.REVIEW, min(score, DRIFTED)
-    place: dict[str, Any] = {"revision": number, "start": anchor.start, "end": anchor.end}
+    place: dict[str, Any] = {"start": anchor.start, "end": anchor.end}
     if state is not AnchorState.REVIEW:
         place |= selectors(text, anchor.start, anchor.end)
         place["first_quote"] = None if words == first else first
-    change.set("highlight", [row.id], **place, anchor=state.value, score=score)
+    place |= {"anchor": state.value, "score": score}
+    # Each column takes several statements, and most stay the same.
+    change.set("highlight", [row.id], **{name: value for name, value in place.items() if getattr(row, name) != value})
     return True
 
 

@@ -12,6 +12,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate, islice
 from typing import TYPE_CHECKING
 
@@ -79,7 +80,7 @@ class Passage:
     def loose_places(self, text: str) -> list[Range]:
         """Return the places of these words in `text` in another case or with other white space."""
         pattern = re.compile(r"\s+".join(map(re.escape, even(self.words).split())))
-        found = (Range(*match.span()) for match in islice(pattern.finditer(even(text)), _MANY))
+        found = (Range(*match.span()) for match in islice(pattern.finditer(_even_text(text)), _MANY))
         return self.at_word_borders(found, text)
 
     def at_word_borders(self, places: Iterable[Range], text: str) -> list[Range]:
@@ -142,7 +143,7 @@ class SeedIndex:
         self._text = text
         self._origins = [start for start, _ in ranges]
         self._starts = [0, *accumulate(end - start + 1 for start, end in ranges)][:-1]
-        self._parts = even("\0".join(text[start:end] for start, end in ranges))
+        self._parts = _even_text("\0".join(text[start:end] for start, end in ranges))
 
     def candidates(self, passage: Passage) -> list[Candidate]:
         """Return the most promising places for `passage`, best first; they can overlap."""
@@ -192,6 +193,10 @@ def even(text: str) -> str:
     """Return the text in lower case and on one line, of the same length."""
     lower = text.lower()
     return (lower if len(lower) == len(text) else text).replace("\n", " ")
+
+
+_even_text = lru_cache(maxsize=4)(even)
+"""`even` for the texts that passages are searched in, mostly several in one text."""
 
 
 def _support(range_map: RangeMap, passage: Passage) -> float:

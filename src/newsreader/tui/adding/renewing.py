@@ -38,10 +38,13 @@ async def _renew(screen: BaseScreen[Any], articles: Sequence[Article], *, force:
     label = "getting the page again" if len(articles) == 1 else f"getting {len(articles):,} pages again"
     work = partial(_renew_articles, app.library, articles, app.settings.allow_private, force, results)
     await app.jobs.start(label, work).ended.wait()
-    if len(results) == 1 and results[0].refused and screen.is_active:
+    if len(results) == 1 and results[0].refused:
         question = f"{results[0].refused}. Replace the earlier text anyway? (u to undo)"
-        if await app.push_screen_wait(ConfirmPanel(screen.keymap, question, "replace")):
+        panel = ConfirmPanel(screen.keymap, question, "replace")
+        if screen.is_active and await app.push_screen_wait(panel):
             await _renew(screen, articles, force=True)
+        else:
+            app.say(results[0].message, failed=True)
 
 
 def _renew_articles(
@@ -52,12 +55,14 @@ def _renew_articles(
     results: list[AddResult],
     progress: Progress,
 ) -> str:
-    """Get the pages of articles again and add the `results`; return what changed and what failed."""
+    """Get the pages of articles again and add the `results`; return what changed and what failed, or an empty text if
+    the user is to be asked.
+    """
     from newsreader.services.renewing import renew
 
     results += renew(library, articles, private=private, force=force, progress=progress)
     if len(results) == 1:
-        return results[0].message or "the page has not changed"
+        return "" if results[0].refused else results[0].message or "the page has not changed"
     changed = [result.title or result.source for result in results if result.status is AddStatus.REVISED]
     failed = [result for result in results if result.status is AddStatus.FAILED]
     text = f"{len(changed):,} of {len(results):,} changed" + (f": {_named(changed)}" if changed else "")

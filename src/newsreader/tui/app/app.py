@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import sys
 from functools import partial
 from importlib import import_module
 from pathlib import Path
@@ -56,6 +57,9 @@ def styles_folder() -> Path:
 
 POLL_SECONDS = 1.0
 """How often the app checks whether another program changed the library."""
+
+SWITCH_SECONDS = 0.001
+"""How long a thread runs before another one can. A key waits so long several times while a thread compares texts."""
 
 BACKUP_SECONDS = 300.0
 """How often the app checks whether a backup is due."""
@@ -396,6 +400,7 @@ def run(library: Library, settings: Settings, keymap: Keymap, *, open_at: tuple[
     # By convention (no-color.org) an empty value means unset; Textual reads it as set.
     if os.environ.get("NO_COLOR") == "":
         del os.environ["NO_COLOR"]
+    sys.setswitchinterval(SWITCH_SECONDS)
     app = NewsreaderApp(library, settings, keymap, open_at=open_at)
     app.run()
     if app.fatal_error is not None:

@@ -72,6 +72,11 @@ class ResultList(VirtualList[int]):
         place = 0 if keep is None else self.cursor
         self.rows_changed(next((i for i, match in enumerate(matches) if match.highlight.id == keep), place))
 
+    @property
+    def ids(self) -> set[int]:
+        """The highlights of all results."""
+        return {match.highlight.id for match in self.matches}
+
     def go_to(self, ids: Collection[int]) -> None:
         """Move the cursor to the first result that is one of these highlights, if any is."""
         self.move_to(next((i for i, match in enumerate(self.matches) if match.highlight.id in ids), self.cursor))

@@ -67,15 +67,14 @@ class SearchScreen(Suggestions):
         self.say(f"{message} · {self._key('everywhere.undo' if self.has_left_box else 'search.undo')} to undo")
 
     async def _after_history(self, verb: str, label: str | None, nothing: str) -> None:
-        """Move to the highlights that were restored, and select them again if they were selected."""
+        """Move to the results that are back, and select highlights that were restored if they were selected."""
         ask_aside = self.newsreader.queue.ask_aside
-        before = await ask_aside(self.search.ids)
+        before, shown = await ask_aside(self.search.ids), self.results.ids
         await super()._after_history(verb, label, nothing)
-        restored = await ask_aside(self.search.ids) - before
-        if restored:
-            self.results.selected |= restored & self._last_selected
-            self.results.go_to(restored)
-            self.show_selected()
+        self.results.selected |= (await ask_aside(self.search.ids) - before) & self._last_selected
+        if back := self.results.ids - shown:
+            self.results.go_to(back)
+        self.show_selected()
 
     def action_select(self) -> None:
         if self.is_on_results:
