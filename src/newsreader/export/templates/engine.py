@@ -168,11 +168,12 @@ class _Compiled:
 
     def render(self, values: Mapping[str, Any]) -> Rendered:
         """Return the file of an article. Raises `BadDataError`."""
-        article = {"article": values["article"]}
+        article = {"article": values["article"], "alone": values["alone"]}
         self._length = 0
         with self._errors():
             named = self._block("file_name", article)
-            blocks = [MarkdownBlock("front-matter", self._block("front_matter", article))]
+            front_matter = self._block("front_matter", article) if values["alone"] else ""
+            blocks = [MarkdownBlock("front-matter", front_matter)]
             blocks.append(MarkdownBlock("title", self._block("head", article)))
             for part in values["parts"]:
                 block = "heading" if "heading" in part else "highlight"

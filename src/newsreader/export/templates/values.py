@@ -55,8 +55,11 @@ class Address(str):
     __slots__ = ()
 
 
-def values(sheet: Sheet) -> dict[str, Any]:
-    """Return the `article` of a sheet, and the `parts` of its file: headings and highlights, each with its `id`."""
+def values(sheet: Sheet, *, alone: bool = True) -> dict[str, Any]:
+    """Return the `article` of a sheet, and the `parts` of its file: headings and highlights, each with its `id`.
+
+    `alone` says whether the article has a file of its own.
+    """
     parts: list[dict[str, Any]] = []
     number, level = 0, 1
     for part in outline(sheet):
@@ -67,7 +70,7 @@ def values(sheet: Sheet) -> dict[str, Any]:
             number += 1
             highlight = _highlight(sheet, part) | {"number": number, "level": min(level + 1, 7)}
             parts.append({"id": highlight["id"], "highlight": highlight})
-    return {"article": _article(sheet), "parts": parts}
+    return {"article": _article(sheet), "alone": alone, "parts": parts}
 
 
 def _article(sheet: Sheet) -> dict[str, Any]:
