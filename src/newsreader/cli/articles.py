@@ -258,7 +258,7 @@ def show(session: Session, article: str, format_name: str, number: int | None) -
         else:
             from newsreader.export import markdown
             from newsreader.export.sheet import Sheet
-            from newsreader.services.exporting import tag_forms
+            from newsreader.services.choosing import tag_forms
 
             output.text("".join(markdown.render([Sheet(found, revision, highlights, tag_forms(library))])))
 

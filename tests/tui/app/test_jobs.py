@@ -11,9 +11,10 @@ import pytest
 from tests.tui.conftest import press, screen_text, settle
 
 from newsreader.config import Loaded, Settings
+from newsreader.export import registry
 from newsreader.keymap import Keymap
 from newsreader.records import ArticleQuery, Color
-from newsreader.services import exporting, sources
+from newsreader.services import sources
 from newsreader.tui.adding.add_panel import AddPanel
 from newsreader.tui.app import app as application
 from newsreader.tui.library.screen import LibraryScreen
@@ -43,7 +44,7 @@ class Gate:
 @pytest.fixture
 def gate(monkeypatch):
     """A gate before each file that is read, which several threads do, and each article that is exported."""
-    gate, read, name, exported = Gate(), sources.read_file, exporting.file_name, itertools.count()
+    gate, read, name, exported = Gate(), sources.read_file, registry.file_names, itertools.count()
 
     def slow_read(source):
         gate.wait(int(Path(source).stem))
@@ -54,7 +55,7 @@ def gate(monkeypatch):
         return name(article, *arguments, **options)
 
     monkeypatch.setattr(sources, "read_file", slow_read)
-    monkeypatch.setattr(exporting, "file_name", slow_name)
+    monkeypatch.setattr(registry, "file_names", slow_name)
     yield gate
     gate.open()
 
