@@ -1,4 +1,4 @@
-"""Settings are read as written; an invalid setting is an error with its place."""
+"""Settings are read as written; an invalid setting is skipped, and named with its line."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from newsreader import config, paths
+from newsreader import config, keymap, palette, paths
 from newsreader.config import Settings
-from newsreader.errors import NotFoundError, UsageError
+from newsreader.config.template import template
+from newsreader.errors import NotFoundError
+from newsreader.keymaps import KEYMAPS
 
 
 @pytest.fixture
@@ -20,22 +22,26 @@ def file(tmp_path: Path) -> Path:
 
 def read(file: Path, text: str) -> Settings:
     file.write_text(text, encoding="utf-8")
-    return config.load(file)
+    loaded = config.load(file)
+    assert loaded.faults == ()
+    return loaded.settings
 
 
 def error_in(file: Path, text: str) -> str:
-    """Return the error message for a file with this text, without the name of the file."""
-    with pytest.raises(UsageError, match=f"^{re.escape(str(file))}") as caught:
-        read(file, text)
-    message = str(caught.value).removeprefix(str(file))
+    """Return the message about the only fault of a file with this text, without the name of the file."""
+    file.write_text(text, encoding="utf-8")
+    (fault,) = config.load(file).faults
+    assert str(fault).startswith(str(file))
+    message = str(fault).removeprefix(str(file))
     assert "\n" not in message
     return message
 
 
 def test_without_a_settings_file_the_defaults_apply(monkeypatch: pytest.MonkeyPatch, file: Path) -> None:
     monkeypatch.setattr(paths, "config_file", lambda: file)
-    assert config.load() == Settings()
-    assert Settings() == Settings(measure=72, theme="dark", margin_notes=True, export_folder=None, keys={})
+    assert config.load().settings == Settings()
+    assert config.load().faults == ()
+    assert Settings() == Settings(measure=72, theme="auto", margin_notes=True, export_folder=None, keys={})
 
 
 def test_a_named_file_must_exist(file: Path) -> None:
@@ -99,7 +105,7 @@ def test_the_narrowest_and_the_widest_measure(file: Path, measure: int) -> None:
 
 
 @pytest.mark.parametrize("value", ["19", "201", "-1", "72.0", '"72"', "true", "[72]"])
-def test_an_invalid_measure_is_an_error(file: Path, value: str) -> None:
+def test_an_invalid_measure_is_a_fault(file: Path, value: str) -> None:
     message = error_in(file, f'theme = "light"\nmeasure = {value}\n')
     assert message == ", line 2: measure: must be a whole number from 20 to 200."
 
@@ -107,8 +113,25 @@ def test_an_invalid_measure_is_an_error(file: Path, value: str) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ('theme = "sepia"', ', line 1: theme: must be "dark" or "light".'),
-        ("theme = 1", ', line 1: theme: must be "dark" or "light".'),
+        ('theme = "sepia"', ', line 1: theme: must be "auto", "dark", "light" or the name of a table in [themes].'),
+        ("theme = 1", ', line 1: theme: must be "auto", "dark", "light" or the name of a table in [themes].'),
+        ('keymap = "vi"', ', line 1: keymap: must be "newsreader", "vim", "emacs" or "newsboat".'),
+        ("[themes.mine]\nink = 3", ', line 2: themes.mine.ink: must be a color such as "#e8e4dc".'),
+        ('[themes.mine]\nink = "red"', ', line 2: themes.mine.ink: must be a color such as "#e8e4dc".'),
+        ('[themes.mine]\npaprr = "#000000"', ", line 2: themes.mine.paprr: no such color (did you mean “paper”?)."),
+        ('[themes.mine]\nbase = "grey"', ', line 2: themes.mine.base: must be "dark" or "light".'),
+        (
+            '[themes.dark]\nink = "#000000"',
+            ", line 2: themes.dark.ink: a theme is a table with a name of its own, such as [themes.mine].",
+        ),
+        (
+            '[color_names]\npink = "x"',
+            ", line 2: color_names.pink: no such color (there are yellow, green, blue, red, purple).",
+        ),
+        (
+            '[color_names]\nred = ""',
+            ', line 2: color_names.red: must be a text of at most 20 characters, such as "claim".',
+        ),
         ("\n# a word\nmargin_notes = 1", ", line 3: margin_notes: must be true or false."),
         ('margin_notes = "yes"', ", line 1: margin_notes: must be true or false."),
         (
@@ -119,7 +142,7 @@ def test_an_invalid_measure_is_an_error(file: Path, value: str) -> None:
             "export_folder = 3",
             ", line 1: export_folder: must be a full path in quotation marks; it may begin with ~.",
         ),
-        ('keys = "m"', ", line 1: keys: must be a table: [keys], and below it a line for each action."),
+        ('keys = "m"', ", line 1: keys: must be a table: [keys], and below it a line for each entry."),
     ],
 )
 def test_an_invalid_value_is_an_error_with_its_line(file: Path, text: str, message: str) -> None:
@@ -184,18 +207,20 @@ def test_invalid_toml_is_an_error_with_its_line(file: Path) -> None:
 
 def test_invalid_utf_8_is_an_error_with_its_line(file: Path) -> None:
     file.write_bytes("measure = 72\n# für später".encode("cp1252"))
-    with pytest.raises(UsageError, match="line 2: the settings are not UTF-8 text"):
-        config.load(file)
+    loaded = config.load(file)
+    assert [str(fault) for fault in loaded.faults] == [f"{file}, line 2: the settings are not UTF-8 text."]
+    assert loaded.broken
 
 
 def test_a_byte_order_mark_and_windows_line_ends_are_accepted(file: Path) -> None:
     file.write_bytes(b'\xef\xbb\xbfmeasure = 80\r\ntheme = "light"\r\n')
-    assert config.load(file) == Settings(measure=80, theme="light")
+    assert config.load(file).settings == Settings(measure=80, theme="light")
 
 
 def test_a_folder_instead_of_the_file_is_an_error(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="the settings cannot be read"):
-        config.load(tmp_path)
+    loaded = config.load(tmp_path)
+    assert "the settings can't be read" in str(loaded.faults[0])
+    assert loaded.settings == Settings()
 
 
 def test_the_export_folder_may_begin_with_a_tilde(file: Path) -> None:
@@ -206,14 +231,13 @@ def test_the_export_folder_may_begin_with_a_tilde(file: Path) -> None:
 def test_an_invalid_line_spacing_is_an_error(tmp_path, written):
     file = tmp_path / "config.toml"
     file.write_text(f"line_spacing = {written}\n", encoding="utf-8")
-    with pytest.raises(UsageError, match="line_spacing: must be 1 or 2"):
-        config.load(file)
+    assert "line_spacing: must be 1 or 2" in str(config.load(file).faults[0])
 
 
 def test_justification_and_line_spacing_can_be_set(tmp_path):
     file = tmp_path / "config.toml"
     file.write_text("line_spacing = 2\njustified = true\n", encoding="utf-8")
-    assert (config.load(file).line_spacing, config.load(file).justified) == (2, True)
+    assert config.load(file).settings == Settings(line_spacing=2, justified=True)
 
 
 @pytest.mark.parametrize(
@@ -222,3 +246,97 @@ def test_justification_and_line_spacing_can_be_set(tmp_path):
 def test_private_addresses_must_be_hosts_or_networks(file: Path, value: str) -> None:
     message = error_in(file, f"allow_private = {value}")
     assert message.startswith(", line 1: allow_private: must be a list of hosts and networks")
+
+
+def test_an_invalid_setting_is_skipped_and_the_others_are_used(file: Path) -> None:
+    file.write_text(
+        'mesure = 60\ntheme = "light"\ninbox_days = "often"\nallow_private = ["10.0.0.0/8", "a b"]\n'
+        '[keys]\n"reader.note" = "N"\n"reader.tag" = 1\n',
+        encoding="utf-8",
+    )
+    loaded = config.load(file)
+    assert [(fault.line, fault.message.partition(":")[0]) for fault in loaded.faults] == [
+        (1, "mesure"),
+        (3, "inbox_days"),
+        (4, "allow_private"),
+        (7, "keys.reader.tag"),
+    ]
+    assert loaded.settings == Settings(theme="light", keys={"reader.note": ("N",)})
+    assert loaded.given == {"theme", "keys"}
+    assert not loaded.broken
+
+
+def test_a_private_network_is_never_allowed_by_an_invalid_list(file: Path) -> None:
+    file.write_text('allow_private = ["10.0.0.0/8", "10.0.0.0/99"]', encoding="utf-8")
+    assert config.load(file, instead=Settings(allow_private=("10.0.0.0/8",))).settings.allow_private == ()
+
+
+def test_of_a_file_that_is_not_toml_nothing_is_used(file: Path) -> None:
+    file.write_text('theme = "light"\nmeasure =\n', encoding="utf-8")
+    before = Settings(measure=90)
+    loaded = config.load(file, instead=before)
+    assert (loaded.settings, loaded.broken, loaded.faults[0].line) == (before, True, 2)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a = " + "[" * 100_000,
+        "a." * 20_000 + "a = 1",
+        "[" + " " * 200_000,
+        "measure = " + "9" * 5_000,
+        "#" * 2_000_000,
+        "\n".join(f"a{number} = 1" for number in range(5_000)),
+    ],
+    ids=["arrays", "tables", "spaces", "digits", "long", "unknown"],
+)
+def test_a_hostile_file_is_a_fault_of_one_line(file: Path, text: str) -> None:
+    file.write_text(text, encoding="utf-8")
+    loaded = config.load(file)
+    assert loaded.faults
+    assert loaded.settings == Settings()
+
+
+def test_very_many_invalid_keys_do_not_keep_the_program_from_starting(file: Path) -> None:
+    file.write_text("[keys]\n" + "\n".join(f'"reader.a{number}" = "x"' for number in range(20_000)), encoding="utf-8")
+    keys, loaded = keymap.usable(config.load(file))
+    assert len(loaded.faults) == 100
+    assert loaded.settings.keys == {}
+    assert keys.shown("reader.highlight") == "m"
+
+
+def test_the_template_has_every_setting_with_its_default(file: Path) -> None:
+    assert read(file, template()) == Settings()
+    uncommented = re.sub(r"^# (?=[a-z_-]+ = |\[|\")", "", template(), flags=re.MULTILINE)
+    own = {"export_folder", "sync_folder", "keys", "themes", "color_names"}
+    used = read(file, uncommented)
+    for setting in dataclasses.fields(Settings):
+        assert f"{setting.name} = " in uncommented or f"[{setting.name}" in uncommented
+        if setting.name not in own:
+            assert getattr(used, setting.name) == setting.default
+    assert keymap.usable(config.load(file))[1].faults == ()
+
+
+def test_the_page_about_settings_shows_the_template() -> None:
+    page = (Path(__file__).parents[1] / "docs" / "settings.md").read_text(encoding="utf-8")
+    assert f"```toml\n{template()}```" in page, "copy the output of newsreader.config.template to docs/settings.md"
+
+
+def test_a_theme_and_the_meanings_of_colors_take_a_few_lines(file: Path) -> None:
+    settings = read(
+        file,
+        'theme = "mine"\n[themes.mine]\nbase = "light"\npaper = "#FFFFFF"\n'
+        '[color_names]\nyellow = "claim\\u202e\\u0007"\n',
+    )
+    assert settings.theme == "mine"
+    base, colors = palette.own_themes(settings.themes)["mine"]
+    assert base == "light"
+    assert colors == {**palette.LIGHT, "paper": "#FFFFFF"}
+    assert settings.color_names["yellow"].startswith("claim")
+    assert not {"\u202e", "\x07"} & set(settings.color_names["yellow"])
+
+
+def test_the_page_about_settings_names_every_color_and_key_map() -> None:
+    page = (Path(__file__).parents[1] / "docs" / "settings.md").read_text(encoding="utf-8")
+    assert [name for name in palette.NAMES if f"`{name}`" not in page] == []
+    assert [name for name in KEYMAPS if f'"{name}"' not in page] == []

@@ -2,9 +2,10 @@ from __future__ import annotations
 
 import pytest
 
-from newsreader.actions import ACTIONS, Scope
+from newsreader.actions import ACTIONS, BY_ID, Scope
 from newsreader.errors import UsageError
 from newsreader.keymap import Keymap, show_key
+from newsreader.keymaps import KEYMAPS
 
 
 def test_the_users_key_replaces_the_key_of_the_table():
@@ -60,3 +61,34 @@ def test_every_key_of_the_table_can_be_pressed():
 
 def test_keys_are_shown_with_short_symbols():
     assert [show_key(key) for key in ("ctrl+s", "down", "escape", "}")] == ["^s", "↓", "esc", "}"]
+
+
+@pytest.mark.parametrize("name", KEYMAPS)
+def test_every_key_map_is_valid_and_can_be_changed_by_own_keys(name):
+    keymap = Keymap(KEYMAPS[name])
+    assert all(keymap.keys(action) == Keymap({}, name).keys(action) for action in ACTIONS)
+    own = Keymap({"reader.highlight": ("H",)}, name)
+    assert own.keys(BY_ID["reader.highlight"]) == ("H",)
+
+
+@pytest.mark.parametrize(
+    ("name", "key", "action"),
+    [
+        ("vim", "ctrl+f", "reader.page_down"),
+        ("vim", "ctrl+r", "everywhere.redo"),
+        ("emacs", "ctrl+n", "library.down"),
+        ("emacs", "ctrl+v", "reader.page_down"),
+        ("emacs", "ctrl+s", "reader.find"),
+        ("newsboat", "A", "library.mark_all"),
+        ("newsboat", "n", "reader.next_article"),
+        ("newsboat", "r", "library.refresh"),
+    ],
+)
+def test_a_key_map_has_the_keys_of_its_program(name, key, action):
+    assert key in Keymap({}, name).keys(BY_ID[action])
+
+
+def test_an_own_key_that_clashes_with_the_key_map_is_the_one_that_is_named():
+    with pytest.raises(UsageError, match=r"'z' is the key of both") as caught:
+        Keymap({"library.star": ("z",)}, "newsboat")
+    assert caught.value.action == "library.star"

@@ -78,6 +78,13 @@ def test_only_the_owner_can_read_the_file_and_no_temporary_file_remains(tmp_path
         assert (tmp_path / "preferences.json").stat().st_mode & 0o777 == 0o600
 
 
+def test_a_file_that_is_edited_while_the_program_is_open_replaces_what_a_key_changed(tmp_path: Path) -> None:
+    changed = Preferences(Settings(measure=72), tmp_path / "preferences.json")
+    changed.change(measure=80, theme="light")
+    changed.follow(Settings(measure=60, justified=True))
+    assert changed.now == Settings(measure=60, theme="light", justified=True)
+
+
 def test_without_a_home_folder_changes_apply_until_the_program_ends(monkeypatch: pytest.MonkeyPatch) -> None:
     from newsreader.errors import UsageError
 

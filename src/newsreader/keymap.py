@@ -6,13 +6,17 @@ Keys are written as in the configuration (`}`, `space`, `ctrl+s`). This module m
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from newsreader.actions import ACTIONS, BY_ID, Action, Scope
 from newsreader.errors import UsageError
+from newsreader.keymaps import DEFAULT, KEYMAPS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from newsreader.config import Loaded
 
 NAMED = frozenset(
     {
@@ -49,13 +53,13 @@ class KeymapError(UsageError):
 class Keymap:
     """The action table with the user's own keys."""
 
-    def __init__(self, overrides: Mapping[str, tuple[str, ...]] | None = None) -> None:
-        """Replace the keys of the table by `overrides` (action id → keys).
+    def __init__(self, overrides: Mapping[str, tuple[str, ...]] | None = None, name: str = DEFAULT) -> None:
+        """Replace the keys of the table by those of the key map `name`, and these by `overrides` (action id → keys).
 
         Raises:
             KeymapError: an id is unknown, a key cannot be pressed, or a key would have two meanings in one place.
         """
-        self._keys = {action.id: action.keys for action in ACTIONS}
+        self._keys = {action.id: action.keys for action in ACTIONS} | dict(KEYMAPS[name])
         self._own = overrides or {}
         for identifier, keys in self._own.items():
             if identifier not in BY_ID:
@@ -95,6 +99,28 @@ class Keymap:
     def of_scope(self, *scopes: Scope) -> list[tuple[Action, tuple[str, ...]]]:
         """Return the actions of these scopes with their keys, in the order of the table."""
         return [(action, self._keys[action.id]) for action in ACTIONS if action.scope in scopes]
+
+
+_MOST_FAULTS = 100
+
+
+def usable(loaded: Loaded) -> tuple[Keymap, Loaded]:
+    """Return the action table with the user's own keys, and the settings with those of the keys that can be used.
+
+    The others are skipped, and become faults.
+    """
+    own = dict(loaded.settings.keys)
+    faults = list(loaded.faults)
+    while True:
+        try:
+            keymap = Keymap(own, loaded.settings.keymap)
+        except KeymapError as error:
+            faults.append(loaded.fault(f"keys.{error.action}", str(error)))
+            del own[error.action]
+            if len(faults) >= _MOST_FAULTS:
+                own.clear()  # each fault takes a search for the nearest name, and the library has to open
+        else:
+            return keymap, replace(loaded, settings=replace(loaded.settings, keys=own), faults=tuple(faults))
 
 
 def _refuse_unpressable(action: Action, key: str) -> None:

@@ -14,25 +14,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from newsreader.config import LINE_SPACINGS, MEASURES
+from newsreader.config import CHOSEN_BY_KEY
 from newsreader.errors import CannotWriteError, UsageError
 
 from . import paths
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from newsreader.config import Settings
-
-_VALID: dict[str, Callable[[object], bool]] = {
-    "theme": lambda value: value in ("dark", "light"),
-    "measure": lambda value: isinstance(value, int) and value in MEASURES,
-    "margin_notes": lambda value: isinstance(value, bool),
-    "justified": lambda value: isinstance(value, bool),
-    "line_spacing": lambda value: isinstance(value, int) and value in LINE_SPACINGS,
-    "export_folder": lambda value: value is None or (isinstance(value, str) and Path(value).is_absolute()),
-}
-"""A check for each setting that keys can change."""
 
 
 class Preferences:
@@ -48,6 +36,15 @@ class Preferences:
         """Change settings by name. `save` stores them."""
         self.now = replace(self.now, **chosen)
 
+    def follow(self, settings: Settings) -> None:
+        """Take over other settings of the file, as at the next start: an edited one replaces what keys changed."""
+        kept = {
+            name: getattr(self.now, name)
+            for name in CHOSEN_BY_KEY
+            if getattr(settings, name) == getattr(self._settings, name)
+        }
+        self._settings, self.now = settings, replace(settings, **kept)
+
     def save(self) -> None:
         """Save the settings that differ from the settings file. Raises `CannotWriteError`."""
         if self._path is None:
@@ -56,7 +53,7 @@ class Preferences:
 
         changes = {
             name: {"chosen": _stored(getattr(self.now, name)), "over": _stored(getattr(self._settings, name))}
-            for name in _VALID
+            for name in CHOSEN_BY_KEY
             if getattr(self.now, name) != getattr(self._settings, name)
         }
         try:
@@ -77,13 +74,13 @@ class Preferences:
     def _saved(self) -> dict[str, Any]:
         try:
             saved = json.loads(self._path.read_bytes()) if self._path else {}
-            changes = {name: (saved[name]["chosen"], saved[name]["over"]) for name in _VALID if name in saved}
+            changes = {name: (saved[name]["chosen"], saved[name]["over"]) for name in CHOSEN_BY_KEY if name in saved}
         except (OSError, ValueError, KeyError, TypeError):
             return {}
         return {
-            name: Path(chosen) if name == "export_folder" and chosen else chosen
+            name: CHOSEN_BY_KEY[name].read(chosen)
             for name, (chosen, over) in changes.items()
-            if _VALID[name](chosen) and over == _stored(getattr(self._settings, name))
+            if CHOSEN_BY_KEY[name].accepts(chosen) and over == _stored(getattr(self._settings, name))
         }
 
 

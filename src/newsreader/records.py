@@ -468,10 +468,65 @@ class Subscription:
     full_text: bool = False
 
 
-FEED, SUMMARY, CHAPTER = PARTS = "feed", "summary", "chapter"
+FEED, SUMMARY, CHAPTER, STAND_IN = PARTS = "feed", "summary", "chapter", "stand-in"
 """The parsers of texts that are a part of a source: `Document.parser` of a whole text in a feed, of a summary in a
-feed, and of a chapter of a book.
+feed, of a chapter of a book, and of the title and the quotes of an imported article until its own text comes.
 """
+
+
+@dataclass(frozen=True, slots=True)
+class IncomingHighlight:
+    """A highlight that another program exported. Its `uid` is the same in each import.
+
+    Without a `quote` it is about the whole article. `prefix` and `suffix` are the text around it, as far as that is
+    known. It has the `color` that it is to get if it is new; `None` says that the other program has no colors.
+    """
+
+    uid: str
+    quote: str = ""
+    note: str = ""
+    tags: tuple[str, ...] = ()
+    color: Color | None = None
+    prefix: str = ""
+    suffix: str = ""
+    created_at: datetime | None = None
+    updated_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """An article that another program exported. Its `uid` is the same in each import.
+
+    `document` is its metadata and its text, which is empty if nobody has it. `address` is the canonical address that
+    the other program knows, since a fetched document can have another one.
+    """
+
+    uid: str
+    document: Document
+    address: str | None = None
+    added_at: datetime | None = None
+    state: State | None = None
+    starred: bool = False
+    tags: tuple[str, ...] = ()
+    highlights: tuple[IncomingHighlight, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """The result of importing an article: its status, and the words and the state of each highlight that is new here.
+
+    `known` is the number of the other highlights. An article that the user had deleted is `in_trash` and stays there.
+    One that `FAILED` has a `message` and no id.
+    """
+
+    id: int | None
+    title: str
+    status: AddStatus
+    is_stand_in: bool = False
+    in_trash: bool = False
+    new: tuple[tuple[str, AnchorState], ...] = ()
+    known: int = 0
+    message: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,8 +119,7 @@ def test_a_folder_added_by_a_person_shows_its_progress_beside_redirected_output(
     monkeypatch.setenv("LINES", "5")
     outcome = call("add", str(harbour.parent))
     assert outcome.out.startswith("added")
-    assert outcome.err.startswith("\r\x1b[K1 ")
-    assert outcome.err.endswith(f"{harbour}\r\x1b[K")
+    assert outcome.err.endswith(f"\r\x1b[K{harbour}  1 of 1\r\x1b[K")
 
 
 def test_progress_shows_the_end_of_a_long_path(call: Call, harbour: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -128,7 +127,7 @@ def test_progress_shows_the_end_of_a_long_path(call: Call, harbour: Path, monkey
     monkeypatch.setenv("COLUMNS", "20")
     monkeypatch.setenv("LINES", "5")
     shown = call("add", str(harbour.parent)).err.removesuffix("\r\x1b[K").removeprefix("\r\x1b[K")
-    assert shown == f"…{str(harbour)[-18:]}"
+    assert shown == f"…{str(harbour)[-10:]}  1 of 1"
 
 
 def test_articles_added_before_an_error_are_printed(call: Call, harbour: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -307,3 +306,41 @@ def test_an_unknown_language_is_a_mistake_in_usage(call: Call, harbour: Path, wo
     refused = call(*words)
     assert refused.status == 2
     assert f"There is no language “{words[-1]}”" in refused.err
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    folder = tmp_path / "many"
+    folder.mkdir()
+    for number in range(30):
+        (folder / f"story-{number}.txt").write_text(f"Story number {number} is about water.\n", encoding="utf-8")
+    (folder / "damaged.epub").write_bytes(b"PK\3\4 nothing")
+    return folder
+
+
+def test_many_articles_are_one_line_of_totals_on_a_terminal_and_each_failure_is_named(
+    call: Call, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    outcome = call("add", str(folder))
+    assert (outcome.status, outcome.out) == (1, "30 added, 1 failed\n")
+    assert "30 of 31" in outcome.err
+    assert outcome.err.count("newsreader: ") == 1
+    assert "damaged.epub: " in outcome.err
+    assert call("add", str(folder)).out == "30 unchanged, 1 failed\n"
+
+
+def test_few_articles_or_a_wish_for_details_are_a_line_each_on_a_terminal(
+    call: Call, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    few = [str(file) for file in sorted(folder.glob("story-1*.txt"))]
+    assert call("add", *few).out.count("\n") == len(few)
+    assert call("add", "--verbose", str(folder)).out.count("\n") == 30
+
+
+def test_a_script_gets_a_line_for_each_of_many_articles(call: Call, folder: Path) -> None:
+    outcome = call("add", str(folder))
+    assert outcome.out.count("\n") == 30
+    assert " of 31" not in outcome.err

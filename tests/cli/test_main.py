@@ -92,10 +92,12 @@ def test_no_command_imports_the_screen(tmp_path: Path, arguments: list[str]) -> 
 
 GROUPS = {
     "searches": ("list", "save", "rename", "delete"),
+    "config": ("show", "path", "edit", "check"),
     "tag": ("list", "rename", "move", "merge", "delete"),
     "template": ("list", "show", "new"),
     "feed": ("add", "list", "refresh", "rename", "move", "pause", "resume", "remove", "import", "export"),
 }
+LONG_HELP = {(), ("add",), ("refresh",), ("feed",), ("list",), ("notes",), ("export",)}
 CALLS = [(), *((name,) for name in COMMANDS), *((name, sub) for name, subs in GROUPS.items() for sub in subs)]
 
 
@@ -103,7 +105,8 @@ CALLS = [(), *((name,) for name in COMMANDS), *((name, sub) for name, subs in GR
 def test_every_help_page_fits_a_screen_and_its_examples_are_valid_calls(call: Call, name: tuple[str, ...]) -> None:
     page = call(*name, "--help").out
     assert page.startswith(f"Usage: {' '.join(('newsreader', *name))} ")
-    assert len(page.splitlines()) <= 40
+    assert len(page.splitlines()) <= (40 if name in LONG_HELP else 24)
+    assert max(map(len, page.splitlines())) <= 80
     examples = [line.strip() for line in page.partition("Examples:\n")[2].splitlines()]
     assert examples
     for example in examples:
@@ -138,6 +141,28 @@ def test_a_dumb_terminal_opens_no_screen(call: Call, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
     monkeypatch.setenv("TERM", "dumb")
     assert call().status == 2
+
+
+@pytest.mark.parametrize(
+    ("arguments", "nearest"),
+    [
+        (["lst"], "'list'"),
+        (["exprt", "12"], "'export'"),
+        (["tag", "renam"], "'rename'"),
+        (["config", "chek"], "'check'"),
+        (["list", "--jsn"], "'--json'"),
+        (["--confg", "x"], "'--config'"),
+        (["show", "1", "--formt", "json"], "'--format'"),
+    ],
+)
+def test_a_misspelled_command_or_option_is_answered_with_the_nearest_one(
+    call: Call, arguments: list[str], nearest: str
+) -> None:
+    outcome = call(*arguments)
+    assert outcome.status == 2
+    assert "Did you mean" in outcome.err
+    assert nearest in outcome.err.partition("Did you mean")[2]
+    assert "?. " not in outcome.err
 
 
 @pytest.mark.parametrize(
@@ -269,8 +294,10 @@ def test_a_mistake_in_the_keys_names_the_file_and_the_line(call: Call, tmp_path:
     settings = tmp_path / "config.toml"
     settings.write_text(written, encoding="utf-8")
     done = call("keys")
-    assert done.status == 2
+    assert (done.status, done.err.count("\n")) == (0, 1)
     assert f"{settings}{said}" in done.err
+    assert f"{settings}{said}" in (checked := call("config", "check")).err
+    assert checked.status == 65
 
 
 @pytest.mark.parametrize("command", [("list",), ("keys",), ("export",)])

@@ -101,6 +101,7 @@ OWN = re.compile(
     rb"| \[ (?:>25|<) u"  # Kitty's keys
     rb"| \] 52;c; [A-Za-z0-9+/=]* \x07"  # what was copied
     rb"| \] 22; [a-z-]* \x07"  # the mouse pointer
+    rb"| \] 11;\? \x1b\\"  # the question about the background
     rb")",
     re.VERBOSE,
 )

@@ -13,6 +13,9 @@ import pytest
 from tests.e2e.hostile import ALL, CODED, check_lines, open_for_damage
 from tests.e2e.terminal import PATIENCE
 
+from newsreader.export.registry import FORMATS
+from newsreader.export.templates.files import BUILT_IN
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
@@ -46,8 +49,14 @@ COMMANDS: list[tuple[str, ...]] = [
     ("doctor",),
     ("doctor", "--fix"),
     ("keys",),
-    *(("export", "--output", "-", "--format", form) for form in ("markdown", "json", "jsonld", "csv", "html")),
+    *(("export", "--output", "-", "--format", format.name) for format in FORMATS.values()),
+    *(("export", "--output", "-", "--template", name) for name in BUILT_IN),
+    ("export", "--output", "-", "--template", f"/nowhere/{ALL}"),
+    ("export", "--output", "OUT/tags", "--per", "tag"),
+    ("template", "new", ALL),
     ("export", "--output", f"OUT/{ALL.replace('/', '')}"),
+    ("sync", f"OUT/{ALL.replace('/', '')}"),
+    ("sync", f"OUT/{ALL.replace('/', '')}", "--dry-run", "--json"),
     ("backup", "OUT/\x1b]0;OWNED\x07"),
     ("add", "/nowhere/\x1b]0;OWNED\x07.txt"),
     ("import", "/nowhere/\x1b]0;OWNED\x07.json"),

@@ -18,7 +18,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 from newsreader.export import escape, html, markdown
 from newsreader.export.sheet import Sheet
-from newsreader.records import AnchorState, BlockKind, Color
+from newsreader.records import AnchorState, Block, BlockKind, Color
 
 if TYPE_CHECKING:
     from conftest import Make
@@ -546,3 +546,24 @@ def test_a_new_note_changes_the_hash_of_its_block_alone(make: Make) -> None:
 def test_several_articles_follow_each_other_after_an_empty_line(make: Make) -> None:
     one, other = make(("Nobody asked", {})), make(("The river rose", {}))
     assert "".join(markdown.render([one, other])) == f"{render(one)}\n{render(other)}"
+
+
+@pytest.mark.parametrize(
+    "code", ["def f():\n    if x:\n\n        return 1", "a\n ```` \n  b", "%% x\n#tag $$\n> ^nr-00000000"]
+)
+def test_lines_of_code_keep_their_indents(make: Make, code: str) -> None:
+    sheet = make(("The river rose", {}))
+    block = Block(BlockKind.PREFORMATTED, 0, len(code))
+    marked = replace(sheet.highlights[0], start=0, end=len(code), quote=code)
+    sheet = sheet._replace(revision=replace(sheet.revision, text=code, blocks=(block,)), highlights=[marked])
+    tokens = MarkdownIt().parse("\n\n".join(block.text for block in list(markdown.blocks(sheet))[1:]))
+    (fence,) = [token for token in tokens if token.type == "fence"]
+    assert fence.content == f"{code}\n"
+    assert [token.level for token in tokens if token.type == "blockquote_open"] == [0]
+
+
+def test_an_article_of_a_file_names_the_file(make: Make) -> None:
+    sheet = make(("The river rose", {}))
+    article = replace(sheet.article, url=None, source_path="file:///home/ana/river.txt")
+    head = next(iter(markdown.blocks(sheet._replace(article=article)))).text
+    assert yaml.safe_load(head.strip("-"))["url"] == "file:///home/ana/river.txt"

@@ -114,3 +114,11 @@ def shape(value: object) -> object:
 def test_the_table_imports_no_format() -> None:
     code = "import sys, newsreader.export.registry; print({'yaml', 'newsreader.export.markdown'} & set(sys.modules))"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout == "set()\n"
+
+
+def test_jinja_is_imported_only_for_a_template() -> None:
+    code = (
+        "import sys, newsreader.cli.exports, newsreader.cli.templates; print({'jinja2', 'yaml'} & set(sys.modules)); "
+        "import newsreader.services.exporting, newsreader.services.templating; print('jinja2' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout == "set()\nFalse\n"

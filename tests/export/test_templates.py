@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,7 +18,7 @@ from newsreader.export.sheet import Order, Sheet
 from newsreader.export.templates.engine import Rendered, Request, render, suffix
 from newsreader.export.templates.files import BUILT_IN, built_in_text, find
 from newsreader.export.templates.values import values
-from newsreader.records import AnchorState, Color
+from newsreader.records import AnchorState, Block, BlockKind, Color
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -59,6 +60,20 @@ def test_the_template_obsidian_writes_what_the_markdown_export_writes(make: Make
     assert rendered(bare, "obsidian").blocks == list(markdown.blocks(bare))
 
 
+def code(make: Make) -> Sheet:
+    """An article from a file, with a highlight on all of its code."""
+    text = "if x:\n  ``` y\n* z\n  #+end_src"
+    sheet = make(("if x", {"quote": text, "start": 0, "end": len(text)}), url=None, source_path="file:///a/b.md")
+    blocks = (Block(BlockKind.PREFORMATTED, 0, len(text)),)
+    return sheet._replace(revision=replace(sheet.revision, text=text, blocks=blocks))
+
+
+def test_code_keeps_its_indents(make: Make) -> None:
+    assert rendered(code(make), "obsidian").blocks == list(markdown.blocks(code(make)))
+    assert "> ````\n> if x:\n>   ``` y\n> * z\n>   #+end_src\n> ````\n" in written(code(make), "obsidian")
+    assert "#+begin_src text\nif x:\n  ``` y\n,* z\n,  #+end_src\n#+end_src\n" in written(code(make), "org")
+
+
 @pytest.mark.parametrize("name", BUILT_IN)
 def test_each_template_has_the_blocks_of_the_markdown_export_and_names_each_highlight(make: Make, name: str) -> None:
     sheet = full(make)
@@ -82,7 +97,7 @@ def test_a_page_of_logseq_has_properties_and_a_block_for_each_highlight(make: Ma
     assert passage.startswith(
         "id:: 01936f5e-7a00-7000-8000-000000000001\n  newsreader:: nr-00000001\n  color:: yellow\n"
     )
-    assert passage.endswith("\n\t- so:\\: x\n\n\t  y")
+    assert passage.endswith("\n  - so:\\: x\n\n    y")
 
 
 def test_an_org_file_has_headlines_with_properties_and_tags(make: Make) -> None:

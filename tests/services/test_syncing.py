@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import os
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
 from tests.services.test_exporting import BRIDGE, add, look, mark, names
 
-from newsreader.errors import UsageError
+from newsreader.errors import LockedError, UsageError
 from newsreader.library import Library
 from newsreader.records import Color
 from newsreader.services.exporting import export
-from newsreader.services.syncing import SyncReport, sync
+from newsreader.services.folder_lock import locked
+from newsreader.services.syncing import SyncReport, load_format, sync
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -322,3 +324,95 @@ def test_two_articles_of_one_name_keep_their_files(library: Library, folder: Pat
     run(library, folder)
     assert highlights(library)["a hundred years"][0] == "very old"
     assert highlights(library)["Nobody asked"][0] == "why?"
+
+
+@pytest.mark.parametrize(
+    ("look", "tagged"),
+    [
+        ("obsidian", "#claim #who"),
+        ("obsidian-callouts", "#claim #who"),
+        ("commonmark", "claim · who"),
+        ("logseq", "claim, who"),
+        ("org", ":claim:who:"),
+    ],
+)
+def test_files_in_the_look_of_a_template_are_merged_and_read_back(
+    library: Library, folder: Path, look: str, tagged: str
+) -> None:
+    article = add(library, "The river", tags=("mill",))
+    mark(library, article, "The river rose")
+    made = mark(library, article, "Nobody asked", note="why?\n\n- one\n- two", tags=("claim",))
+    export(library, format=load_format(look), output=folder)
+    (file,) = folder.iterdir()
+    sub = folder / "sub"
+    sub.mkdir()
+    file = file.rename(sub / file.name)
+    shown = next(words for words in ("#claim", ":claim:", "claim") if words in file.read_text(encoding="utf-8"))
+    change(file, ("why?", "why not?"), ("two", "two, or three"), (shown, tagged))
+    report = run(library, folder)
+    assert highlights(library)["Nobody asked"] == ("why not?\n\n- one\n- two, or three", ("claim", "who"), Color.YELLOW)
+    assert (report.export.edited, list(folder.iterdir())) == ((), [sub])
+    before = file.read_bytes()
+    assert run(library, folder).is_empty
+    assert file.read_bytes() == before
+
+    library.highlights.set_note(made.id, "theirs")
+    library.highlights.set_color(made.id, Color.BLUE)
+    report = run(library, folder)
+    assert (report.changes, report.export.edited) == ((), ())
+    text = file.read_text(encoding="utf-8")
+    assert "theirs" in text
+    assert "why not?" not in text
+    assert "blue" in text
+
+
+@pytest.mark.parametrize("kind", ["pipe", "folder", "not text", "large", "other"])
+def test_what_is_no_file_of_newsreader_any_more_is_left_alone(
+    library: Library, folder: Path, asked: Highlight, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    file = river(folder)
+    text = file.read_bytes()
+    file.unlink()
+    match kind:
+        case "pipe":
+            os.mkfifo(file)
+        case "folder":
+            file.mkdir()
+        case "not text":
+            file.write_bytes(text + b"\xff")
+        case "large":
+            file.write_bytes(text + b"x" * 1_000)
+            monkeypatch.setattr("newsreader.limits.ARTICLE_BYTES", len(text) + 999)
+        case _:
+            file.write_bytes(b"Something else.\n")
+    before = file.lstat().st_mtime_ns
+    library.highlights.set_note(asked.id, "newer")
+    report = run(library, folder)
+    assert (report.changes, report.export.kept) == ((), (file,))
+    assert file.lstat().st_mtime_ns == before
+    assert "newer" in (folder / f"{file.stem} (newsreader).md").read_text(encoding="utf-8")
+
+
+def test_hidden_folders_are_not_searched(library: Library, folder: Path, asked: Highlight) -> None:
+    (folder / ".trash").mkdir()
+    river(folder).rename(folder / ".trash" / river(folder).name)
+    run(library, folder)
+    assert names(folder) == [".trash", river(folder).name]
+
+
+def test_the_edited_file_of_an_article_in_the_trash_stays(library: Library, folder: Path, asked: Highlight) -> None:
+    change(river(folder), ("# The river\n", "# The river\n\nMine.\n"))
+    run(library, folder)
+    library.articles.delete([asked.article_id])
+    assert run(library, folder).export.left == (river(folder),)
+    assert b"Mine." in river(folder).read_bytes()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no locks on folders")
+def test_two_programs_do_not_merge_the_same_folder_at_once(
+    library: Library, folder: Path, asked: Highlight, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("newsreader.services.folder_lock.PATIENCE", 0)
+    with locked(folder), pytest.raises(LockedError, match="Another newsreader is writing to the folder"):
+        run(library, folder)
+    assert run(library, folder).is_empty

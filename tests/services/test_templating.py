@@ -16,7 +16,8 @@ from newsreader.ingest.exports import is_export
 from newsreader.ingest.source import Source
 from newsreader.records import Color
 from newsreader.services import templating
-from newsreader.services.exporting import export, export_pieces, tag_forms
+from newsreader.services.choosing import tag_forms
+from newsreader.services.exporting import export, export_pieces
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -68,6 +69,8 @@ def test_what_a_template_wrote_is_no_article(marked: Library, tmp_path: Path, na
     format = templating.load(name, tmp_path)
     assert is_export(Source(export_text(marked, format, articles=[1], order=Order.COLOR).encode()))
     text = export_text(marked, format, per=Per.ALL)
+    assert "The river" in text
+    assert is_export(Source(text.encode())) or "obsidian" in name
     assert text.count("nr-") == 3
     assert "---" not in text
 

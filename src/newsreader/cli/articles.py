@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import click
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 _STATE_SYMBOLS = {State.UNREAD: "●", State.READING: "◐", State.DONE: "○", State.ARCHIVED: "▫"}
 _HEADER = ("id", "", "title", "site", "date", "words", "read", "highlights", "tags", "text")
 _BATCH_SIZE = 500
+_MOST_LINES = 20
+"""Of more sources, a terminal shows the progress and the totals, not a line for each."""
 _SHELVES = click.Choice(Shelf, case_sensitive=False)
 _SORTS = click.Choice(Sort, case_sensitive=False)
 
@@ -48,6 +51,7 @@ _SORTS = click.Choice(Sort, case_sensitive=False)
 @click.option("--language", metavar="L", help="Its name or tag (German, de); detected by default.")
 @click.option("--whole", is_flag=True, help="Add a book as one article, not as one for each chapter.")
 @click.option("--allow-private", is_flag=True, help="Also fetch from this computer and the local network.")
+@click.option("--verbose", is_flag=True, help="Also print a line for each of many articles on a terminal.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON array at the end.")
 @pass_session
 def add(
@@ -60,6 +64,7 @@ def add(
     language: str | None,
     whole: bool,
     allow_private: bool,
+    verbose: bool,
     as_json: bool,
 ) -> int:
     """Add articles to the library.
@@ -70,14 +75,19 @@ def add(
     An article is known again by its address, else by its file, else by its text, title and date. A changed text is a
     new revision, and corrected metadata is taken over. Files that newsreader exported are left out.
     """
-    from newsreader.services.importing import add_sources
+    from newsreader.services.importing import add_sources, count_sources
+    from newsreader.services.progress import Progress
 
     if not all(source.strip() for source in sources):
         raise UsageError("A source is empty. To add the current folder, type a dot.")
     private = allow_private or session.settings().allow_private
     results: list[AddResult] = []
+    counted = Progress()
+    if sys.stdout.isatty() or sys.stderr.isatty():
+        count_sources(sources, counted)
+    brief = sys.stdout.isatty() and not (verbose or as_json) and (counted.total or 0) > _MOST_LINES
     # On a terminal, the printed lines show the progress.
-    progress = output.Progress(shown=sys.stderr.isatty() and (as_json or not sys.stdout.isatty()))
+    progress = output.Progress(shown=sys.stderr.isatty() and (brief or as_json or not sys.stdout.isatty()))
     with session.changing(create=True) as library:
         try:
             adding = add_sources(
@@ -92,14 +102,25 @@ def add(
             )
             for result in adding:
                 results.append(result)
-                print_result(result, as_json, progress)
-                progress.show(f"{len(results):,} {result.source}")
+                if brief and result.lost:
+                    progress.clear()
+                if not brief or result.lost or result.status is AddStatus.FAILED:
+                    print_result(result, as_json, progress)
+                total = max(counted.total or 0, len(results))  # a feed or a book has several articles
+                progress.show(f"{result.source}  {len(results):,} of {total:,}")
         finally:
             # Added articles are stored, so they are printed even if the next one raised an error.
             progress.clear()
             if as_json:
                 output.print_json(map(shapes.result_json, results))
+            if brief:
+                output.row(_totals(results))
     return exit_status(results)
+
+
+def _totals(results: Sequence[AddResult]) -> str:
+    counts = Counter(result.status for result in results)
+    return ", ".join(f"{counts[status]:,} {status}" for status in AddStatus if counts[status])
 
 
 def exit_status(results: Sequence[AddResult]) -> int:
@@ -237,7 +258,7 @@ def show(session: Session, article: str, format_name: str, number: int | None) -
         else:
             from newsreader.export import markdown
             from newsreader.export.sheet import Sheet
-            from newsreader.services.exporting import tag_forms
+            from newsreader.services.choosing import tag_forms
 
             output.text("".join(markdown.render([Sheet(found, revision, highlights, tag_forms(library))])))
 

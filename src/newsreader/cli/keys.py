@@ -10,7 +10,7 @@ from newsreader.actions import ACTIONS, SCOPE_TITLES, Action
 
 from . import output
 from .examples import examples
-from .session import Session, pass_session
+from .session import Session, pass_session, report_faults
 
 
 @click.command(epilog=examples("keys", "keys > keys.toml"))
@@ -20,7 +20,8 @@ def keys(session: Session) -> None:
 
     The output is TOML. To change a key, copy its line to your settings file.
     """
-    keymap = session.keymap()
+    keymap, loaded = session.keymap()
+    report_faults(loaded.faults)
     output.row("[keys]")
     for scope, actions in groupby(ACTIONS, key=lambda action: action.scope):
         output.text(f"\n# {SCOPE_TITLES[scope]}\n")

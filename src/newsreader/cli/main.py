@@ -19,12 +19,10 @@ from newsreader.errors import NewsreaderError, UsageError
 
 from . import output
 from .examples import examples
-from .session import Session, pass_session
+from .session import COMPLETE, Session, pass_session
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from newsreader.library import Library
+    from collections.abc import Callable, Sequence
 
 # In the order of the help: read, highlight, search, export, maintain.
 COMMANDS = {
@@ -53,9 +51,21 @@ COMMANDS = {
     "backup": "newsreader.cli.upkeep:backup",
     "restore": "newsreader.cli.upkeep:restore",
     "doctor": "newsreader.cli.upkeep:doctor",
+    "config": "newsreader.cli.configuring:config",
     "keys": "newsreader.cli.keys:keys",
+    "completion": "newsreader.cli.completing:completion",
+    "handler": "newsreader.cli.handler:handler",
 }
 
+
+TOGETHER = {
+    "undo": (("undo", "redo", "history"), "Undo or redo the last change, or list the changes."),
+    "stats": (("stats", "doctor"), "Count what is in the library, or check it."),
+    "backup": (("backup", "restore"), "Back up the library, or restore a backup."),
+    "config": (("config", "keys"), "Show, edit and check your settings; print all keys."),
+    "completion": (("completion", "handler"), "Set up your shell, and newsreader:// links."),
+}
+"""The commands that share a line of the help, by the first one."""
 
 ESCAPE_MILLISECONDS = "30"
 """The time within which another byte must follow Escape to belong to the same key."""
@@ -63,6 +73,27 @@ ESCAPE_MILLISECONDS = "30"
 
 class LazyGroup(click.Group):
     """A group that imports a command when it is called or listed in the help."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the command that was called. The error for an unknown name suggests the nearest ones."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.NoSuchCommand as error:
+            raise click.NoSuchCommand(error.command_name, possibilities=COMMANDS, ctx=ctx) from error
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the commands, of which some share a line, so that the help fits a screen."""
+        rows: list[tuple[str, str]] = []
+        told: set[str] = set()
+        for name in self.list_commands(ctx):
+            names, text = TOGETHER.get(name, ((name,), ""))
+            if name not in told and (command := self.get_command(ctx, name)):
+                rows.append((", ".join(names), text or command.get_short_help_str(formatter.width - 23)))
+            told.update(names)
+        with formatter.section("Commands"):
+            formatter.write_dl(rows)
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         """Return the names of the commands, in the order of the help."""
@@ -81,6 +112,10 @@ class LazyGroup(click.Group):
             return None
         module, _, name = COMMANDS[cmd_name].partition(":")
         command: click.Command = getattr(import_module(module), name)
+        if COMPLETE in os.environ:
+            from .completing import attach
+
+            attach(command)
         return command
 
 
@@ -104,25 +139,74 @@ def newsreader(context: click.Context, db: str | None, config: str | None, debug
 
         logging.basicConfig(format="%(name)s: %(message)s")
         logging.getLogger("newsreader").setLevel(logging.DEBUG)
-    if config:
-        session.settings()  # raises its errors also for a command that needs no settings
+    if config and context.invoked_subcommand != "config":
+        session.loaded()  # a named file that is missing is an error also for a command that needs no settings
     if context.invoked_subcommand is None:
         return _on_screen(session, None)
     return 0
 
 
-@click.command(name="open", epilog=examples("open 12", "open 12:3"))
-@click.argument("place", metavar="ARTICLE[:HIGHLIGHT]")
+@click.command(name="open", epilog=examples("open 12", "open 12:3", "open 12:nr-7f3a9c21", "open --link 12:3"))
+@click.argument("place", metavar="ARTICLE[:HIGHLIGHT]|LINK")
+@click.option("--link", "print_link", is_flag=True, help="Print the newsreader:// link to it instead.")
 @pass_session
-def open_article(session: Session, place: str) -> int:
-    """Open an article on the screen, at a highlight if you name one."""
-    return _on_screen(session, place)
+def open_article(session: Session, place: str, print_link: bool) -> int:
+    """Open an article on the screen, at a highlight if you name one.
+
+    A HIGHLIGHT is a number, a uid, or its name in an exported note. A LINK is newsreader://article/UID#HIGHLIGHT.
+    newsreader handler makes your desktop open such links.
+    """
+    from newsreader.services import links
+
+    if print_link:
+        with session.library() as library:
+            output.row(links.link(*links.locate(library, place)))
+        return 0
+    try:
+        return _on_screen(session, place)
+    except NewsreaderError as error:
+        if not (links.is_link(place) and sys.stdin.isatty()):
+            raise
+        # A desktop closes the terminal as soon as the program ends.
+        status = _report(error, session)
+        click.pause("Press any key to close.", err=True)
+        return status
 
 
 def _on_screen(session: Session, place: str | None) -> int:
     if not (sys.stdin.isatty() and sys.stdout.isatty()) or os.environ.get("TERM") == "dumb":
         raise UsageError("The screen needs a terminal. For commands that need none, see newsreader --help.")
-    settings, keymap = session.settings(), session.keymap()
+    from newsreader import preferences
+
+    from . import background
+
+    keymap, loaded = session.keymap()
+    automatic = preferences.load(loaded.settings).now.theme == "auto"
+    with ExitStack() as stack:
+        if session.debug:
+            from newsreader import faultlog
+
+            stack.enter_context(faultlog.without_terminal_logging())
+        library = stack.enter_context(session.changing(create=place is None))
+        open_at = None
+        if place is None:
+            from newsreader.services import welcome
+
+            welcome.ensure(library)
+        else:
+            from newsreader.services import links
+
+            article, highlight = links.locate(library, place)
+            open_at = (article.id, highlight.id if highlight else None)
+        # From here on nothing fails as a rule, so that the answer is never left to the shell.
+        with background.asked(automatic) as received:
+            run_screen = _load_screen()
+            early_input = received()
+        return run_screen(library, loaded, keymap, open_at=open_at, early_input=early_input)
+
+
+def _load_screen() -> Callable[..., int]:
+    """Import the screen, and return its function `run`."""
     # Imported modules never become garbage, so looking for garbage in them would only delay the first frame.
     gc.disable()
     # How long Textual waits after Escape for the rest of a longer key. Its default of 100 ms swallows the keys of fast
@@ -135,35 +219,16 @@ def _on_screen(session: Session, place: str | None) -> int:
         del os.environ["ESCDELAY"]
     gc.freeze()
     gc.enable()
-    with ExitStack() as stack:
-        if session.debug:
-            from newsreader import faultlog
-
-            stack.enter_context(faultlog.without_terminal_logging())
-        library = stack.enter_context(session.changing(create=place is None))
-        if place is not None:
-            return run_screen(library, settings, keymap, open_at=_locate(library, place))
-        from newsreader.services import welcome
-
-        welcome.ensure(library)
-        return run_screen(library, settings, keymap)
-
-
-def _locate(library: Library, place: str) -> tuple[int, int | None]:
-    """Return the ids of the article and of the highlight (or `None`) that `ARTICLE[:HIGHLIGHT]` names."""
-    article_name, colon, highlight_name = place.partition(":")
-    article = library.articles.find(article_name)
-    if not colon:
-        return article.id, None
-    highlight = library.highlights.find(highlight_name)
-    if highlight.article_id != article.id:
-        raise UsageError(f"Highlight {highlight.id} is in article {highlight.article_id}, not in {article.id}.")
-    return article.id, highlight.id
+    return run_screen
 
 
 def run(arguments: Sequence[str]) -> int:
     """Run a command and return its exit status. An error is printed as one line on standard error."""
     output.prepare()
+    if instruction := os.environ.get(COMPLETE):
+        from .completing import answer
+
+        return answer(newsreader, instruction)
     session = Session()
     try:
         with closing(session):
@@ -200,7 +265,8 @@ def _report(error: Exception, session: Session) -> int:
             message, status = str(error), error.exit_status
         case click.ClickException():
             command = error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else "newsreader"
-            message, status = f"{error.format_message().rstrip('.')}. See {command} --help.", error.exit_code
+            message, status = _sentence(error.format_message()), error.exit_code
+            message = f"{message} See {command} --help."
         case BrokenPipeError():
             # The program that read the output (`head`, `less`) has ended. Shells report this status for it.
             return 141
@@ -217,6 +283,10 @@ def _report(error: Exception, session: Session) -> int:
             status = 70
     output.complain(message)
     return status
+
+
+def _sentence(message: str) -> str:
+    return message if message.endswith("?") else f"{message.rstrip('.')}."
 
 
 def _finish_output() -> None:

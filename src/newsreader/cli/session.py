@@ -13,17 +13,21 @@ from typing import TYPE_CHECKING
 import click
 
 from newsreader import paths
-from newsreader.errors import NewsreaderError, UsageError
+from newsreader.errors import NewsreaderError
 
 from . import output
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from newsreader.config import Settings
+    from newsreader.config import Fault, Loaded, Settings
     from newsreader.keymap import Keymap
     from newsreader.library import Library
+
+
+COMPLETE = "_NEWSREADER_COMPLETE"
+"""The environment variable by which a shell asks what it can complete."""
 
 
 @dataclass(slots=True)
@@ -33,6 +37,8 @@ class Session:
     database: str | None = None
     config: str | None = None
     debug: bool = False
+    _loaded: Loaded | None = None
+    _told: bool = False
     _after_answer: ExitStack = field(default_factory=ExitStack)
 
     def library_path(self) -> Path:
@@ -70,29 +76,43 @@ class Session:
         """Back up and close the library that a command has changed. Call this after its answer is printed."""
         self._after_answer.close()
 
-    def settings(self) -> Settings:
-        """Return the user's settings. Raises `UsageError` for an invalid one."""
-        from newsreader import config
+    def config_path(self) -> Path:
+        """Return the path of the settings file, which may not exist."""
+        return paths.expand(self.config) if self.config else paths.config_file()
 
-        return config.load(self._config_path())
+    def loaded(self) -> Loaded:
+        """Return the settings that apply, with the faults of their file. Raises `NotFoundError` for a missing one."""
+        if self._loaded is None:
+            from newsreader import config
+
+            self._loaded = config.load(self.config_path() if self.config else None)
+        return self._loaded
+
+    def settings(self) -> Settings:
+        """Return the user's settings. The first time, a message names what is invalid in their file."""
+        loaded = self.loaded()
+        if not self._told:
+            self._told = True
+            report_faults(loaded.faults)
+        return loaded.settings
 
     def template_folder(self) -> Path:
         """Return the folder of the user's templates, beside the settings. It need not exist."""
-        return (self._config_path() or paths.config_file()).parent / "templates"
+        return self.config_path().parent / "templates"
 
-    def keymap(self) -> Keymap:
-        """Return the user's keys. Raises `UsageError`, with the file and the line, for an invalid one."""
+    def keymap(self) -> tuple[Keymap, Loaded]:
+        """Return the user's keys, and the settings that apply, also with the faults of the keys."""
+        from newsreader import keymap
+
+        return keymap.usable(self.loaded())
+
+
+def report_faults(faults: Sequence[Fault]) -> None:
+    """Print one line about what is invalid in the settings file, and is ignored."""
+    if faults:
         from newsreader import config
-        from newsreader.keymap import Keymap, KeymapError
 
-        try:
-            return Keymap(self.settings().keys)
-        except KeymapError as error:
-            setting = f"keys.{error.action}"
-            raise UsageError(f"{config.where(self._config_path(), setting)}: {setting}: {error}.") from error
-
-    def _config_path(self) -> Path | None:
-        return paths.expand(self.config) if self.config else None
+        output.complain(config.summary(faults))
 
 
 def _back_up(library: Library) -> None:

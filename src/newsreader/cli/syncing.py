@@ -103,6 +103,8 @@ def _print(report: SyncReport, *, dry_run: bool = False, as_json: bool = False, 
         output.complain(f"{path}: {reason}")
     for part in report.export.unreadable:
         output.complain(f"Not exported: {part}.")
+    if report.is_empty and not (is_one_line or report.export.edited or report.duplicates):
+        output.complain("Nothing has changed.")
     return 1 if report.refused or report.export.unreadable else 0
 
 
@@ -110,7 +112,7 @@ def _described(change: FileChange) -> str:
     about = in_quotes(_short(change.highlight.quote)) if change.highlight else "the article"
     both = " (changed on both sides)" if change.is_conflict else ""
     before, after = (_short(value) or "–" for value in (change.before, change.after))
-    return f"{change.field} of {about} in {change.article.title}: {before} → {after}{both}"
+    return f"{change.field} of {about} in {_short(change.article.title)}: {before} → {after}{both}"
 
 
 def _short(text: str) -> str:

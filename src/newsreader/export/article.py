@@ -14,7 +14,7 @@ from newsreader.text.layout.spans import SpanIndex
 
 from . import escape
 from .fragments import is_web
-from .markdown import SEPARATOR, about, block_id, destination, passage_block, written_front_matter
+from .markdown import SEPARATOR, about, block_id, destination, fenced, passage_block, written_front_matter
 from .outline import in_order
 from .sheet import UNSURE, UNSURE_HEADING, block_at, blocks_of
 
@@ -83,8 +83,7 @@ def _block(whole: str, block: Block, marks: SpanIndex[str], links: SpanIndex[str
     if block.kind is BlockKind.RULE:
         return "* * *"
     if block.kind is BlockKind.PREFORMATTED:
-        fence = "`" * max(3, 1 + max(map(len, re.findall("`+", text)), default=0))
-        return f"{fence}\n{text}\n{fence}"
+        return fenced(text)
     start, sign = block.start, ""
     if block.kind is BlockKind.LIST_ITEM:
         number = _NUMBER.match(text)

@@ -9,16 +9,17 @@ from __future__ import annotations
 import hashlib
 import re
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import quote
+from urllib.parse import quote as percent_encoded
 
-from newsreader.text.clean import one_line
+from newsreader.records import BlockKind
+from newsreader.text.clean import clean, one_line
 from newsreader.text.days import local_day, published_day
 from newsreader.text.quotes import in_quotes
 
 from . import escape
 from .front_matter import front_matter
 from .outline import Heading, in_order, outline
-from .sheet import other_words
+from .sheet import UNSURE, block_at, blocks_of, other_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -95,7 +96,8 @@ def passage_block(sheet: Sheet, passage: Passage) -> MarkdownBlock:
     """Return the block of a highlight."""
     highlight, place, link = passage
     source = f"[{place}]({destination(link)})" if link else place or "no longer in the text"
-    quotation = [*paragraphs(highlight.quote), f"{source} ^{block_id(highlight)}"]
+    quote = [fenced(highlight.quote)] if is_code(sheet, highlight) else paragraphs(highlight.quote)
+    quotation = [*quote, f"{source} ^{block_id(highlight)}"]
     quoted = (paragraph.replace("\n", "\n> ") for paragraph in quotation)
     parts = ["\n>\n".join(f"> {paragraph}" for paragraph in quoted), about(sheet, highlight)]
     parts += (
@@ -104,6 +106,21 @@ def passage_block(sheet: Sheet, passage: Passage) -> MarkdownBlock:
     if highlight.note.strip():
         parts.append(escape.note(highlight.note))
     return MarkdownBlock(block_id(highlight), "\n\n".join(parts))
+
+
+def is_code(sheet: Sheet, highlight: Highlight) -> bool:
+    """Return whether the quote of a highlight is lines of preformatted text, whose indents have a meaning."""
+    blocks = blocks_of(sheet.revision)
+    block = blocks[block_at(blocks, highlight.start)]
+    is_within = block.kind is BlockKind.PREFORMATTED and highlight.end <= block.end
+    return is_within and highlight.anchor not in UNSURE and "\n" in highlight.quote
+
+
+def fenced(text: str) -> str:
+    """Return text as fenced code."""
+    text = clean(text)
+    fence = "`" * max(3, 1 + max(map(len, re.findall("`+", text)), default=0))
+    return f"{fence}\n{text}\n{fence}"
 
 
 def about(sheet: Sheet, highlight: Highlight) -> str:
@@ -122,7 +139,7 @@ def paragraphs(quotation: str) -> Iterator[str]:
 
 def destination(link: str) -> str:
     """Return an address as the `(destination)` of a link, without characters that Markdown would interpret."""
-    encoded = quote(link, safe="%/:?#@!$&'*+,;=~-._", errors="replace")
+    encoded = percent_encoded(link, safe="%/:?#@!$&'*+,;=~-._", errors="replace")
     # `%%` and `$$` would begin a comment and a formula of Obsidian.
     encoded = re.sub(r"%(?![0-9A-Fa-f]{2})", "%25", encoded).replace("$$", "%24%24")
     return re.sub(r"&(?=#?\w+;)", "&amp;", encoded)
@@ -142,7 +159,8 @@ def written_front_matter(sheet: Sheet) -> str:
             "title": article.title,
             "authors": [*article.authors],
             "site": article.site,
-            "url": article.url,
+            # A text without an address is found again where it was added from.
+            "url": article.url or article.source_path,
             "published": published_day(article),
             "added": article.added_at,
             "tags": tag_names(sheet, article.tags),

@@ -61,7 +61,9 @@ _PAGE = re.compile(
 )
 
 
-_TEMPLATE = re.compile(r"^(?:newsreader:: \d+|:NEWSREADER: \d+|<!-- newsreader \d+ [0-9a-f-]{36} -->)$", re.MULTILINE)
+_TEMPLATE = re.compile(
+    r"^(?:[ ]{0,2}newsreader:: \d+|:NEWSREADER: \d+|<!-- newsreader \d+ [0-9a-f-]{36} -->)$", re.MULTILINE
+)
 """What the built-in templates of `export` write."""
 
 _SIGNED = 20_000

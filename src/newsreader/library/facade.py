@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from newsreader.library.highlights.drafts import Drafts
     from newsreader.library.highlights.highlights import Highlights
     from newsreader.library.highlights.reading import HighlightReader
+    from newsreader.library.incoming.incoming import Arrivals
     from newsreader.library.store.undo import History
     from newsreader.library.tags.tags import Tags
 
@@ -69,6 +70,13 @@ class Library:
             error.add_advice()
             raise
         return cls(Handle(path, opened, reopen))
+
+    @staticmethod
+    def names(path: Path, what: str, start: str) -> list[tuple[str, str]]:
+        """Return the names in the library at `path` that begin with `start`, as `names.names` does, for a shell."""
+        from .names import names
+
+        return names(path, what, start)
 
     @property
     def path(self) -> Path:
@@ -194,6 +202,13 @@ class Library:
         from newsreader.library.articles.export_records import Exports
 
         return Exports(self._handle)
+
+    @cached_property
+    def incoming(self) -> Arrivals:
+        """Import of what other programs exported."""
+        from newsreader.library.incoming.incoming import Arrivals
+
+        return Arrivals(self._handle)
 
     @cached_property
     def archive(self) -> Archive:

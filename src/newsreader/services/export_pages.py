@@ -32,9 +32,6 @@ _BATCH = 64
 _FEW, _THREADS = 8, 8
 """How many files are written one after another, and how many at once if there are more."""
 
-_BUSY = b"\0"
-"""No content of a file that is merged."""
-
 
 class ReadBack(NamedTuple):
     """What the user changed in the file `path` since `base` was written. `saved_at` is the time of the file."""
@@ -84,7 +81,7 @@ class Pages:
     outcomes: list[tuple[Path, str, Outcome]] = field(default_factory=list)
     busy: list[Path] = field(default_factory=list)
     _batch: list[_Page] = field(default_factory=list)
-    _read: dict[str, bytes] = field(default_factory=dict)
+    _read: dict[str, str] = field(default_factory=dict)
 
     def current(self, owner: str, fingerprint: str) -> Path | None:
         """Return the owner's file if it was written from the same records, and not edited since."""
@@ -93,14 +90,17 @@ class Pages:
         if record is None or not fingerprint or record.fingerprint != fingerprint:
             return None
         read = self.files.read(names[0])
-        return self.files.path / names[0] if read and sha256(read[0]) == record.sha256 else None
+        if read is None or sha256(read[0]) != record.sha256:
+            return None
+        self._read[owner] = record.sha256
+        return self.files.path / names[0]
 
     def read_back(self, owner: str) -> ReadBack | None:
         """Return what the user changed in the owner's file; `None` if there is no file, or its base is unknown."""
         found = self._find(owner, ())
         if found is None:
             return None
-        self._read[owner] = found.data
+        self._read[owner] = sha256(found.data)
         if found.base is None:
             return None
         path = self.files.path / found.name
@@ -108,7 +108,7 @@ class Pages:
 
     def leave(self, owner: str) -> None:
         """Leave a file that another program is writing as it is."""
-        self._read[owner] = _BUSY
+        self._read[owner] = ""
 
     def put(self, owner: str, names: Sequence[str], blocks: Sequence[WrittenBlock], fingerprint: str) -> None:
         """Write the owner's file, merged with the edits of the user. `names` are as in `ExportFolder.put`.
@@ -116,7 +116,7 @@ class Pages:
         The file is written with its batch, or by `flush`.
         """
         found = self._find(owner, names)
-        if found and self._read.get(owner, found.data) != found.data:
+        if found and self.reading and self._read.get(owner) != sha256(found.data):
             # Another program is writing it, or wrote it since it was read back.
             self.busy.append(self.files.path / found.name)
             return
@@ -163,8 +163,12 @@ class Pages:
         if changed:
             self.files.make_folder()
             self.files.save()
+        if len(changed) <= _FEW:
+            for page in batch:
+                self._wrote(page, is_busy=not self._write(page))
+            return
         # Waiting for the disk takes most of the time, and can be done for several files at once.
-        with ThreadPoolExecutor(_THREADS if len(changed) > _FEW else 1) as pool:
+        with ThreadPoolExecutor(_THREADS) as pool:
             waiting = [(page, pool.submit(self._write, page)) for page in batch]
         for page, is_written in waiting:
             if is_written.exception() is None:

@@ -6,78 +6,32 @@ a format looks like (`export`) or how a library is stored (`library`).
 
 from __future__ import annotations
 
-import marshal
-from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
-from tempfile import TemporaryFile
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING
 
 from newsreader import paths
-from newsreader.errors import NotFoundError, UsageError
+from newsreader.errors import UsageError
 from newsreader.export import registry
-from newsreader.export.merge.three_way import Outcome
-from newsreader.export.merge.written import WrittenBlock
 from newsreader.export.names import slug
 from newsreader.export.registry import encoded
 from newsreader.export.sheet import Order, Per, Sheet
 from newsreader.library.archive.skipped import Skipped as Skipped
-from newsreader.library.articles.export_records import GONE
-from newsreader.library.file.sqlite_errors import DamagedError
-from newsreader.records import ArticleQuery, Shelf
 
-from .choosing import TAG_OWNER, Choice, TagFile, by_tag, sheets_of
-from .choosing import tag_forms as tag_forms
-from .export_folder import ExportFolder
+from .choosing import TAG_OWNER, Choice, TagFile, by_tag, sheets_of, tag_forms
+from .export_files import ExportReport as ExportReport
+from .export_files import all_first, emptied, put_pages, remembered, remove_trashed, report_of
 from .export_pages import Pages
-from .page_blocks import Fingerprints, written_blocks
 from .progress import Progress
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from newsreader.export.registry import Format
     from newsreader.library import Library
-    from newsreader.library.articles.export_records import Exported
     from newsreader.records import Highlight
-
-    from .choosing import Chosen
-
-T = TypeVar("T")
 
 _MAX_QUERY_BYTES = 60
 """The part of a query that is in the name of its file."""
-
-
-@dataclass(frozen=True, slots=True)
-class ExportReport:
-    """The files of an export: `written` ones, and `unchanged` ones that had the same content already.
-
-    `kept` are the user's own files; the export is beside each, as `name (newsreader).md`. So are edited files in a
-    format that is not merged. `edited` are the blocks of files that the user edited, with their ids. `busy` files were
-    written by another program meanwhile, and stay as they are. `removed` are the files of articles that are in the
-    trash or deleted for good, and `left` those of them that the user edited.
-    `unreadable` describes each part of a damaged library that is not in the export, without a full stop.
-    """
-
-    written: tuple[Path, ...]
-    unchanged: tuple[Path, ...]
-    kept: tuple[Path, ...]
-    unreadable: tuple[str, ...] = ()
-    removed: tuple[Path, ...] = ()
-    left: tuple[Path, ...] = ()
-    edited: tuple[tuple[Path, str, Outcome], ...] = ()
-    busy: tuple[Path, ...] = ()
-
-    @property
-    def conflicts(self) -> tuple[Path, ...]:
-        """The files with blocks that were edited there and in the library, and have both versions now."""
-        return tuple(dict.fromkeys(path for path, _, outcome in self.edited if outcome is Outcome.CONFLICT))
-
-    @property
-    def files(self) -> tuple[Path, ...]:
-        """All files that contain the export now."""
-        return tuple(sorted((*self.written, *self.unchanged)))
 
 
 def export(
@@ -174,7 +128,7 @@ def export_pieces(
     if per is Per.TAG:
         raise UsageError("Each tag is a file. Name a folder with --output.")
     chosen = _format(format, per, order)
-    yield from _all_first(chosen, _pieces(library, chosen, Choice(articles, tag, query), per, order, skipped))
+    yield from all_first(chosen, _pieces(library, chosen, Choice(articles, tag, query), per, order, skipped))
     unreadable += skipped.messages
 
 
@@ -188,27 +142,6 @@ def _pieces(
         raise UsageError("Each article is a file. Name one article, or a folder with --output.")
     sheets = sheets_of(library, chosen, skipped, order)
     return format.render_together(sheets, choice.title) if per is Per.ALL else format.render(sheets)
-
-
-def _all_first(format: Format, items: Iterable[T]) -> Iterator[T]:
-    """Return an iterator over the items, which are of plain types. If rendering can fail, it ends before the first."""
-    if not format.can_fail:
-        return iter(items)
-    with ExitStack() as stack:
-        file = stack.enter_context(TemporaryFile())
-        count = 0
-        for item in items:
-            marshal.dump(cast("Any", item), file)
-            count += 1
-        file.seek(0)
-        kept = stack.pop_all()
-
-    def stored() -> Iterator[T]:
-        with kept:
-            for _ in range(count):
-                yield marshal.load(file)  # noqa: S302 - from a file of this process
-
-    return stored()
 
 
 def _format(chosen: str | Format, per: Per | None, order: Order) -> Format:
@@ -242,46 +175,11 @@ def _export_pages(
             put_pages(library, pages, format, chosen, order, skipped, progress)
             return report_of(files, skipped, pages)
         sheets = sheets_of(library, progress.each(chosen), skipped, order)
-        rendered = _all_first(format, ((sheet.article.uid, *format.file(sheet)) for sheet in sheets))
+        rendered = all_first(format, ((sheet.article.uid, *format.file(sheet)) for sheet in sheets))
         remove_trashed(library, files, chosen)
         for uid, names, content in rendered:
             files.put(uid, names, content)
     return report_of(files, skipped)
-
-
-def put_pages(
-    library: Library,
-    pages: Pages,
-    format: Format,
-    chosen: Chosen,
-    order: Order,
-    skipped: Skipped,
-    progress: Progress | None = None,
-) -> None:
-    """Write the file of each article that has changed, merged with the edits of the user."""
-    tags = tag_forms(library)
-    fingerprints = Fingerprints(library, tags, format, order)
-    spellings: dict[str, str] = {}
-
-    def changed() -> Iterator[tuple[str, list[str], list[Any], str]]:
-        for article, highlights in (progress or Progress()).each(chosen):
-            fingerprint = fingerprints.of(article, highlights)
-            if current := pages.current(article.uid, fingerprint):
-                pages.files.unchanged.append(current)
-                spellings[current.name.casefold()] = current.name
-                continue
-            for sheet in sheets_of(library, [(article, highlights)], skipped, order, tags):
-                names, blocks = format.page(sheet)
-                yield article.uid, names, [tuple(block) for block in written_blocks(sheet, blocks)], fingerprint
-
-    rendered = _all_first(format, changed())
-    if not pages.dry_run:
-        remove_trashed(library, pages.files, chosen)
-    for uid, names, blocks, fingerprint in rendered:
-        # On some systems, names that differ in case are the same.
-        free = [name for name in names if spellings.setdefault(name.casefold(), name) == name]
-        pages.put(uid, free or names[-1:], [WrittenBlock(*block) for block in blocks], fingerprint)
-    pages.flush()
 
 
 def _export_tags(library: Library, format: Format, place: Path, choice: Choice, order: Order) -> ExportReport:
@@ -292,7 +190,7 @@ def _export_tags(library: Library, format: Format, place: Path, choice: Choice, 
         sheets = sheets_of(library, tag.chosen, skipped, order)
         return b"".join(map(encoded, format.render_together(sheets, tag.title)))
 
-    rendered = _all_first(format, ((tag.owner, f"{tag.stem}{format.suffix}", written(tag)) for tag in tags))
+    rendered = all_first(format, ((tag.owner, f"{tag.stem}{format.suffix}", written(tag)) for tag in tags))
     with remembered(library, place) as files:
         if choice.is_everything:
             earlier = {owner for owner in files.owners(format.suffix) if owner.startswith(TAG_OWNER)}
@@ -301,62 +199,3 @@ def _export_tags(library: Library, format: Format, place: Path, choice: Choice, 
         for owner, name, content in rendered:
             files.put(owner, [name], content)
     return report_of(files, skipped)
-
-
-def emptied(library: Library, files: ExportFolder, suffix: str, chosen: Chosen, skipped: Skipped) -> Chosen:
-    """Return the articles outside the trash that have a file but no highlights now."""
-    without: Chosen = []
-    for uid in sorted(files.owners(suffix) - {article.uid for article, _ in chosen}):
-        try:
-            article = library.articles.find(uid)
-        except (NotFoundError, DamagedError):
-            continue
-        if article.deleted_at is None and article.id not in skipped.articles:
-            without.append((article, []))
-    return without
-
-
-def remove_trashed(library: Library, files: ExportFolder, chosen: Chosen) -> None:
-    """Delete the unedited files of articles in the trash, unless they are chosen."""
-    uids = {article.uid for article, _ in chosen}
-    for uid in _trashed(library):
-        if uid not in uids:
-            files.remove(uid)
-
-
-def _trashed(library: Library) -> Iterator[str]:
-    """Yield the owners of files that are removed from folders: articles in the trash, or deleted for good."""
-    yield GONE
-    for article_id in library.articles.ids(ArticleQuery(Shelf.TRASH)):
-        with suppress(DamagedError):
-            yield library.articles.get(article_id).uid
-
-
-@contextmanager
-def remembered(library: Library, place: Path, *, dry_run: bool = False) -> Iterator[ExportFolder]:
-    """Return the folder, and afterwards store what was written to its files, also after an error."""
-    target = str(place)
-
-    def store(changed: Mapping[str, Exported | None]) -> None:
-        if not (dry_run or library.read_only):
-            library.exports.remember(target, changed)
-
-    files = ExportFolder(place, library.exports.known(target), store)
-    try:
-        yield files
-    finally:
-        files.save()
-
-
-def report_of(files: ExportFolder, skipped: Skipped, pages: Pages | None = None) -> ExportReport:
-    """Return what happened to the files."""
-    return ExportReport(
-        tuple(files.written),
-        tuple(files.unchanged),
-        tuple(files.kept),
-        tuple(skipped.messages),
-        tuple(files.removed),
-        tuple(files.left),
-        tuple(pages.outcomes) if pages else (),
-        tuple(pages.busy) if pages else (),
-    )

@@ -44,6 +44,9 @@ _VAGUE_TYPES = frozenset({"", "text/plain", "application/octet-stream", "binary/
 _MOST_PENDING, _LONGEST_PENDING = 50, 0.3
 """How many articles, and for how many seconds they wait to be stored together."""
 
+_DATA = frozenset({".csv", ".json", ".zip", ".txt", ".html", ".htm"})
+"""The suffixes of files that other programs write as exports, and that could be read as an article."""
+
 _LARGE = 2**20
 """The number of bytes of a file, and of waiting articles, that are too many to hold several of them in memory."""
 
@@ -151,6 +154,7 @@ class _Adding:
     language: str
     progress: Progress
     _aside: bool = False
+    _is_one: bool = False
     _exports: list[str] = field(default_factory=list)
     _pending: list[tuple[str, Document | AddResult]] = field(default_factory=list)
     _pending_bytes: int = 0
@@ -164,7 +168,7 @@ class _Adding:
         first = list(islice(remaining, 2))
         self.progress.at_stop = stop_parsing
         self._aside = len(first) > 1  # starting a worker process takes longer than parsing one file
-        is_one = not self._aside and not finding.is_folder(sources[0])
+        is_one = self._is_one = not self._aside and not finding.is_folder(sources[0])
         with Fetcher(private=self.private) as fetcher:
 
             def work(found: Found, stopped: Callable[[], bool]) -> list[Document | AddResult] | None:
@@ -225,6 +229,12 @@ class _Adding:
 
     def _parse_file(self, data: bytes, path: str) -> Iterator[Document]:
         """Yield each article of a file, or of standard input, which has no `path`."""
+        if self._is_one and Path(path).suffix.lower() in _DATA:
+            from newsreader.importers.bundle import open_bundle
+            from newsreader.importers.registry import recognize
+
+            if importer := recognize(open_bundle(path)):
+                raise IsExportError(f"This is an export ({importer.reads}). To import it: newsreader import FILE")
         # Links to a file are the same file.
         uri = Path(os.path.realpath(path)).as_uri() if path else None
         for document in parse(

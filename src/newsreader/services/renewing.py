@@ -17,7 +17,7 @@ from newsreader.fetch import Fetcher, side_by_side
 from newsreader.ingest import parse, stop_parsing
 from newsreader.ingest.again import parse_again
 from newsreader.ingest.encoding import known, readings, recode
-from newsreader.records import AddStatus, Renewal
+from newsreader.records import STAND_IN, AddStatus, Renewal
 from newsreader.services.importing import (
     ACCEPT_PAGE,
     AddResult,
@@ -31,6 +31,7 @@ from newsreader.services.importing import (
 from newsreader.services.progress import Progress
 from newsreader.services.sources import host, read_file
 from newsreader.text.address import canonical, file_path
+from newsreader.text.anchor.placing import Quote, has_any
 from newsreader.text.anchor.sentence_diff import is_same_story
 
 if TYPE_CHECKING:
@@ -174,7 +175,8 @@ class _Renewing:
             # The user may have named it, because what the server declares is wrong.
             answer = replace(answer, charset=original.charset)
         document, *_ = parse_answer(answer, whole=True, aside=True)
-        if not self.force and article.feed_id is None and not self._is_same_story(article, document):
+        is_known = self._has_quotes if original.parser == STAND_IN else self._is_same_story
+        if not self.force and article.feed_id is None and not is_known(article, document):
             where = "Its page has another story now"
             if canonical(answer.address) != canonical(url):
                 where = f"Its address leads to another page now ({answer.address})"
@@ -185,6 +187,11 @@ class _Renewing:
         """Return whether a document has the title of an article, or can be an edit of its text."""
         is_same = document.title == article.title
         return is_same or is_same_story(self.library.articles.revision(article.id).text, document.text)
+
+    def _has_quotes(self, article: Article, document: Document) -> bool:
+        """Return whether a document has a highlight of its article, or there is none to look for."""
+        highlights = self.library.highlights.for_article(article.id)
+        return has_any(document.text, [Quote(one.quote, one.prefix, one.suffix) for one in highlights if one.start])
 
     def _store(self, pending: list[tuple[Article, Renewal | AddResult]], batch: Batch) -> Iterator[AddResult]:
         renewals = [renewal for _, renewal in pending if isinstance(renewal, Renewal)]

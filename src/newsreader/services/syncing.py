@@ -19,10 +19,10 @@ from newsreader.records import FileEdit
 from newsreader.text.anchor.merge3 import merged
 from newsreader.text.clean import clean
 
-from .choosing import Choice
+from .choosing import Choice, tag_forms
+from .export_files import emptied, put_pages, remembered, report_of
 from .export_folder import ExportFolder
 from .export_pages import Pages, ReadBack
-from .exporting import emptied, put_pages, remembered, report_of, tag_forms
 from .page_blocks import Fingerprints
 from .tags import check_name
 
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from newsreader.library import Library
     from newsreader.records import Article, Highlight, Step
 
-    from .exporting import ExportReport
+    from .export_files import ExportReport
 
 QUIET = 0.3
 """For how many seconds a file must be unchanged before it is read back: programs write a file in several pieces."""

@@ -57,14 +57,16 @@ class TemplateFormat(Format):
         """Yield one file about all these articles in pieces, without their front matter."""
         before = ""
         for sheet in sheets:
-            yield before + _joined(block for block in self.blocks(sheet) if block.id != "front-matter")
+            yield before + _joined(self._rendered(sheet, alone=False).blocks)
             before = "\n"
 
-    def _rendered(self, sheet: Sheet) -> Rendered:
+    def _rendered(self, sheet: Sheet, *, alone: bool = True) -> Rendered:
         from newsreader.export.templates.engine import Request, render
         from newsreader.export.templates.values import values
 
-        rendered: Rendered = _run(render, Request(self.template.name, self.template.text, values(sheet)), self.template)
+        rendered: Rendered = _run(
+            render, Request(self.template.name, self.template.text, values(sheet, alone=alone)), self.template
+        )
         return rendered
 
 

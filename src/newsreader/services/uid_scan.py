@@ -18,8 +18,10 @@ _MOST, _DEEPEST = 50_000, 12
 """The most entries of folders that are looked at, and the deepest folder."""
 
 _UID = re.compile(
-    rb"^\W{0,5}(?:uid|UID|property=uid)\W{1,5}([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\b", re.MULTILINE
+    rb"^\W{0,8}(?:uid|id|newsreader 1)\W{1,9}([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\b",
+    re.MULTILINE | re.IGNORECASE,
 )
+"""The uid of the article, in the front matter, the properties or the comment at the start of a file."""
 
 _COPY = re.compile(r"conflict|\.sync-conflict-| \d+(?=\.\w+$)|\(\d+\)| copy\b", re.IGNORECASE)
 """A part of the name of a copy that a sync service or a file manager made."""

@@ -179,7 +179,7 @@ def test_the_check_constraints_of_a_table_accept_its_rows_and_refuse_every_other
             try:
                 kind.read(value)
             except FAULTS:
-                if name == "source" and type(value) is bytes:
+                if name in ("source", "base") and type(value) is bytes:
                     continue  # SQL cannot decompress
                 with pytest.raises(sqlite3.IntegrityError, match=f"CHECK constraint failed: {name}"):
                     connection.execute(f'UPDATE checked SET "{name}" = ?', (value,))

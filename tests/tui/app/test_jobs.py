@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 from tests.tui.conftest import press, screen_text, settle
 
-from newsreader.config import Settings
+from newsreader.config import Loaded, Settings
+from newsreader.export import registry
 from newsreader.keymap import Keymap
 from newsreader.records import ArticleQuery, Color
-from newsreader.services import exporting, sources
+from newsreader.services import sources
 from newsreader.tui.adding.add_panel import AddPanel
 from newsreader.tui.app import app as application
 from newsreader.tui.library.screen import LibraryScreen
@@ -43,7 +44,7 @@ class Gate:
 @pytest.fixture
 def gate(monkeypatch):
     """A gate before each file that is read, which several threads do, and each article that is exported."""
-    gate, read, name, exported = Gate(), sources.read_file, exporting.file_name, itertools.count()
+    gate, read, name, exported = Gate(), sources.read_file, registry.file_names, itertools.count()
 
     def slow_read(source):
         gate.wait(int(Path(source).stem))
@@ -54,7 +55,7 @@ def gate(monkeypatch):
         return name(article, *arguments, **options)
 
     monkeypatch.setattr(sources, "read_file", slow_read)
-    monkeypatch.setattr(exporting, "file_name", slow_name)
+    monkeypatch.setattr(registry, "file_names", slow_name)
     yield gate
     gate.open()
 
@@ -193,12 +194,12 @@ async def test_an_export_counts_its_articles_and_can_be_stopped(play, library, g
         assert "1 file written, 1 unchanged" in screen_text(pilot)
 
 
-def test_a_job_that_computes_gives_way_to_a_key_within_a_millisecond(library, monkeypatch):
+def test_a_job_that_computes_gives_way_to_a_key_within_a_millisecond(library, monkeypatch, tmp_path):
     waits = []
     monkeypatch.setattr(application.NewsreaderApp, "run", lambda _: waits.append(sys.getswitchinterval()))
     before = sys.getswitchinterval()
     try:
-        application.run(library, Settings(), Keymap())
+        application.run(library, Loaded(Settings(), tmp_path / "config.toml"), Keymap())
     finally:
         sys.setswitchinterval(before)
     assert waits == [pytest.approx(0.001)]

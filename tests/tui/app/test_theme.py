@@ -6,6 +6,7 @@ from itertools import combinations
 
 import pytest
 
+from newsreader import palette
 from newsreader.records import Color
 from newsreader.tui.app.theme import DEFAULT_VARIABLES, THEMES
 
@@ -93,6 +94,15 @@ def test_text_is_legible_on_every_background(theme):
         assert contrast(ink["ink"], ink[ground]) >= 4.5, ground
     for dim in ("ink-soft", "ink-dim", "pencil", "link-ink", "warn-ink", *(f"edge-{color}" for color in Color)):
         assert contrast(ink[dim], ink["paper"]) >= 4.5, dim
+
+
+@pytest.mark.parametrize("base", palette.BASES)
+def test_the_check_of_own_themes_finds_the_built_in_ones_legible(base):
+    colors = palette.BASES[base]
+    assert list(palette.illegible(colors)) == []
+    assert palette.contrast(colors["ink"], colors["paper"]) == pytest.approx(contrast(colors["ink"], colors["paper"]))
+    dimmed = {**colors, "ink-dim": colors["ink-faint"]}
+    assert [(ink, ground) for ink, ground, _ in palette.illegible(dimmed)] == [("ink-dim", "paper")]
 
 
 def test_every_variable_of_a_theme_has_a_default():

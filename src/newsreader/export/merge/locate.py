@@ -27,8 +27,10 @@ YOURS = "-yours"
 """The end of a block's id in the user's version below a marker."""
 
 _ID = re.compile(rf"(?<![\w-])nr-\w+(?:{YOURS})?(?![\w-])")
-_OWN = re.compile(rf"\#{{1,6}}\s|(?:-[ \t]*){{3,}}$|(?:\*[ \t]*){{3,}}$|(?:_[ \t]*){{3,}}$|{re.escape(MARKER)}")
-"""The first line of text that is never a part of a block: a heading, a rule or a marker."""
+_OWN = re.compile(
+    rf"(?:\#{{1,6}}|\*{{2,}})\s|(?:-[ \t]*){{3,}}$|(?:\*[ \t]*){{3,}}$|(?:_[ \t]*){{3,}}$|{re.escape(MARKER)}"
+)
+"""The first line of text that is never a part of a block: a heading (also one of Org), a rule or a marker."""
 _CODE = re.compile(r"\s*(?:```|~~~)")
 
 _COMPARED = 1_000_000
@@ -155,7 +157,10 @@ class _Located:
             start = anchor - known if anchor - known in firsts else firsts[0] if firsts else anchor
             if not firsts:
                 sign = self.lines[anchor][:1]
-                while start > top and self.lines[start - 1].strip() and self.lines[start - 1][:1] == sign:
+                # Above the lines that the block had, only more lines of a quotation belong to it.
+                while start > top and (above := self.lines[start - 1]).strip():
+                    if anchor - start >= known and above[:1] != sign:
+                        break
                     start -= 1
             self.claim(index, start, anchor + 1)
 
@@ -267,7 +272,7 @@ def _adjacent(lines: Sequence[str], end: int) -> int:
 
 
 def _typed(lines: Sequence[str], end: int) -> int:
-    """Return the end of the text that begins at most one blank line below, up to a heading, a rule or a marker."""
+    """Return the end of the text that begins at most one blank line below, up to other text of the user."""
     first = next((at for at in range(end, len(lines)) if lines[at].strip()), len(lines))
     if first > end + 1:
         return end

@@ -6,6 +6,7 @@ The block as it was written shows where each value is; what is in that place now
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from newsreader.export import escape
@@ -20,9 +21,14 @@ if TYPE_CHECKING:
 
     from .written import WrittenBlock
 
-_TAG = re.compile(r"(?<!\S)#([^\s#,;·|]+)")
-_COLOR = re.compile(rf"(?<![\w#/\\-])(?:{'|'.join(Color)})(?![\w/-])", re.IGNORECASE)
-_BETWEEN = re.compile(r"[\s·,;|]+")
+_BETWEEN = re.compile(r"[\s·,;|:]+")
+"""What is between the words of a line of tags and color."""
+
+_WORD = re.compile(r"#?[^\W\d][\w/-]*|#\d[\w/-]+")
+"""A word that can be a tag."""
+
+_BREAK = "\u200b"
+"""What Org has before signs of a note that it would interpret."""
 
 
 class Edit(NamedTuple):
@@ -60,33 +66,27 @@ def edits(text: str, base: Sequence[WrittenBlock]) -> Iterator[Edit]:
 
 def read(block: WrittenBlock, lines: Sequence[str]) -> Edit:
     """Return what the user changed in a block of a highlight; `lines` are its lines now."""
+    lines = [line.replace(f"{block.id}{YOURS}", block.id) for line in lines]
     place = _NotePlace(block)
-    meta = _meta_lines(block, place)
-    found = _found(block.lines, meta, lines)
-    start, end = place.within(lines, found)
-    around, around_now = [*range(place.start), *range(place.end, len(block.lines))], [*range(start, end)]
-    others = [at for at in range(len(lines)) if at not in set(around_now) and lines[at].strip()]
-    known = [at for at in around if block.lines[at].strip()]
-    explains = (
-        start >= 0
-        and len(others) == len(known)
-        and all(block.lines[a] == lines[b] or found.get(a) == b for a, b in zip(known, others, strict=True))
+    found = _found(block, place, lines)
+    start, end = place.within(lines, {known: now for known, (now, _, _) in found.items()})
+    others = [at for at, line in enumerate(lines) if line.strip() and not start <= at < end]
+    known = [at for at, line in enumerate(block.lines) if line.strip() and not place.start <= at < place.end]
+    explains = start >= 0 and len(others) == len(known)
+    explains &= all(
+        block.lines[a] == lines[b] or (a in found and found[a][0] == b) for a, b in zip(known, others, strict=False)
     )
-    edit = Edit(block.id, place.edited(lines[start:end]) if start >= 0 else None, explains=explains)
-    if not found:
-        return edit
-    now = " ".join(lines[at] for at in found.values())
-    forms = {form.casefold(): name for form, name in block.tags.items()}
-    tags = {match[1].casefold(): match[1] for match in _TAG.finditer(now)}
-    shown = {match[1].casefold() for at in found for match in _TAG.finditer(block.lines[at])}
-    colors = {match[0].lower() for match in _COLOR.finditer(_TAG.sub("", now))}
-    color = Color(min(colors)) if len(colors) == 1 else None
-    is_colored = any(_COLOR.search(block.lines[at]) for at in found)
-    return edit._replace(
-        added=tuple(tag for key, tag in tags.items() if key not in forms and key not in shown),
-        gone=tuple(name for form, name in forms.items() if form in shown and form not in tags),
-        color=color if color and color != block.color else None,
-        explains=explains and bool(color) == is_colored,
+    gone = {word for _, words, _ in found.values() for word in words}
+    added = [word for _, _, words in found.values() for word in words]
+    colors = [word.lower() for word in added if word.lower() in _COLORS]
+    color = Color(colors[0]) if len(colors) == 1 and block.color in gone else None
+    return Edit(
+        block.id,
+        place.edited(lines[start:end]) if start >= 0 else None,
+        tuple(dict.fromkeys(word.removeprefix("#") for word in added if word.lower() not in _COLORS)),
+        tuple(name for form, name in block.tags.items() if form.casefold() in gone),
+        color,
+        explains=explains and (block.color in gone) == bool(color),
     )
 
 
@@ -108,12 +108,12 @@ class _NotePlace:
 
     def __init__(self, block: WrittenBlock) -> None:
         self.block = block
-        self.lines = block.lines
+        self.lines = [line.replace(_BREAK, "") for line in block.lines]
         self.start = self.end = len(self.lines)
         self.first = self.rest = ""
         self.shown: list[str] = []
         for text in (escape.note(block.note), block.note.strip("\n")) if block.note.strip() else ():
-            shown = text.split("\n")
+            shown = text.replace(_BREAK, "").split("\n")
             for start in range(len(self.lines) - len(shown), -1, -1):
                 if self.matches(start, shown):
                     self.start, self.end, self.shown = start, start + len(shown), shown
@@ -144,25 +144,21 @@ class _NotePlace:
         after = next((at for at in range(self.end, len(self.lines)) if self.lines[at].strip()), None)
         start, end = 0, len(lines)
         if before is not None:
-            at = found[before] if before in found else _index(lines, self.same(before), 0)
+            at = found[before] if before in found else _index(lines, {self.block.lines[before]}, 0)
             if at is None:
                 return -1, -1
             start = at + 1
         if after is not None:
-            at = found[after] if after in found else _index(lines, self.same(after), start)
+            at = found[after] if after in found else _index(lines, {self.block.lines[after]}, start)
             if at is None:
                 return -1, -1
             end = at
         return (start, end) if start <= end else (-1, -1)
 
-    def same(self, at: int) -> set[str]:
-        """Return a line of the block as it can be in the file."""
-        return {self.lines[at], self.lines[at].replace(self.block.id, f"{self.block.id}{YOURS}")}
-
     def edited(self, lines: Sequence[str]) -> str | None:
         """Return the note that is in these lines, or `None` if it was not edited."""
         texts: list[str] = []
-        for line in _stripped(lines):
+        for line in _stripped([line.replace(_BREAK, "") for line in lines]):
             sign = self.rest if texts else self.first
             texts.append(line.removeprefix(sign) if line.startswith(sign) else line.removeprefix(sign.rstrip()))
         if [text.rstrip() for text in texts] == [text.rstrip() for text in _stripped(self.shown)]:
@@ -170,34 +166,67 @@ class _NotePlace:
         return unescape.note("\n".join(texts), self.block.note)
 
 
+_COLORS = frozenset(color.value for color in Color)
+
+
+def _words(line: str) -> Counter[str]:
+    return Counter(word.casefold().removeprefix("#") for word in _BETWEEN.split(line) if word)
+
+
 def _meta_lines(block: WrittenBlock, place: _NotePlace) -> list[int]:
-    """Return the lines of a block that show its tags and color. They have the fewest other words."""
+    """Return the lines of a block that show its tags and color: those with the fewest other words."""
     lines = [at for at in range(len(block.lines)) if not place.start <= at < place.end]
-    lines = [at for at in lines if block.id not in block.lines[at]]
-    colored = [at for at in lines if any(color[0] == block.color for color in _COLOR.finditer(block.lines[at]))]
+    words = {at: _words(block.lines[at]) for at in lines}
     forms = {form.casefold() for form in block.tags}
-    tagged = [at for at in lines if forms.intersection(tag[1].casefold() for tag in _TAG.finditer(block.lines[at]))]
-    shortest = (min(some, key=lambda at: (len(_rest(block.lines[at])), -at)) for some in (colored, tagged) if some)
+    colored = [at for at in lines if words[at][block.color]]
+    tagged = [at for at in lines if forms & words[at].keys()]
+    # Of two lines of the same length, the later one.
+    shortest = (
+        min(some, key=lambda at: (-len(forms & words[at].keys()), words[at].total(), -at))
+        for some in (colored, tagged)
+        if some
+    )
     return sorted(set(shortest))
 
 
-def _found(known: Sequence[str], meta: Sequence[int], lines: Sequence[str]) -> dict[int, int]:
-    """Return for each line of tags and color where it is now: a line with the same other words."""
-    found: dict[int, int] = {}
-    for at in meta:
-        same = _index(lines, {known[at]}, 0)
-        if same is None:
-            rest = _rest(known[at])
-            same = next((now for now, line in enumerate(lines) if _rest(line) == rest and line.strip()), None)
-        if same is None:
+def _found(block: WrittenBlock, place: _NotePlace, lines: Sequence[str]) -> dict[int, tuple[int, set[str], list[str]]]:
+    """Return for each line of tags and color where it is now, and which words went and came; none if one is gone."""
+    values = {block.color, *(form.casefold() for form in block.tags)}
+    found: dict[int, tuple[int, set[str], list[str]]] = {}
+    for known in _meta_lines(block, place):
+        before = _words(block.lines[known])
+        # Tags without a sign, as in Logseq, are known by the place where others are.
+        is_plain = any(form.casefold() in before and f"#{form}" not in block.lines[known] for form in block.tags)
+        same = _index(lines, {block.lines[known]}, 0)
+        for at in range(len(lines)) if same is None else [same]:
+            gone = before - _words(lines[at])
+            added = _added(lines[at], before)
+            if (
+                gone.keys() <= values
+                and gone.total() < before.total()
+                and all(
+                    _WORD.fullmatch(word) and (word.startswith("#") or is_plain or word.lower() in _COLORS)
+                    for word in added
+                )
+            ):
+                found[known] = at, set(gone), added
+                break
+        else:
             return {}
-        found[at] = same
     return found
 
 
-def _rest(line: str) -> str:
-    """Return what a line says besides tags and colors."""
-    return _BETWEEN.sub(" ", _COLOR.sub("", _TAG.sub("", line))).strip()
+def _added(line: str, before: Counter[str]) -> list[str]:
+    """Return the words of a line that are not among the words it had before."""
+    left = Counter(before)
+    added = []
+    for word in filter(None, _BETWEEN.split(line)):
+        name = word.casefold().removeprefix("#")
+        if left[name]:
+            left[name] -= 1
+        else:
+            added.append(word)
+    return added
 
 
 def _index(lines: Sequence[str], wanted: set[str], start: int) -> int | None:

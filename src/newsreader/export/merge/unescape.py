@@ -9,6 +9,9 @@ from newsreader.export import escape
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _BREAK = re.compile(r"\\$")
 
+_LONGEST = 50_000
+"""The longest note (code points) in which each line is looked at, because that takes long."""
+
 
 def note(text: str, known: str) -> str:
     """Return the note that is `text` in a file. `known` is the note as it was written to the file.
@@ -22,7 +25,8 @@ def note(text: str, known: str) -> str:
     was = known.replace("\r\n", "\n").replace("\r", "\n").strip("\n").split("\n")
     shown = written.split("\n")
     known_lines = dict(zip(shown, was, strict=True)) if len(shown) == len(was) else {}
-    lines = [known_lines.get(line) or _plain(line) for line in text.split("\n")]
+    plain = _plain if len(text) <= _LONGEST else str
+    lines = [known_lines.get(line) or plain(line) for line in text.split("\n")]
     return next((read for read in ("\n".join(lines), _words(text)) if escape.note(read) == text), "\n".join(lines))
 
 

@@ -7,11 +7,10 @@ import zlib
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
+from newsreader.export.markdown import SEPARATOR
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-
-SEPARATOR = "\n\n"
-"""The text between two blocks of a file. The file ends with one newline."""
 
 
 class WrittenBlock(NamedTuple):

@@ -25,7 +25,7 @@ from newsreader.text.clean import clean, one_line
 
 from .files import built_in_text
 from .markup import MARKUPS, Markdown, Org
-from .values import Address, Note, Tag, Written
+from .values import Address, Code, Note, Tag, Written
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -111,6 +111,8 @@ class _Environment(ImmutableSandboxedEnvironment):
                 return Written()
             case Note():
                 return Written(self.markup.note(value))
+            case Code():
+                return Written(self.markup.code(value))
             case Tag():
                 return Written(self.markup.tag(value))
             case Address():
@@ -166,11 +168,12 @@ class _Compiled:
 
     def render(self, values: Mapping[str, Any]) -> Rendered:
         """Return the file of an article. Raises `BadDataError`."""
-        article = {"article": values["article"]}
+        article = {"article": values["article"], "alone": values["alone"]}
         self._length = 0
         with self._errors():
             named = self._block("file_name", article)
-            blocks = [MarkdownBlock("front-matter", self._block("front_matter", article))]
+            front_matter = self._block("front_matter", article) if values["alone"] else ""
+            blocks = [MarkdownBlock("front-matter", front_matter)]
             blocks.append(MarkdownBlock("title", self._block("head", article)))
             for part in values["parts"]:
                 block = "heading" if "heading" in part else "highlight"

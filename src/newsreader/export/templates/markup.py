@@ -12,7 +12,7 @@ from typing import ClassVar
 from newsreader.export import escape
 from newsreader.export.fragments import is_web
 from newsreader.export.front_matter import yaml_value
-from newsreader.export.markdown import destination, paragraphs
+from newsreader.export.markdown import destination, fenced, paragraphs
 
 
 class Markdown:
@@ -23,6 +23,10 @@ class Markdown:
     def text(self, text: str) -> str:
         """Return text of any number of lines as it shows."""
         return "\n\n".join(paragraphs(text))
+
+    def code(self, text: str) -> str:
+        """Return lines of code."""
+        return fenced(text)
 
     def note(self, text: str) -> str:
         """Return a note, which stays Markdown."""
@@ -85,12 +89,18 @@ class Org:
         re.VERBOSE,
     )
 
+    _IN_CODE = re.compile(r"^(?=\s*,*(?:\*|#\+))", re.MULTILINE)
+
     def text(self, text: str) -> str:
         """Return text of any number of lines as it shows, without empty lines around it."""
         lines = (self._INLINE.sub(self._APART, line) for line in text.strip().split("\n"))
         return "\n".join(self._LINE_START.sub(rf"\g<0>{self._APART}", line) for line in lines)
 
     note = text
+
+    def code(self, text: str) -> str:
+        """Return lines of code. A comma is before signs at the start of a line that Org would read."""
+        return f"#+begin_src text\n{self._IN_CODE.sub(',', text)}\n#+end_src"
 
     def tag(self, name: str) -> str:
         """Return a tag's name as Org takes it: letters, digits and `_@#%`."""

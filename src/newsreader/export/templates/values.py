@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from newsreader.export.fragments import is_web
-from newsreader.export.markdown import block_id, tag_names
+from newsreader.export.markdown import block_id, is_code, tag_names
 from newsreader.export.names import MAX_BYTES, slug
 from newsreader.export.outline import Heading, outline
 from newsreader.export.sheet import other_words
@@ -27,6 +27,12 @@ _NEWLINE = re.compile("\r\n?")
 
 class Written(str):
     """Text that is written as it is: in the markup of the file already, or without any sign of markup."""
+
+    __slots__ = ()
+
+
+class Code(str):
+    """Lines of code, whose indents have a meaning."""
 
     __slots__ = ()
 
@@ -49,8 +55,11 @@ class Address(str):
     __slots__ = ()
 
 
-def values(sheet: Sheet) -> dict[str, Any]:
-    """Return the `article` of a sheet, and the `parts` of its file: headings and highlights, each with its `id`."""
+def values(sheet: Sheet, *, alone: bool = True) -> dict[str, Any]:
+    """Return the `article` of a sheet, and the `parts` of its file: headings and highlights, each with its `id`.
+
+    `alone` says whether the article has a file of its own.
+    """
     parts: list[dict[str, Any]] = []
     number, level = 0, 1
     for part in outline(sheet):
@@ -61,7 +70,7 @@ def values(sheet: Sheet) -> dict[str, Any]:
             number += 1
             highlight = _highlight(sheet, part) | {"number": number, "level": min(level + 1, 7)}
             parts.append({"id": highlight["id"], "highlight": highlight})
-    return {"article": _article(sheet), "parts": parts}
+    return {"article": _article(sheet), "alone": alone, "parts": parts}
 
 
 def _article(sheet: Sheet) -> dict[str, Any]:
@@ -72,6 +81,7 @@ def _article(sheet: Sheet) -> dict[str, Any]:
         "authors": [one_line(author) for author in article.authors],
         "site": article.site and one_line(article.site),
         "url": article.url and Address(one_line(article.url)),
+        "file": article.source_path and Address(one_line(article.source_path)),
         "published": _day(article),
         "added": Written(local_time(article.added_at)),
         "accessed": Written(local_day(article.added_at)),
@@ -95,7 +105,7 @@ def _highlight(sheet: Sheet, passage: Passage) -> dict[str, Any]:
     return {
         "id": Written(block_id(highlight)),
         "uid": Written(one_line(highlight.uid)),
-        "quote": clean(highlight.quote),
+        "quote": Code(clean(highlight.quote)) if is_code(sheet, highlight) else clean(highlight.quote),
         "note": Note(clean(_NEWLINE.sub("\n", highlight.note)).strip("\n") if highlight.note.strip() else ""),
         "tags": [Tag(name) for name in tag_names(sheet, highlight.tags)],
         "color": Written(highlight.color.value),

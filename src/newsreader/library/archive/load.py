@@ -19,7 +19,7 @@ from newsreader.library.articles.carry import selectors
 from newsreader.library.schema import codecs
 from newsreader.library.schema.columns import TABLES
 from newsreader.library.schema.kinds import load_line, load_whole
-from newsreader.records import SURE, Block, BlockKind, InlineKind, InlineSpan
+from newsreader.records import STAND_IN, SURE, Block, BlockKind, InlineKind, InlineSpan
 
 from .format import FIELDS, VERSION, Field, Row, UnfitError, read, read_each, within
 from .spool import SpooledRows, SpooledSet
@@ -220,7 +220,9 @@ def _read_highlight(package: Package, texts: dict[int, Row], article_id: int, ra
     if row["anchor"] in SURE:
         if row["quote"] != text[start:end]:
             raise UnfitError("the text at its place is not its quote", "quote")
-        row |= selectors(text, start, end)
+        # The context of a quote in a stand-in is that of the article, as far as another program told it.
+        if texts[row["revision"]]["parser"] != STAND_IN:
+            row |= selectors(text, start, end)
     package.highlights[row["id"]] = row
     drafts = package.drafts[row["id"]] = list[Row]()
     if "drafts" in raw:

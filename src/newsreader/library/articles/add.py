@@ -98,7 +98,7 @@ class _Adding:
         known, old = found
         is_old = old.sha256 != one.digest
         is_past = was_added(change, known, one, is_old=is_old)
-        if is_old and not is_past and known.deleted_at is None and is_much_shorter(known, document):
+        if is_old and not is_past and known.deleted_at is None and is_much_shorter(known, old, document):
             self._done.append((Taken(AddStatus.SHORTER), known.id))
             return
         is_new = known.deleted_at is not None or not known.kept

@@ -9,8 +9,9 @@ from sqlalchemy import select
 
 from newsreader.errors import UsageError
 from newsreader.library.schema import models
-from newsreader.records import AnchorState, Range
+from newsreader.records import STAND_IN, Anchor, AnchorState, Block, BlockKind, Range
 from newsreader.text.folding import fold, same_words
+from newsreader.text.sentences.sentences import Sentences
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from sqlalchemy import Row
 
     from newsreader.library.store.change import Change
-    from newsreader.records import Anchor
 
 CONTEXT = 32
 """The length of prefix and suffix, in code points. The Web Annotation model does not set one; most tools use 32."""
@@ -44,13 +44,21 @@ def selectors(text: str, start: int, end: int) -> dict[str, str]:
     }
 
 
+def beginning(text: str) -> Range:
+    """Return the place of a note about a whole article: the first sentence of its first line."""
+    first, _, _ = text.partition("\n")
+    block = Block(BlockKind.PARAGRAPH, 0, len(first))
+    return Sentences(first, [block]).first() or Range(0, max(1, len(first)))
+
+
 def carry(
     change: Change, article: Row[Any], text: str, number: int, recode: Callable[[str], str] | None = None
 ) -> tuple[int, int]:
     """Move all highlights of an article, deleted ones too, to its revision `number` with this text.
 
-    An orphan is looked for from the revision that it was last placed in, so it returns with its sentence. `recode` is
-    as in `Renewal`, about the current revision. Returns the reading position in the new text, and the number of
+    An orphan is looked for from the revision that it was last placed in, so it returns with its sentence. The order of
+    a stand-in says nothing about the text, so its highlights are found by their quotes. `recode` is as in `Renewal`,
+    about the current revision. Returns the reading position in the new text, and the number of
     highlights that become orphans.
     """
     table = models.Highlight
@@ -65,8 +73,11 @@ def carry(
             start = max(0, article.length - _READING) if at_end else article.position
             ranges.append(Range(start, min(article.length, start + _READING)))
         recoding = recode if old == article.revision else None
-        before = _text_of(change, article.id, old)
-        anchors = _mapped(before, text, ranges, recoding)
+        before, parser = _revision(change, article.id, old)
+        if parser == STAND_IN != _revision(change, article.id, number).parser:
+            anchors = [*_found(text, placed), *[None] * (len(ranges) - len(placed))]
+        else:
+            anchors = _mapped(before, text, ranges, recoding)
         if old == article.revision:
             reading = anchors.pop()
             place = None if reading is None else reading.end if at_end else reading.start
@@ -82,8 +93,11 @@ def carry(
 
 def carry_one(change: Change, row: Row[Any], text: str, number: int) -> None:
     """Move one highlight to the article's revision `number` with this text."""
-    before = _text_of(change, row.article_id, row.revision)
-    (anchor,) = _mapped(before, text, [Range(row.start, row.end)])
+    before, parser = _revision(change, row.article_id, row.revision)
+    if parser == STAND_IN != _revision(change, row.article_id, number).parser:
+        (anchor,) = _found(text, [row])
+    else:
+        (anchor,) = _mapped(before, text, [Range(row.start, row.end)])
     if _settle(change, row, anchor, before, text):
         change.set("highlight", [row.id], revision=number)
 
@@ -183,12 +197,22 @@ def _judged(row: Row[Any], anchor: Anchor, quote: str, first: str, words: str) -
     return anchor.state, anchor.score
 
 
-def _text_of(change: Change, article_id: int, number: int) -> str:
+def _revision(change: Change, article_id: int, number: int) -> Row[str, str]:
+    """Return the text and the parser of a revision."""
     table = models.Revision
-    text: str = change.connection.scalars(
-        select(table.text).where(table.article_id == article_id, table.number == number)
+    return change.connection.execute(
+        select(table.text, table.parser).where(table.article_id == article_id, table.number == number)
     ).one()
-    return text
+
+
+def _found(text: str, rows: Sequence[Row[Any]]) -> list[Anchor | None]:
+    """Return the place of each highlight of a stand-in. One on its title is about the whole article."""
+    from newsreader.text.anchor.placing import Quote, find_anchors
+
+    anchors = find_anchors(text, [Quote(row.quote, row.prefix, row.suffix) for row in rows])
+    first = beginning(text)
+    about = Anchor(first.start, first.end, AnchorState.MOVED, DRIFTED)
+    return [about if row.start == 0 else anchor for row, anchor in zip(rows, anchors, strict=True)]
 
 
 def _mapped(

@@ -11,7 +11,7 @@ from sqlalchemy import exists, func, select
 from newsreader.library.schema import codecs, models
 from newsreader.library.store.change import id_in
 from newsreader.library.tags.names import ensure, with_names
-from newsreader.records import PARTS, AddStatus, BlockKind, Taken
+from newsreader.records import PARTS, STAND_IN, AddStatus, BlockKind, Taken
 from newsreader.text.address import canonical
 
 from .carry import carry
@@ -78,13 +78,13 @@ def label_articles(change: Change, changed: Sequence[tuple[str, int]], several: 
         change.label = label.format(change.connection.scalar(title))
 
 
-def is_much_shorter(known: Row[Any], document: Document) -> bool:
+def is_much_shorter(known: Row[Any], old: Row[Any], document: Document) -> bool:
     """Return whether a page has much less text than its article, so it is likely to be a notice or a teaser.
 
-    What somebody wrote into a file may well have become shorter.
+    What somebody wrote into a file may well have become shorter. Any text is better than a stand-in.
     """
     is_page = document.canonical_url is not None and document.media_type not in _WRITTEN
-    return is_page and len(document.text) < LEAST_SHARE * float(known.length)
+    return is_page and old.parser != STAND_IN and len(document.text) < LEAST_SHARE * float(known.length)
 
 
 def _renew(change: Change, renewal: Renewal, one: Prepared) -> tuple[Taken, str]:
@@ -96,8 +96,8 @@ def _renew(change: Change, renewal: Renewal, one: Prepared) -> tuple[Taken, str]
     old = current(change, known)
     # Better parsers may find less in the original of a revision.
     is_other = old.sha256 != one.digest
-    if is_other and renewal.number is None:
-        if not renewal.force and is_much_shorter(known, one.document):
+    if is_other and renewal.number is None and old.parser != STAND_IN:
+        if not renewal.force and is_much_shorter(known, old, one.document):
             return Taken(AddStatus.SHORTER), ""
         if not _has_other_words(old, one.document):
             return Taken(AddStatus.UNCHANGED), ""
@@ -309,6 +309,8 @@ def revise(
     row["tags"] = _base(known, old, document)
     change.create("revision", **row)
     position, lost = carry(change, known, document.text, number + 1, recode)
+    if old.parser == STAND_IN:
+        change.remember("article", known.id, seen=None)  # its own text is no change of the publisher
     change.set(
         "article",
         [known.id],

@@ -36,8 +36,8 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Select, Table
 
 
-IMPORT = "import"
-"""The name of an import's step."""
+IMPORT, MOVE_IN = "import", "move-in"
+"""The names of the steps that import a library, and another program's export."""
 
 DRAFT = ("editor", "text", "began", "updated_at")
 """The columns of an imported draft that the journal records, as a JSON array."""

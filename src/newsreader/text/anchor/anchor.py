@@ -10,6 +10,7 @@ This module must not know how articles, revisions or highlights are stored.
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import Indel
@@ -50,28 +51,47 @@ def find_anchor(text: str, quote: str, prefix: str = "", suffix: str = "", hint:
     only place of the words if there is no context. `moved`: certainly the passage, slightly changed or in another
     context. `review`: likely, or one of several. The score is the similarity of the words, 1.0 for the same words.
     """
-    whole = prefix + quote + suffix
-    at = text.find(whole)
-    if at >= 0 and quote.strip() and len(whole) >= SURE_RUN and text.find(whole, at + 1) < 0:
-        place = Range(at + len(prefix), at + len(prefix) + len(quote))
-        if is_whole(text, place) or not is_whole(whole, Range(len(prefix), len(prefix) + len(quote))):
-            return Anchor(place.start, place.end, AnchorState.EXACT, 1.0)
-    folded, around = fold(text, case=False, lines=True), fold(whole, case=False, lines=True)
-    passage = _passage(around.text, *around.span(len(prefix), len(prefix) + len(quote)))
-    if passage is None or not folded.text:
-        return None
-    near = None if hint is None else folded.span(min(max(0, hint), len(text)), len(text))[0]
-    found, final = _verbatim(folded.text, passage, near)
-    if not final:
-        found = edited(SeedIndex(folded.text, [(0, len(folded.text))]).candidates(passage), len(passage.words)) or found
-        if found and found.state is AnchorState.MOVED and folded.text[found.start : found.end] == passage.words:
-            found = replace(found, state=AnchorState.EXACT)
-    found = found or _between(folded.text, passage)
-    if found is None:
-        return None
-    place = around.locate(passage.start, passage.end)
-    start, end = len(prefix) - place.start, len(prefix) + len(quote) - place.end
-    return _judged(_unfolded(folded, found, quote, start, end), quote, text)
+    return Finder(text).find(quote, prefix, suffix, hint)
+
+
+class Finder:
+    """Finds quotes in one text, as `find_anchor` does. The text is folded and indexed once for all of them."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    def find(self, quote: str, prefix: str = "", suffix: str = "", hint: int | None = None) -> Anchor | None:
+        """Return the place of `quote`, or `None`."""
+        text, whole = self.text, prefix + quote + suffix
+        at = text.find(whole)
+        if at >= 0 and quote.strip() and len(whole) >= SURE_RUN and text.find(whole, at + 1) < 0:
+            place = Range(at + len(prefix), at + len(prefix) + len(quote))
+            if is_whole(text, place) or not is_whole(whole, Range(len(prefix), len(prefix) + len(quote))):
+                return Anchor(place.start, place.end, AnchorState.EXACT, 1.0)
+        folded, around = self._folded, fold(whole, case=False, lines=True)
+        passage = _passage(around.text, *around.span(len(prefix), len(prefix) + len(quote)))
+        if passage is None or not folded.text:
+            return None
+        near = None if hint is None else folded.span(min(max(0, hint), len(text)), len(text))[0]
+        found, final = _verbatim(folded.text, passage, near)
+        if not final:
+            found = edited(self._seeds.candidates(passage), len(passage.words)) or found
+            if found and found.state is AnchorState.MOVED and folded.text[found.start : found.end] == passage.words:
+                found = replace(found, state=AnchorState.EXACT)
+        found = found or _between(folded.text, passage)
+        if found is None:
+            return None
+        place = around.locate(passage.start, passage.end)
+        start, end = len(prefix) - place.start, len(prefix) + len(quote) - place.end
+        return _judged(_unfolded(folded, found, quote, start, end), quote, text)
+
+    @cached_property
+    def _folded(self) -> Folded:
+        return fold(self.text, case=False, lines=True)
+
+    @cached_property
+    def _seeds(self) -> SeedIndex:
+        return SeedIndex(self._folded.text, [(0, len(self._folded.text))])
 
 
 def likely_places(text: str, quote: str) -> list[Range]:

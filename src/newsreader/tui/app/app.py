@@ -20,14 +20,15 @@ from newsreader.text.clean import one_line
 from newsreader.tui.library.screen import LibraryScreen
 from newsreader.tui.widgets.status_line import StatusLine
 
-from .app_base import THEME_NAMES, AppBase
+from .app_base import AppBase
 from .closable import ClosableScreen, messages_handled
 from .folder_sync import SYNC_SECONDS, FolderSync
 from .jobs import Jobs
 from .screen_base import BaseScreen
+from .settings_file import SettingsFile
 from .shutdown import Signals
-from .textual_private import bind_first
-from .theme import DEFAULT_VARIABLES, THEMES
+from .textual_private import TerminalBackground, bind_always, early_messages, replay
+from .theme import DEFAULT_VARIABLES
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -36,9 +37,10 @@ if TYPE_CHECKING:
     from textual.dom import DOMNode
     from textual.events import Key
     from textual.screen import Screen
+    from textual.timer import Timer
 
     from newsreader.actions import Action
-    from newsreader.config import Settings
+    from newsreader.config import Loaded, Settings
     from newsreader.keymap import Keymap
     from newsreader.library import Library
     from newsreader.records import Snippet
@@ -82,23 +84,35 @@ class NewsreaderApp(AppBase):
     ENABLE_COMMAND_PALETTE = False  # Textual's; ours is a panel like the others
 
     def __init__(
-        self, library: Library, settings: Settings, keymap: Keymap, *, open_at: tuple[int, int | None] | None = None
+        self,
+        library: Library,
+        settings: Settings,
+        keymap: Keymap,
+        *,
+        open_at: tuple[int, int | None] | None = None,
+        loaded: Loaded | None = None,
+        early_input: bytes = b"",
     ) -> None:
-        """`open_at` is what to open at once: the id of an article, and of a highlight in it or `None`."""
+        """`open_at` is what to open at once: the id of an article, and of a highlight in it or `None`.
+
+        `loaded` is the settings file, whose faults are shown, and which is read again when it changes. `early_input` is
+        what the terminal sent before the start: its background, and keys.
+        """
         folder = styles_folder()
         super().__init__(library, settings, keymap, css_path=[folder / f"{name}.tcss" for name in STYLE_SHEETS])
-        for action, keys in keymap.of_scope(Scope.ALWAYS):
-            for key in keys:
-                bind_first(self, key, action.name)
+        self._settings_file = SettingsFile(self, loaded)
+        bind_always(self, keymap)
         self.jobs = Jobs(self)
         self._open_at = open_at
         self._folded: set[str] = set()
         self._note_search: NoteSearch | None = None
         self._signals = Signals()
         self._exit_message = ""
-        for theme in THEMES:
-            self.register_theme(theme)
-        self.theme = THEME_NAMES[self.preferences.now.theme]
+        self._intervals: list[Timer] = []
+        self._early = early_messages(early_input)
+        for message in self._early:
+            if isinstance(message, TerminalBackground):
+                self.appearance.set_terminal(light=message.is_light)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return DEFAULT_VARIABLES
@@ -110,14 +124,16 @@ class NewsreaderApp(AppBase):
     async def on_mount(self) -> None:
         self.set_interval(POLL_SECONDS, self._check_for_changes)
         self.set_interval(BACKUP_SECONDS, self._back_up)
-        if self.settings.refresh_minutes:
-            self.set_interval(60 * self.settings.refresh_minutes, self.refresh_due_feeds)
-        if self.settings.sync_folder:
-            self.set_interval(SYNC_SECONDS, FolderSync(self, self.settings.sync_folder).look)
+        self._start_timers()
+        self.call_after_refresh(self._settings_file.show_faults)
+        replay(self, self._early)
         # When the terminal is closed or the session ends, unsaved text is saved first.
         self._signals.install(asyncio.get_running_loop(), self._end_soon)
         if self._open_at is not None:
             await self.open_article(*self._open_at)
+
+    def on_terminal_background(self, event: TerminalBackground) -> None:
+        self.appearance.set_terminal(light=event.is_light)
 
     async def on_unmount(self) -> None:
         self.jobs.stop()
@@ -165,8 +181,31 @@ class NewsreaderApp(AppBase):
         if isinstance(screen, BaseScreen):
             await screen.attempt(partial(self._reload_if_changed, screen))
             await screen.attempt(self.queue.retry_postponed)
+            await screen.attempt(self._settings_file.check)
         for open_screen in self._base_screens():
             await open_screen.attempt(open_screen.retry_unsaved)
+
+    def _start_timers(self) -> None:
+        """Refresh the due feeds and sync the folder at intervals, as the settings say."""
+        for timer in self._intervals:
+            timer.stop()
+        self._intervals.clear()
+        if minutes := self.settings.refresh_minutes:
+            self._intervals.append(self.set_interval(60 * minutes, self.refresh_due_feeds))
+        if folder := self.settings.sync_folder:
+            self._intervals.append(self.set_interval(SYNC_SECONDS, FolderSync(self, folder).look))
+
+    def use_settings(self, settings: Settings, keymap: Keymap) -> None:
+        """Use other settings and keys from now on, on all open screens."""
+        before = self.settings
+        self.settings, self.keymap = settings, keymap
+        self.preferences.follow(settings)
+        self.appearance.use(settings)
+        bind_always(self, keymap)
+        for screen in self._base_screens():
+            screen.use_settings(keymap)
+        if any(getattr(settings, name) != getattr(before, name) for name in ("refresh_minutes", "sync_folder")):
+            self._start_timers()
 
     async def _back_up(self) -> None:
         """Make a backup in the background, if one is due."""
@@ -391,7 +430,14 @@ def _preload(library: Library) -> bool:
     return True
 
 
-def run(library: Library, settings: Settings, keymap: Keymap, *, open_at: tuple[int, int | None] | None = None) -> int:
+def run(
+    library: Library,
+    loaded: Loaded,
+    keymap: Keymap,
+    *,
+    open_at: tuple[int, int | None] | None = None,
+    early_input: bytes = b"",
+) -> int:
     """Open the library on the screen, and return the exit status. The terminal is always restored.
 
     Raises:
@@ -401,7 +447,7 @@ def run(library: Library, settings: Settings, keymap: Keymap, *, open_at: tuple[
     if os.environ.get("NO_COLOR") == "":
         del os.environ["NO_COLOR"]
     sys.setswitchinterval(SWITCH_SECONDS)
-    app = NewsreaderApp(library, settings, keymap, open_at=open_at)
+    app = NewsreaderApp(library, loaded.settings, keymap, open_at=open_at, loaded=loaded, early_input=early_input)
     app.run()
     if app.fatal_error is not None:
         raise app.fatal_error

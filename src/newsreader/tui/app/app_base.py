@@ -9,23 +9,21 @@ from newsreader import preferences
 from newsreader.records import Color
 from newsreader.text.clean import clean
 
+from .appearance import Appearance
 from .key_queue import KeyQueue
 from .output_filter import OutputFilter
-from .theme import DARK, LIGHT
 from .work_queue import WorkQueue
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine, Mapping, Sequence
+    from collections.abc import Callable, Coroutine, Sequence
 
     from textual.filter import LineFilter
 
-    from newsreader.config import Settings, Theme
+    from newsreader.config import Settings
     from newsreader.errors import NewsreaderError
     from newsreader.keymap import Keymap
     from newsreader.library import Library
     from newsreader.records import Highlight, Tag
-
-THEME_NAMES: Mapping[Theme, str] = {"dark": DARK, "light": LIGHT}
 
 WAITING = "Another program is writing to the library: waiting…"
 
@@ -40,6 +38,7 @@ class AppBase(KeyQueue):
         self.settings = settings
         self.keymap = keymap
         self.preferences = preferences.load(settings)
+        self.appearance = Appearance(self)
         self.queue = WorkQueue(
             library, on_waiting=self._show_waiting, on_lost=lambda error: self.say(str(error), failed=True)
         )
@@ -62,6 +61,10 @@ class AppBase(KeyQueue):
     def plain(self) -> bool:
         """Whether the terminal cannot show tints: it has no colors, or 16."""
         return self.no_color or self.console.color_system in (None, "standard")
+
+    def color_name(self, color: Color) -> str:
+        """Return what a color is called: `yellow`, or the user's own name for it."""
+        return self.settings.color_names.get(color, str(color))
 
     def say(self, message: str, *, failed: bool = False) -> None:
         """Show a message on the status line of the top screen."""
@@ -121,7 +124,7 @@ class AppBase(KeyQueue):
     async def prefer(self, **chosen: Any) -> None:
         """Change preferences by name (`measure=76`) and save them for the next run. Raises `CannotWriteError`."""
         self.preferences.change(**chosen)
-        self.theme = THEME_NAMES[self.preferences.now.theme]
+        self.appearance.show()
         await self.queue.ask(self.preferences.save)
 
     def copy_to_clipboard(self, text: str) -> None:

@@ -91,6 +91,13 @@ class BaseScreen(ClosableScreen[Result]):
         self.keymap = keymap
         self.replace_bindings(bindings_for(keymap, *self.SCOPES))
 
+    def use_settings(self, keymap: Keymap) -> None:
+        """Use other keys and the app's other settings."""
+        self.keymap = keymap
+        self.replace_bindings(bindings_for(keymap, *self.SCOPES))
+        for line in self.query(StatusLine):
+            line.hints = self.hints()
+
     @classmethod
     def method_of(cls, action: Action) -> tuple[Any, ...]:
         """Return the name of the method that performs an action, and the arguments to call it with.
@@ -306,8 +313,7 @@ class BaseScreen(ClosableScreen[Result]):
         """Show the library as it is now."""
 
     async def action_theme(self) -> None:
-        dark = self.newsreader.preferences.now.theme == "dark"
-        await self.newsreader.prefer(theme="light" if dark else "dark")
+        await self.newsreader.prefer(theme=self.newsreader.appearance.other())
 
     def action_help(self) -> None:
         from newsreader.tui.dialogs.help import HelpScreen

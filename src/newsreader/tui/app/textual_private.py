@@ -11,6 +11,7 @@ import re
 import sys
 from contextlib import contextmanager
 from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from textual._xterm_parser import XTermParser
@@ -18,8 +19,11 @@ from textual.app import App
 from textual.binding import Binding, BindingsMap
 from textual.events import Key
 from textual.keys import Keys
+from textual.message import Message
 from textual.screen import Screen
 from textual.worker import WorkerFailed
+
+from newsreader.actions import Scope
 
 from .shutdown import SafeTerminal
 
@@ -28,7 +32,8 @@ if TYPE_CHECKING:
 
     from textual.dom import DOMNode
     from textual.driver import Driver
-    from textual.message import Message
+
+    from newsreader.keymap import Keymap
 
 Result = TypeVar("Result")
 
@@ -61,15 +66,43 @@ def _decoder(encoding: str) -> Callable[[], codecs.IncrementalDecoder]:
     return partial(codecs.getincrementaldecoder(encoding), errors="ignore")
 
 
+_PART = r"([0-9a-fA-F]{1,4})"
+_BACKGROUND = re.compile(rf"\x1b\]11;rgba?:{_PART}/{_PART}/{_PART}[^\x07\x1b]*(?:\x07|\x1b\\)")
+_BEGUN = re.compile(r"\x1b\](?:1(?:1(?:;[^\x07\x1b]{0,60}\x1b?)?)?)?\Z")
+"""The beginning of a report of the background, whose end is in the next piece of the input."""
+
+
+class TerminalBackground(Message):
+    """The terminal has said what its background is."""
+
+    def __init__(self, *, is_light: bool) -> None:
+        super().__init__()
+        self.is_light = is_light
+
+
+def _is_light(parts: Iterable[str]) -> bool:
+    # A part has one to four digits: f, ff, fff and ffff are the same.
+    red, green, blue = (int(part, 16) / (int(16 ** len(part)) - 1) for part in parts)
+    return 0.299 * red + 0.587 * green + 0.114 * blue > 0.5
+
+
 class _Parser(XTermParser):
-    """Skips reports of the terminal, and sequences with impossible numbers. On those Textual's own parser raises, which
-    ends its input thread.
+    """Skips reports of the terminal, except that of its background, and sequences with impossible numbers. On those
+    Textual's own parser raises, which ends its input thread.
     """
+
+    _begun = ""
 
     def feed(self, data: str) -> Iterable[Message]:
         # An empty string ends the input, so it must only be passed on if Textual sent it.
+        if not data:
+            return super().feed(data)
+        data, self._begun = self._begun + data, ""
+        if begun := _BEGUN.search(data):
+            data, self._begun = data[: begun.start()], begun[0]
+        backgrounds = [TerminalBackground(is_light=_is_light(found.groups())) for found in _BACKGROUND.finditer(data)]
         known = _without_reports(data)
-        return super().feed(known) if known or not data else ()
+        return chain(backgrounds, super().feed(known) if known else ())
 
     def _sequence_to_key_events(self, sequence: str, alt: bool = False) -> Iterable[Key]:
         try:
@@ -152,6 +185,27 @@ class PatchedScreen(Screen[Result]):
     def actions_of(self, key: str) -> set[str]:
         """Return the action strings that are bound to a key on this screen."""
         return {binding.action for binding in self._bindings.key_to_bindings.get(key, ())}
+
+
+def early_messages(received: bytes) -> list[Message]:
+    """Return the messages for what the terminal sent before the app has started: its background, and keys."""
+    parser = _Parser()
+    return [*parser.feed(received.decode(errors="ignore")), *parser.tick()] if received else []
+
+
+def replay(app: App[Any], messages: Iterable[Message]) -> None:
+    """Handle early messages as if the terminal had sent them now."""
+    for message in messages:
+        if app._driver is not None:
+            app._driver.process_message(message)
+
+
+def bind_always(app: App[Any], keymap: Keymap) -> None:
+    """Bind the keys of the scope `ALWAYS`, in place of those that were bound here before."""
+    app._bindings = BindingsMap(type(app).BINDINGS)
+    for action, keys in keymap.of_scope(Scope.ALWAYS):
+        for key in keys:
+            bind_first(app, key, action.name)
 
 
 def bind_first(node: DOMNode, key: str, action: str) -> None:

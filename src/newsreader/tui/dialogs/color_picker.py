@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, ClassVar, NamedTuple, cast
 
 from textual.strip import Strip
 from textual.widget import Widget
@@ -48,8 +48,13 @@ class ColorRow(Widget, can_focus=True):
 
     def _cells(self) -> list[tuple[str, str, str]]:
         """Return the number, the patch and the name of each color, in the longest form that fits."""
+        screen = cast("ColorPanel", self.screen)
         spelt = [
-            (f"{NAMES.index(color)} ", "··" if color is None else "██", f" {color or 'none'}  ")
+            (
+                f"{NAMES.index(color)} ",
+                "··" if color is None else "██",
+                f" {screen.newsreader.color_name(color) if color else 'none'}  ",
+            )
             for color in self.choices
         ]
         short = [(number, patch, " ") for number, patch, _ in spelt]

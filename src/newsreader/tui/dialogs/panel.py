@@ -58,6 +58,10 @@ class Panel(BaseScreen[Result], ModalScreen[Result]):
         for key, action in (*self.KEYS, *(() if self.SCOPES else (("escape", "cancel"),))):
             bind_first(self, key, action)
 
+    def use_settings(self, keymap: Keymap) -> None:
+        # A panel is open only for a moment, and has keys of its own.
+        self.keymap = keymap
+
     def compose(self) -> ComposeResult:
         with Vertical(id="panel"):
             yield from self.contents()

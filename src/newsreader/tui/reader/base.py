@@ -94,6 +94,13 @@ class ReaderBase(BaseScreen[None]):
         yield TextBox(placeholder="find in the article", id="find", compact=True)
         yield StatusLine()
 
+    def use_settings(self, keymap: Keymap) -> None:
+        super().use_settings(keymap)
+        preferences, view = self.newsreader.preferences.now, self.view
+        view.wanted_measure, view.spacing = preferences.measure, preferences.line_spacing
+        view.margin_notes, view.painter.justified = preferences.margin_notes, preferences.justified
+        view.relayout()
+
     def on_mount(self) -> None:
         self._begin()
 
@@ -165,7 +172,7 @@ class ReaderBase(BaseScreen[None]):
             parts: tuple[str, ...] = (
                 self.doubt(current),
                 self.change_here(),
-                str(current.color),
+                self.newsreader.color_name(current.color),
                 f"{self._key('reader.overlap')}: {others} more here".removeprefix(": ") if others > 0 else "",
                 self._draft_hint() if current.id in reading.drafts else "",
                 tag_line(current.tags, self.size.width // 3),

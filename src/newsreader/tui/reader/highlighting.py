@@ -97,7 +97,8 @@ class Highlighting(ReaderBase):
             await self.highlight_in(color)
         else:
             await self._show_change(existing)
-            self.say(f"already highlighted in {existing.color}; {self._key('reader.delete')} to delete it")
+            name = self.newsreader.color_name(existing.color)
+            self.say(f"already highlighted in {name}; {self._key('reader.delete')} to delete it")
 
     def _is_unsure(self) -> bool:
         """Whether the highlight to act on has no sure place; say so."""
@@ -112,7 +113,7 @@ class Highlighting(ReaderBase):
         existing = self._target_highlight()
         if existing is None:
             await self._add(self.reading.target(), color)
-            self.say(f"highlighted in {color} · saved")
+            self.say(f"highlighted in {self.newsreader.color_name(color)} · saved")
         else:
             await self._recolor(existing, color)
 
@@ -148,7 +149,7 @@ class Highlighting(ReaderBase):
             highlight = await app.queue.ask(app.library.highlights.set_color, highlight.id, color)
         app.last_color = color
         await self._show_change(highlight)
-        self.say(f"now {color} · saved")
+        self.say(f"now {app.color_name(color)} · saved")
 
     def hints(self) -> list[tuple[str, str]]:
         hints = super().hints()
@@ -164,7 +165,8 @@ class Highlighting(ReaderBase):
             highlight = await app.queue.ask(app.library.highlights.set_tags, highlight.id, tags)
         if existing is not None:
             await self._show_change(highlight)
-        message = f"highlighted in {app.last_color} {tag_line(app.last_tags, self.size.width // 2)}".rstrip()
+        added = tag_line(app.last_tags, self.size.width // 2)
+        message = f"highlighted in {app.color_name(app.last_color)} {added}".rstrip()
         self.say(f"already {message}" if highlight == existing else f"{message} · saved")
 
     async def action_delete(self) -> None:

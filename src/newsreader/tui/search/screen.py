@@ -25,7 +25,7 @@ from .suggestions import SEARCHES, Suggestions
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
 
-    from newsreader.records import Highlight
+    from newsreader.records import Color, Highlight
     from newsreader.services.note_match import NoteMatch
     from newsreader.tui.widgets.query_box import Offer
 
@@ -111,10 +111,11 @@ class SearchScreen(Suggestions):
 
         app, ids = self.newsreader, [highlight.id for highlight in highlights]
         common = highlights[0].color if len({each.color for each in highlights}) == 1 else None
-        chosen = await app.push_screen_wait(ColorPanel(self.keymap, _color_question(highlights), common))
+        question = _color_question(highlights, app.color_name)
+        chosen = await app.push_screen_wait(ColorPanel(self.keymap, question, common))
         if chosen is not None and chosen.color is not None:
             await app.queue.ask(app.library.highlights.color_all, ids, chosen.color)
-            await self._after_change(f"now {chosen.color}: {_about(highlights)}")
+            await self._after_change(f"now {app.color_name(chosen.color)}: {_about(highlights)}")
 
     async def action_note(self) -> None:
         if self.is_on_results and self.results.current:
@@ -254,8 +255,8 @@ def _tag_question(highlights: Sequence[Highlight]) -> str:
     return f"Tag {_about(highlights)}{'; tags of all of them are listed' if len(highlights) > 1 else ''}"
 
 
-def _color_question(highlights: Sequence[Highlight]) -> str:
+def _color_question(highlights: Sequence[Highlight], name: Callable[[Color], str]) -> str:
     """Return the question of the color panel: `Color 3 highlights, now 2 red, 1 yellow`."""
     counts = Counter(each.color for each in highlights)
-    now = ", ".join(f"{count:,} {color}" for color, count in counts.most_common())
+    now = ", ".join(f"{count:,} {name(color)}" for color, count in counts.most_common())
     return f"Color {_about(highlights)}{f', now {now}' if len(highlights) > 1 else ''}"

@@ -1,0 +1,206 @@
+"""Write the highlights of one incoming article: new ones, newer changes of known ones, and those that the user made by
+hand at the same place already.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from sqlalchemy import select
+
+from newsreader.library.articles.carry import CONTEXT, selectors
+from newsreader.library.schema import codecs, models
+from newsreader.library.schema.kinds import load_note
+from newsreader.library.store.change import id_in
+from newsreader.records import SURE, AnchorState, Color
+from newsreader.text.clean import clean, nfc
+from newsreader.text.folding import same_words
+
+from .known import touched
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from sqlalchemy import Row
+
+    from newsreader.library.store.change import Change
+    from newsreader.records import Anchor, IncomingHighlight
+
+_table = models.Highlight
+
+
+class Place(NamedTuple):
+    """The current revision of an article: where its highlights go."""
+
+    article_id: int
+    number: int
+    is_stand_in: bool = False
+
+
+class HighlightWriter:
+    """Writes highlights in one transaction. New rows are inserted together by `flush`, after those of their articles.
+
+    `tag_ids` returns the ids of tags, by their names, and creates missing ones.
+    """
+
+    def __init__(self, change: Change, tag_ids: Callable[[Iterable[str]], list[int]]) -> None:
+        self._change = change
+        self._tag_ids = tag_ids
+        self._rows: dict[int, dict[str, Any]] = {}
+        self._links: dict[tuple[int, int], None] = {}
+        self._last_id = change.last_id("highlight")
+
+    def add(
+        self,
+        at: Place,
+        text: str,
+        wanted: Sequence[tuple[IncomingHighlight, Anchor | None]],
+        undone: Mapping[str, Row[Any]],
+        *,
+        is_new: bool = False,
+    ) -> list[tuple[str, AnchorState]]:
+        """Add highlights at their places in the `text` of an article, and return the words and the state of each that
+        is new to the user. Those that are `undone`, by uid, return from the trash.
+
+        If the user has a highlight with the same words at the same place, that one gets the note and the tags, and the
+        new one goes to the trash at once, so that it is known again.
+        """
+        here = self._live(at) if wanted and not is_new else {}
+        new = []
+        for highlight, anchor in wanted:
+            columns = _columns(highlight, anchor, text, at)
+            key, state = (columns["start"], columns["end"]), AnchorState(columns["anchor"])
+            row, twin = undone.get(highlight.uid), here.get(key) if state in SURE else None
+            if twin is not None:
+                self._join(twin, highlight)
+                if row is None:
+                    self._create(highlight, columns, deleted_at=self._change.time)
+                continue
+            new.append((columns["quote"], state))
+            if row is None:
+                here[key] = self._create(highlight, columns)
+            else:
+                here[key] = row.id
+                self._change.set("highlight", [row.id], **columns, deleted_at=None)
+                self._link(row.id, highlight)
+        return new
+
+    def update(self, known: Iterable[tuple[IncomingHighlight, Row[Any]]]) -> bool:
+        """Take over newer changes of highlights that the user has not deleted; return whether there are any."""
+        pairs = [(highlight, row) for highlight, row in known if row.deleted_at is None]
+        tagged = [(row.id, set(self._tag_ids(highlight.tags))) for highlight, row in pairs if highlight.tags]
+        tags = self._tags(id_ for id_, _ in tagged) if tagged else {}
+        wanted = {id_: names - tags.get(id_, set()) for id_, names in tagged}
+        differing = [
+            (highlight, row, note)
+            for highlight, row in pairs
+            if (note := load_note(nfc(highlight.note))) not in row.note
+            or highlight.color not in (None, row.color)
+            or wanted.get(row.id)
+        ]
+        if not differing:
+            return False
+        by_others, by_any = touched(self._change.connection, "highlight", (row.id for _, row, _ in differing))
+        is_changed = False
+        for highlight, row, note in differing:
+            updated = codecs.store_time(highlight.updated_at) if highlight.updated_at else ""
+            theirs = {"note": note, "color": highlight.color.value if highlight.color else ""}
+            values: dict[str, Any] = {
+                name: value
+                for name, value in theirs.items()
+                if value not in getattr(row, name) and (updated > row.updated_at or (row.id, name) not in by_any)
+            }
+            added = [tag for tag in wanted.get(row.id, ()) if (row.id, tag) not in by_others]
+            for tag in added:
+                self._change.link("highlight", [row.id], tag)
+            if values or added:
+                values["updated_at"] = max(updated, row.updated_at)
+                self._change.set("highlight", [row.id], **values)
+                is_changed = True
+        return is_changed
+
+    def states(self, ids: Iterable[int]) -> list[tuple[str, AnchorState]]:
+        """Return the words and the state of each of these highlights that is not in the trash."""
+        wanted = select(_table.quote, _table.anchor).where(id_in(_table.id, ids), _table.deleted_at.is_(None))
+        return [(quote, AnchorState(anchor)) for quote, anchor in self._change.connection.execute(wanted)]
+
+    def flush(self) -> None:
+        """Insert the new rows."""
+        self._change.create_all("highlight", list(self._rows.values()))
+        self._change.link_new("highlight", list(self._links))
+        self._rows, self._links = {}, {}
+
+    def _live(self, at: Place) -> dict[tuple[int, int], int]:
+        """Return the ids of the highlights that are certainly at their places in a text, by place."""
+        rows = self._change.connection.execute(
+            select(_table.id, _table.start, _table.end).where(
+                _table.article_id == at.article_id,
+                _table.revision == at.number,
+                _table.deleted_at.is_(None),
+                _table.anchor.in_([state.value for state in SURE]),
+            )
+        )
+        return {(row.start, row.end): row.id for row in rows}
+
+    def _create(self, highlight: IncomingHighlight, columns: dict[str, Any], deleted_at: str | None = None) -> int:
+        """Return the id of a new row."""
+        self._last_id += 1
+        created = codecs.store_time(highlight.created_at) if highlight.created_at else self._change.time
+        updated = codecs.store_time(highlight.updated_at) if highlight.updated_at else created
+        self._rows[self._last_id] = {
+            **columns,
+            "id": self._last_id,
+            "uid": highlight.uid,
+            "color": (highlight.color or Color.YELLOW).value,
+            "note": load_note(nfc(highlight.note)),
+            "created_at": created,
+            "updated_at": max(created, updated),
+            "deleted_at": deleted_at,
+        }
+        self._link(self._last_id, highlight)
+        return self._last_id
+
+    def _join(self, highlight_id: int, highlight: IncomingHighlight) -> None:
+        """Add the note and the tags of a highlight to the one that is at its place."""
+        self._link(highlight_id, highlight)
+        note, made = load_note(nfc(highlight.note)), self._rows.get(highlight_id)
+        stored = select(_table.note).where(_table.id == highlight_id)
+        before: str = made["note"] if made else self._change.connection.scalars(stored).one()
+        if note in before:
+            return
+        joined = load_note(f"{before}\n\n{note}" if before else note)
+        if made:
+            made["note"] = joined
+        else:
+            self._change.set("highlight", [highlight_id], note=joined, updated_at=self._change.time)
+
+    def _link(self, highlight_id: int, highlight: IncomingHighlight) -> None:
+        tags = self._tag_ids(highlight.tags)
+        if highlight_id in self._rows:
+            self._links.update(dict.fromkeys((highlight_id, tag) for tag in tags))
+            return
+        for tag in tags:
+            self._change.link("highlight", [highlight_id], tag)
+
+    def _tags(self, ids: Iterable[int]) -> dict[int, set[int]]:
+        links = models.HighlightTag
+        tags: dict[int, set[int]] = {}
+        for owner, tag in self._change.connection.execute(
+            select(links.highlight_id, links.tag_id).where(id_in(links.highlight_id, ids))
+        ):
+            tags.setdefault(owner, set()).add(tag)
+        return tags
+
+
+def _columns(highlight: IncomingHighlight, anchor: Anchor | None, text: str, at: Place) -> dict[str, Any]:
+    """Return the columns of a highlight at its place in a text. Without a sure place it keeps its own words."""
+    quote = clean(nfc(highlight.quote)).strip()
+    start, end = (anchor.start, anchor.end) if anchor else (0, min(1, len(text)))
+    state, score = (anchor.state, anchor.score) if anchor else (AnchorState.ORPHAN, 0.0)
+    own = {"prefix": clean(nfc(highlight.prefix))[-CONTEXT:], "suffix": clean(nfc(highlight.suffix))[:CONTEXT]}
+    words: dict[str, Any] = {"quote": quote, **own, "first_quote": None}
+    if state in SURE:
+        words = {**selectors(text, start, end), **(own if at.is_stand_in else {})}
+        words["first_quote"] = None if not quote or same_words(words["quote"], quote) else quote
+    place = {"article_id": at.article_id, "revision": at.number, "start": start, "end": end}
+    return {**place, **words, "anchor": state.value, "score": score}

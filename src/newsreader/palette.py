@@ -1,0 +1,91 @@
+"""The colors of the screen: those of the two built-in themes, and those of the user's own.
+
+This module must not know Textual: the settings are checked with it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+_INKS = {
+    "ink": ("#e8e4dc", "#23211e"),
+    "ink-soft": ("#b9b3a8", "#4c4842"),
+    "ink-dim": ("#8d877c", "#736d63"),
+    "ink-faint": ("#5a564f", "#b3ac9f"),
+    "paper": ("#17181b", "#fbf9f4"),
+    "paper-lifted": ("#24262b", "#efebe1"),
+    "paper-bar": ("#1e2024", "#f3f0e8"),
+    "pencil": ("#ef8a6f", "#b53d22"),
+    "selection": ("#54546c", "#84a8d8"),
+    "match": ("#62656a", "#b4cccc"),
+    "link-ink": ("#9fc3e0", "#1f5f94"),
+    "hl-yellow": ("#6d520a", "#fbdf86"),
+    "hl-green": ("#15503e", "#a0f2c9"),
+    "hl-blue": ("#1a5a92", "#cfe0fb"),
+    "hl-red": ("#611012", "#ffaca1"),
+    "hl-purple": ("#48235f", "#ddb0fb"),
+    "edge-yellow": ("#e3c34f", "#8a6600"),
+    "edge-green": ("#6fc08b", "#2e7d4a"),
+    "edge-blue": ("#74aee0", "#24679f"),
+    "edge-red": ("#ec8089", "#b3323c"),
+    "edge-purple": ("#b493e2", "#6d43a8"),
+    "added-ink": ("#86d6b0", "#14705a"),
+    "removed-ink": ("#e86f6f", "#b02a37"),
+    "warn-ink": ("#f0b35f", "#9a5b00"),
+}
+"""The colors by name, each in the dark and in the light theme."""
+
+DARK, LIGHT = ({name: pair[i] for name, pair in _INKS.items()} for i in (0, 1))
+
+BASES: Mapping[str, Mapping[str, str]] = {"dark": DARK, "light": LIGHT}
+"""The built-in themes."""
+
+NAMES = tuple(_INKS)
+
+HIGHLIGHTS = tuple(name.removeprefix("edge-") for name in NAMES if name.startswith("edge-"))
+"""The names of the highlight colors."""
+
+LEGIBLE = 4.5
+"""The least contrast of text, by WCAG 2.2 (AA)."""
+
+
+def own_themes(entries: Mapping[str, str]) -> dict[str, tuple[str, dict[str, str]]]:
+    """Return the base and the colors of each theme in the settings (`mine.paper` → `#101010`), by its name."""
+    own: dict[str, dict[str, str]] = defaultdict(dict)
+    for entry, value in entries.items():
+        theme, _, name = entry.partition(".")
+        own[theme][name] = value
+    bases = {theme: colors.pop("base", "dark") for theme, colors in own.items()}
+    return {theme: (bases[theme], {**BASES[bases[theme]], **colors}) for theme, colors in own.items()}
+
+
+def illegible(colors: Mapping[str, str]) -> Iterator[tuple[str, str, float]]:
+    """Yield each kind of text that has too little contrast: the names of its color and its background, the ratio."""
+    grounds = ("paper", "paper-lifted", "selection", "match", *(f"hl-{color}" for color in HIGHLIGHTS))
+    inks = ("ink-soft", "ink-dim", "pencil", "link-ink", "warn-ink", *(f"edge-{color}" for color in HIGHLIGHTS))
+    pairs = [
+        *(("ink", ground) for ground in grounds),
+        *((ink, "paper") for ink in inks),
+        ("added-ink", "paper-lifted"),
+        ("removed-ink", "paper-lifted"),
+    ]
+    for ink, ground in pairs:
+        ratio = contrast(colors[ink], colors[ground])
+        if ratio < LEGIBLE:
+            yield ink, ground, ratio
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the contrast of two colors such as `#a0b1c2`, from 1 to 21, as WCAG 2.2 defines it."""
+    dark, light = sorted(map(_luminance, (one, other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _luminance(color: str) -> float:
+    parts = (int(color[i : i + 2], 16) / 255 for i in (1, 3, 5))
+    linear = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
