@@ -1,11 +1,14 @@
-"""Articles that match a query if its words are misspelled. Imported in a worker, since rapidfuzz takes time to import.
+"""Articles that a query means, but does not find: other forms of its words, words run together, initials, misspellings.
 
-Each word is compared with the words of the full-text index `article_fts`, and with the beginnings of longer ones.
+Each word is compared with the words of the full-text index `article_fts`, so the cost hardly grows with the library.
+Imported in a worker, since rapidfuzz and the stemmers take time to import.
 """
 
 from __future__ import annotations
 
+import re
 from array import array
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from rapidfuzz import process
@@ -13,6 +16,7 @@ from rapidfuzz.distance import OSA
 
 from newsreader.text.clean import nfc, one_line
 from newsreader.text.fts_text import words
+from newsreader.text.fuzzy.inflection import Inflection
 from newsreader.text.query.parser import parse
 from newsreader.text.query.terms import Key
 
@@ -30,6 +34,18 @@ _MOST = 8
 _SHORT = 6
 """Letters below which a word may have one edit only, and not in its first letter."""
 
+_MANY = 1001
+"""Words with one beginning that are read at most; of more, only those with the whole stem are compared."""
+
+_PIECE = 3
+"""Letters of a piece of words that were run together, at least."""
+
+_NEWEST = 10_000
+"""Articles whose titles are searched for names with initials, and whose languages are known."""
+
+_BETWEEN = "(?:(?:of|for|and|the|de|du) )?"
+"""The words of a name that have no initial."""
+
 _VOCABULARY = "CREATE VIRTUAL TABLE IF NOT EXISTS temp.article_word USING fts5vocab(main, article_fts, row)"
 
 _TERMS = "SELECT term FROM article_word WHERE length(term) >= ? ORDER BY doc DESC"
@@ -38,31 +54,76 @@ _TERMS = "SELECT term FROM article_word WHERE length(term) >= ? ORDER BY doc DES
 def ids(connection: sqlite3.Connection, query: ArticleQuery, limit: int) -> array[int]:
     """Return the ids of articles in whose rows words are similar to those of `query`, in the order of the list.
 
-    Articles that `query` itself finds are left out.
+    Articles with other forms of the words come before those with misspelled words. Those that `query` itself finds are
+    left out.
     """
     terms = parse(one_line(query.text)).query
-    typed = [words(nfc(value)) for value in terms.values(Key.WORD)]
-    meant = [list(dict.fromkeys([word, *_similar(connection, word)])) for word in typed]
-    if all(len(one) == 1 for one in meant) or terms.values(Key.BODY):
+    typed = [word for value in terms.values(Key.WORD) if (word := words(nfc(value)))]
+    if not typed or terms.values(Key.BODY):
         return array("q")
-    match = " AND ".join("({})".format(" OR ".join(f'"{word}"*' for word in one)) for one in meant if one[0])
+    connection.execute(_VOCABULARY)
+    forms = _Forms(connection)
+    close = [[f'"{word}"*', *forms.of(word)] for word in typed]
+    loose = [
+        [*near, *(f'"{other}"*' for other in _misspelled(connection, word, is_known=len(near) > 1))]
+        for word, near in zip(typed, close, strict=True)
+    ]
     tags = filters.tags(connection) if "tag" in query.text.casefold() else ()
     exact = set(filtered.ids(connection, query))
-    parts = listing.parts(query, filters.translate(query.text, tags, match))
-    found = listing.run(connection, parts, limit + len(exact))
+    found = dict[int, None]()
+    # Without another word, the query itself has found all.
+    for meant in [one for one in (close, loose) if any(len(ways) > 1 for ways in one)]:
+        match = " AND ".join(f"({' OR '.join(dict.fromkeys(ways))})" for ways in meant)
+        parts = listing.parts(query, filters.translate(query.text, tags, match))
+        found |= dict.fromkeys(listing.run(connection, parts, limit + len(exact)))
     return array("q", [article_id for article_id in found if article_id not in exact][:limit])
 
 
-def _similar(connection: sqlite3.Connection, word: str) -> Iterator[str]:
-    """Yield known words and beginnings of words that are one or two edits from a word, the closest first."""
-    edits = 0 if len(word) < 4 else 1 if len(word) < _SHORT else 2
+class _Forms:
+    """The words and phrases of a library that a typed word stands for, as parts of a full-text query."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        newest = f"FROM (SELECT language, title FROM article ORDER BY id DESC LIMIT {_NEWEST})"
+        languages = connection.execute(f"SELECT substr(language, 1, 2), count(*) {newest} GROUP BY 1").fetchall()
+        counts = Counter({language: count for language, count in languages if language})
+        self._inflection = Inflection(counts, counts.total())
+        self._titles = f"SELECT group_concat(title, char(10)) {newest}"
+
+    def of(self, word: str) -> Iterator[str]:
+        """Yield other forms of a word, the words that were run together in it, and names with these initials."""
+        for form, _ in self._inflection.forms(word, self._beginning_with):
+            if self._is_known(form):
+                yield f'"{form}"'
+        for end in range(_PIECE, len(word) - _PIECE + 1) if word.isalpha() else ():
+            if self._is_known(word[:end]) and self._beginning_with(word[end:], 1):
+                yield f'"{word[:end]} {word[end:]}"*'
+        if 3 <= len(word) <= 5 and word.isalpha():
+            (titles,) = self._connection.execute(self._titles).fetchone()
+            name = f" {_BETWEEN}".join(rf"{letter}\w+" for letter in word.upper())
+            names = Counter(words(nfc(found)) for found in re.findall(rf"\b{name}\b", titles or ""))
+            yield from (f'"{phrase}"' for phrase, _ in names.most_common(_MOST))
+
+    def _is_known(self, word: str) -> bool:
+        return self._connection.execute("SELECT 1 FROM article_word WHERE term = ?", (word,)).fetchone() is not None
+
+    def _beginning_with(self, prefix: str, most: int = _MANY) -> list[str]:
+        sql = "SELECT term FROM article_word WHERE term >= ? AND term < ? LIMIT ?"
+        return [term for (term,) in self._connection.execute(sql, (prefix, f"{prefix}\U0010ffff", most))]
+
+
+def _misspelled(connection: sqlite3.Connection, word: str, *, is_known: bool) -> Iterator[str]:
+    """Yield known words and beginnings of words that are one or two edits from a word, the closest first.
+
+    Of a word that is known in other forms, only one edit away.
+    """
+    edits = 0 if len(word) < 4 else 1 if len(word) < _SHORT or is_known else 2
     if not edits or not word.isalpha():
         return
-    connection.execute(_VOCABULARY)
     terms = [term for (term,) in connection.execute(_TERMS, (len(word) - edits,))]
     candidates = dict.fromkeys(term if len(term) <= len(word) + edits else term[: len(word)] for term in terms)
     for candidate, _, _ in process.extract(
         word, list(candidates), scorer=OSA.distance, score_cutoff=edits, limit=_MOST
     ):
-        if len(word) >= _SHORT or candidate[0] == word[0]:
+        if candidate[0] == word[0] or (len(word) >= _SHORT and not is_known):
             yield candidate

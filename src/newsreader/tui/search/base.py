@@ -237,12 +237,12 @@ class SearchBase(ListScreen):
         """Show what a search without good matches would find elsewhere, unless another one has followed it."""
         found = await self._found_elsewhere(query)
         if found and self._found_for == query:
-            self._elsewhere = found
-            self.results.empty_text += (found,)
+            self._elsewhere = " · ".join(found)
+            self.results.empty_text += tuple(found)
             self.results.refresh()
             self.show_selected()
 
-    async def _found_elsewhere(self, query: str) -> str:
+    async def _found_elsewhere(self, query: str) -> list[str]:
         """Return what a search without good matches would find without its filters, and in the texts of articles."""
         ask, words = self.newsreader.queue.ask_aside, parse(query).query.words
         freed = await ask(self.search.search, words, wait=False) if words and words != query.strip() else []
@@ -251,7 +251,7 @@ class SearchBase(ListScreen):
         if texts:
             key = self._key("search.in_texts")
             parts.insert(0, f"{key} lists {texts:,} article{'' if texts == 1 else 's'} with the words")
-        return " · ".join(parts)
+        return parts
 
     @property
     def is_caught_up(self) -> bool:
