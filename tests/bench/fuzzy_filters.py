@@ -8,98 +8,40 @@ from __future__ import annotations
 
 import argparse
 import gc
+import sqlite3
+import tempfile
 import time
-from datetime import UTC, datetime, timedelta
+from contextlib import closing
 from functools import partial
-from itertools import islice
 from pathlib import Path
-from types import SimpleNamespace
-from typing import TYPE_CHECKING, cast
 
+from tests.bench.beside import add_highlights
 from tests.bench.fuzzy import typed_out
 from tests.bench.fuzzy_notes import Notes
 from tests.bench.fuzzy_queries import queries
+from tests.bench.shelf import fill
 
-from newsreader.library.highlights.reading import Position
-from newsreader.records import AnchorState, Color, Highlight
+from newsreader.library import Library
 from newsreader.services.searching import NoteSearch
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from newsreader.library import Library
-
-_FILTERS = ("", "tag:hundredth", "color:red", "tag:half", "-tag:hundredth", "-about has:tag")
-_LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
+_FILTERS = ("", "tag:hundredth", "color:red", "tag:half", "-tag:hundredth", "-about has:tag", "note:a", "quote:the")
 
 
-def highlight(number: int, text: str) -> Highlight:
-    """Return a highlight: one in a hundred has the tag `hundredth`, one in two `half`; one in ten is red."""
-    quote, note, tags, title = text.split("\n")
-    marks = ["hundredth"] * (number % 100 == 7) + ["half"] * (number % 2)
-    return Highlight(
-        id=number,
-        uid=f"{number:032x}",
-        article_id=number // 9,
-        article_title=title,
-        revision=1,
-        start=0,
-        end=len(quote),
-        quote=quote,
-        prefix="",
-        suffix="",
-        color=Color.RED if number % 10 == 3 else Color.YELLOW,
-        note=note,
-        tags=(*tags.split(), *marks),
-        anchor=AnchorState.EXACT,
-        score=1.0,
-        created_at=_LONG_AGO + timedelta(minutes=number),
-        updated_at=_LONG_AGO,
-    )
-
-
-class _Reader:
-    """What a search reads of the highlights."""
-
-    def __init__(self, every: list[Highlight]) -> None:
-        self._by_id = {highlight.id: highlight for highlight in every}
-
-    def position(self) -> Position:
-        return Position()
-
-    def changed(self, since: Position, known: object) -> tuple[Position, dict[int, Highlight | None]]:
-        return since, {}
-
-    def drafts(self) -> list[tuple[Highlight, str]]:
-        return []
-
-    def newest(self, limit: int | None = None) -> list[Highlight]:
-        return list(islice(self._by_id.values(), limit))
-
-    def after(self, highlight_id: int, limit: int) -> list[Highlight]:
-        numbers = range(highlight_id + 1, min(highlight_id + 1 + limit, len(self._by_id)))
-        return [self._by_id[number] for number in numbers]
-
-    def some(self, ids: Iterable[int]) -> dict[int, Highlight]:
-        return {id_: self._by_id[id_] for id_ in ids}
-
-
-def library(notes: Notes, size: int) -> Library:
-    """Return an object with the parts of a library that a search uses."""
-    every = [highlight(number, notes[number]) for number in reversed(range(size))]
-    return cast(
-        "Library",
-        SimpleNamespace(
-            path=Path("no file"),
-            read_only=True,
-            openings=0,
-            own_commits=0,
-            data_version=lambda: 1,
-            highlight_reader=_Reader(every),
-            articles=SimpleNamespace(ids=lambda query: [], rows=lambda ids: []),
-            drafts=SimpleNamespace(open=list),
-        ),
-    )
+def mark(path: Path) -> None:
+    """Give one highlight in a hundred the tag `hundredth` and one in two `half`; color one in ten red."""
+    with Library.open(path) as library:
+        library.highlights.set_tags(1, ["hundredth", "half"])
+    with closing(sqlite3.connect(path)) as connection:
+        for name, every in (("hundredth", 100), ("half", 2)):
+            connection.execute(
+                """
+                INSERT OR IGNORE INTO highlight_tag (highlight_id, tag_id)
+                SELECT highlight.id, tag.id FROM highlight, tag WHERE highlight.id % ? = 0 AND name = ?
+                """,
+                (every, name),
+            )
+        connection.execute("UPDATE highlight SET color = 'red' WHERE id % 10 = 3")
+        connection.commit()
 
 
 def _asked(search: NoteSearch, filters: str, limit: int, typed: str) -> None:
@@ -115,20 +57,25 @@ def main() -> None:
     options = parser.parse_args()
     notes = Notes(options.corpus)
     asked = queries(notes, options.size, options.each, options.seed)
-    search = NoteSearch(library(notes, options.size))
-    search.refresh()
-    gc.collect()
-    gc.freeze()
-    for filters in _FILTERS:
-        start = time.thread_time()
-        search.search(f"{filters} the", 1)
-        first = 1000.0 * (time.thread_time() - start)
-        passed = len(search.search(filters, options.size))
-        gc.collect()
-        print(f"{filters or 'no filter':20} {passed:7,} notes   first {first:6.1f} ms")
-        for limit in (10, 200):
-            row = typed_out(partial(_asked, search, filters, limit), asked)
-            print(f"    {limit:3} results: {row}")
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "library.db"
+        fill(path, 1000)
+        add_highlights(path, notes, options.size)
+        mark(path)
+        with Library.open(path) as library:
+            search = NoteSearch(library)
+            search.build()
+            gc.collect()
+            gc.freeze()
+            for filters in _FILTERS:
+                start = time.thread_time()
+                search.search(filters, 200)
+                first = 1000.0 * (time.thread_time() - start)
+                passed = len(search.search(filters, options.size))
+                print(f"{filters or 'no filter':20} {passed:7,} notes   first {first:6.1f} ms")
+                for limit in (10, 200):
+                    row = typed_out(partial(_asked, search, filters, limit), asked)
+                    print(f"    {limit:3} results: {row}")
 
 
 if __name__ == "__main__":

@@ -68,7 +68,7 @@ def held(monkeypatch):
 async def test_drafts_are_listed_first_with_a_label_and_opened_at_their_passage(play, marked, library):
     library.drafts.keep(Draft(marked[0].id, "another editor", "who were the twelve, and why", "who were the twelve"))
     async with play() as pilot:
-        assert pilot.app.screen.query_one(ScreenHeader).remark == "drafts 1"
+        assert pilot.app.screen.query_one(ScreenHeader).remark == "drafts 1   by date added"
         await opened(pilot)
         screen = pilot.app.screen
         assert [match.highlight.id for match in screen.results.matches] == [marked[0].id, marked[1].id]
@@ -94,7 +94,7 @@ async def test_the_library_counts_drafts_and_filters_by_them(play, marked, libra
     library.drafts.keep(Draft(marked[1].id, "another editor", "whose report?", ""))
     async with play(size=(80, 24)) as pilot:
         await press(pilot, "slash", *"is:draft")
-        assert pilot.app.screen.query_one(ScreenHeader).remark == "1 found   drafts 1"
+        assert pilot.app.screen.query_one(ScreenHeader).remark == "1 found   drafts 1   by date added"
         assert [*pilot.app.screen.articles.ids] == [marked[1].article_id]
         assert "drafts 1" in screen_text(pilot).split("\n")[0]
 

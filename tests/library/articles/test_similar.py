@@ -29,6 +29,32 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
         yield library
 
 
+@pytest.fixture
+def desk(library: Library) -> Library:
+    titles = ("A study of teachers", "Studios of the city", "Social media in schools", "Media, not social", "Its child")
+    for title in (*titles, "The National Weather Service warns", "New wave sounds"):
+        library.articles.add(document(f"Text of {title}.", title=title, language="en"))
+    return library
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("studies", [1, 2]),  # another form, then a misspelling
+        ("children", [5]),
+        ("socialmedia", [3]),
+        ("nws", [6]),
+        ("nws warned", [6]),
+        ("studies -teachers", [2]),
+        ("xyz", []),
+    ],
+)
+def test_other_forms_words_run_together_and_initials_are_similar(desk: Library, text: str, expected: list[int]) -> None:
+    query = ArticleQuery(text=text)
+    assert list(desk.articles.similar(query)) == expected
+    assert list(desk.articles.similar(query, 1)) == expected[:1]
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from array import array
 from collections import Counter
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from rapidfuzz import process
@@ -41,14 +42,22 @@ _PIECE = 3
 """Letters of a piece of words that were run together, at least."""
 
 _NEWEST = 10_000
-"""Articles whose titles are searched for names with initials, and whose languages are known."""
+"""Articles whose titles are searched for names with initials."""
+
+_TOLD = 500
+"""Articles whose languages are counted: the newest."""
 
 _BETWEEN = "(?:(?:of|for|and|the|de|du) )?"
 """The words of a name that have no initial."""
 
 _VOCABULARY = "CREATE VIRTUAL TABLE IF NOT EXISTS temp.article_word USING fts5vocab(main, article_fts, row)"
 
-_TERMS = "SELECT term FROM article_word WHERE length(term) >= ? ORDER BY doc DESC"
+_TITLES = "SELECT group_concat(title, char(10)) FROM (SELECT title FROM article ORDER BY id DESC LIMIT ?)"
+
+_TERMS = """
+    SELECT iif(length(term) <= :length + :edits, term, substr(term, 1, :length)) FROM article_word
+    WHERE length(term) >= :length - :edits ORDER BY doc DESC
+"""
 
 
 def ids(connection: sqlite3.Connection, query: ArticleQuery, limit: int) -> array[int]:
@@ -84,11 +93,9 @@ class _Forms:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
-        newest = f"FROM (SELECT language, title FROM article ORDER BY id DESC LIMIT {_NEWEST})"
-        languages = connection.execute(f"SELECT substr(language, 1, 2), count(*) {newest} GROUP BY 1").fetchall()
-        counts = Counter({language: count for language, count in languages if language})
-        self._inflection = Inflection(counts, counts.total())
-        self._titles = f"SELECT group_concat(title, char(10)) {newest}"
+        newest = connection.execute("SELECT substr(language, 1, 2) FROM article ORDER BY id DESC LIMIT ?", (_TOLD,))
+        languages = Counter(language for (language,) in newest if language)
+        self._inflection = Inflection(languages, languages.total())
 
     def of(self, word: str) -> Iterator[str]:
         """Yield other forms of a word, the words that were run together in it, and names with these initials."""
@@ -99,7 +106,7 @@ class _Forms:
             if self._is_known(word[:end]) and self._beginning_with(word[end:], 1):
                 yield f'"{word[:end]} {word[end:]}"*'
         if 3 <= len(word) <= 5 and word.isalpha():
-            (titles,) = self._connection.execute(self._titles).fetchone()
+            (titles,) = self._connection.execute(_TITLES, (_NEWEST,)).fetchone()
             name = f" {_BETWEEN}".join(rf"{letter}\w+" for letter in word.upper())
             names = Counter(words(nfc(found)) for found in re.findall(rf"\b{name}\b", titles or ""))
             yield from (f'"{phrase}"' for phrase, _ in names.most_common(_MOST))
@@ -120,8 +127,8 @@ def _misspelled(connection: sqlite3.Connection, word: str, *, is_known: bool) ->
     edits = 0 if len(word) < 4 else 1 if len(word) < _SHORT or is_known else 2
     if not edits or not word.isalpha():
         return
-    terms = [term for (term,) in connection.execute(_TERMS, (len(word) - edits,))]
-    candidates = dict.fromkeys(term if len(term) <= len(word) + edits else term[: len(word)] for term in terms)
+    found = connection.execute(_TERMS, {"length": len(word), "edits": edits}).fetchall()
+    candidates = dict.fromkeys(map(itemgetter(0), found))
     for candidate, _, _ in process.extract(
         word, list(candidates), scorer=OSA.distance, score_cutoff=edits, limit=_MOST
     ):
