@@ -201,7 +201,13 @@ def test_a_query_without_matches_names_the_articles_that_contain_its_words(call:
         assert (outcome.status, outcome.out) == (1, "")
         assert outcome.err.endswith(message.format("notes", shlex.quote(bodies)))
         assert call("list", bodies).status == 0
-    assert call("list", "breakwater").err == message.format("articles", "body:breakwater")
+    for arguments, said in {
+        ("breakwater",): "1 with the words in its text: newsreader list body:breakwater",
+        ("harbour", "is:starred"): "1 without the filters: newsreader list harbour",
+        ("harbour", "--shelf", "inbox"): "1 on the shelf all: newsreader list harbour",
+    }.items():
+        outcome = call("list", *arguments)
+        assert (outcome.status, outcome.out, outcome.err) == (1, "", f"newsreader: No articles found, but {said}\n")
     assert call("notes", "body:mayor", "--json").err == ""
 
 

@@ -61,15 +61,16 @@ def report_nothing_found(what: str, query: str, library: Library) -> int:
 
 
 def report_no_articles(query: ArticleQuery, library: Library) -> int:
-    """Print that a query found no articles, and other lists that have some. Returns the exit status."""
+    """Print that a query found no articles, and the nearest list that has some. Returns the exit status."""
     from newsreader.services.articles import elsewhere
 
-    output.complain("No articles found.")
-    for other, count, where in elsewhere(library, query):
+    for other, count, where in elsewhere(library, query)[:1] if query.text.strip() else ():
         if len(other.text) <= limits.ECHO:
             shelf = "" if other.shelf is Shelf.ALL else f" --shelf {other.shelf}"
-            text = f" {shlex.quote(other.text)}" if other.text.strip() else ""
-            output.complain(f"{count:,} article{'' if count == 1 else 's'} {where}: newsreader list{shelf}{text}")
+            command = f"newsreader list{shelf} {shlex.quote(other.text)}"
+            output.complain(f"No articles found, but {count:,} {where}: {command}")
+            return 1
+    output.complain("No articles found.")
     return 1
 
 
