@@ -87,7 +87,7 @@ async def test_drafts_are_listed_first_with_a_label_and_opened_at_their_passage(
         await press(pilot, "q", "escape")
         while not isinstance(pilot.app.screen, LibraryScreen):
             await press(pilot, "escape")
-        assert pilot.app.screen.query_one(ScreenHeader).remark == ""
+        assert pilot.app.screen.query_one(ScreenHeader).remark == "by date added"
 
 
 async def test_the_library_counts_drafts_and_filters_by_them(play, marked, library):
@@ -378,7 +378,7 @@ async def test_a_search_without_good_matches_offers_the_texts_and_one_without_fi
         assert "^b lists 1 article with the words" in screen_text(pilot)
         await press(pilot, "home", "ctrl+k")
         await typed(pilot, "shipping color:red")
-        assert "1 found without the filters" in screen_text(pilot)
+        assert "2 found without the filters" in screen_text(pilot), "one has “ships”"
         await press(pilot, "ctrl+b")
         assert isinstance(pilot.app.screen, LibraryScreen)
         assert pilot.app.screen.query_now.text == "body:shipping"
