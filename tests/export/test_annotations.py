@@ -55,6 +55,7 @@ MODEL = _object(
             ["type", "source", "selector"],
             type={"const": "SpecificResource"},
             source=_IRI,
+            state=_object(["type", "sourceDate"], type={"const": "TimeState"}, sourceDate=_TIME),
             selector={
                 "type": "array",
                 "minItems": 1,
