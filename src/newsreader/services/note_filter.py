@@ -87,7 +87,7 @@ class NoteFilter:
         if term.key is Key.TAG:
             return self._with_tag(term)
         if term.key in (Key.NOTE, Key.QUOTE):
-            place, phrase = (1 if term.key is Key.NOTE else 0), Phrase(term.value)
+            place, phrase = (1 if term.key is Key.NOTE else 0), Phrase(term.value, numbers=True)
             return frozenset(h.id for h in self._highlights.values() if phrase.stands_in(_plain(fields(h)[place])))
         if term == Term(Key.IS, "draft"):
             return frozenset(self._library.drafts.open()).intersection(self._highlights)
@@ -108,7 +108,7 @@ class NoteFilter:
         """Return the ids of the highlights with a phrase, or with an excluded word, which also matches prefixes."""
         if self._folded is None:
             self._folded = {id_: _folded(highlight) for id_, highlight in self._highlights.items()}
-        phrase = Phrase(term.value)
+        phrase = Phrase(term.value, numbers=True)
         return frozenset(id_ for id_, text in self._folded.items() if phrase.stands_in(text))
 
 
