@@ -39,7 +39,8 @@ _INITIALS = 0.88  # similarity of a name with these initials
 _POSTINGS = 100_000  # postings read for one typed word at most
 _MOST_COMPARED = 12  # typed words that are compared with similar words in one search
 _SEGMENT_POSTINGS = 250_000  # postings read in one search to divide words that may have been run together
-_ROW_NOTES = 1000  # notes that are looked at in one search to find the pieces of a divided word beside each other
+_COMMON_ROW = 8  # words that follow one another in one of so many notes do so in others too
+_ROW_NOTES = 500  # notes that are looked at in one search to find the pieces of a divided word beside each other
 _CACHED_WORDS = 32
 _CACHED_PREFIXES = 128
 _EASY = 1000  # postings; unions of fewer are not cached
@@ -164,7 +165,7 @@ class QueryExpander:
         """Return those of the notes `among` in which these words follow one another, as bits.
 
         Each piece is a word or, if its flag is set, the beginning of one. One search looks at a limited number of
-        notes.
+        notes. The others count too if the words often follow one another.
         """
         groups: list[Collection[int]] = [
             set(self._vocabulary.numbers_with_prefix(piece)) if begins else {self._vocabulary.number(piece)}
@@ -176,7 +177,11 @@ class QueryExpander:
         def is_end(part: int, compound: int) -> bool:
             return compound != part and self._vocabulary.name(compound).endswith(self._vocabulary.name(part))
 
-        return mask_of([self.notes.in_a_row(slots, groups, is_end)], self._postings.size)
+        found = self.notes.in_a_row(slots, groups, is_end)
+        notes = mask_of([found], self._postings.size)
+        if _COMMON_ROW * len(found) > len(slots):
+            notes |= among >> slots[-1] + 1 << slots[-1] + 1
+        return notes
 
     def expand(self, query: str, *, exact_only: bool) -> tuple[QueryWord, list[int]]:
         """Return what a typed word can mean, and the slices of the weight that it adds to each note.
