@@ -375,7 +375,7 @@ async def test_a_search_without_good_matches_offers_the_texts_and_one_without_fi
         assert "1 article has the words, ^b lists it" in screen_text(pilot)
         await press(pilot, "home", "ctrl+k")
         await typed(pilot, "shipping color:red")
-        assert "1 found without the filters" in screen_text(pilot)
+        assert "2 found without the filters" in screen_text(pilot)
         await press(pilot, "ctrl+b")
         assert isinstance(pilot.app.screen, LibraryScreen)
         assert pilot.app.screen.query_now.text == "body:shipping"
