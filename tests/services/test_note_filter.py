@@ -177,3 +177,26 @@ def test_old_notes_are_found_among_many_without_reading_all(
     for limit in (None, 50, len(numbers) + 1):
         assert [match.highlight.id for match in search.search(query, limit, wait=False)] == numbers
     assert [match.highlight.id for match in search.search(query, 1, wait=False)] == numbers[:1]
+
+
+@pytest.mark.parametrize(
+    ("query", "quote"),
+    [
+        ("quote:C++", "Written in C++"),
+        ("quote:3212", "All 3,212 of them"),
+        ('"3212"', "All 3,212 of them"),
+        ('"2,5"', "Up by 2.5 %"),
+        ("quote:9783161484100", "ISBN 978-3-16-148410-0"),
+        ("note:R&D", "All 3,212 of them"),
+    ],
+)
+def test_filters_by_text_have_the_rules_for_numbers_and_signs(library: Library, query: str, quote: str) -> None:
+    lines = ["Written in C++", "Vitamin C, and R and D", "All 3,212 of them", "2, 5 or so", "Up by 2.5 %"]
+    lines.append("ISBN 978-3-16-148410-0")
+    article = library.articles.add(parse("\n\n".join(lines).encode(), "all.txt")).article
+    for line in lines:
+        highlight_quote(library, article, line, note="Ask R&D" if line.startswith("All") else "")
+    assert found(NoteSearch(library), query) == [quote]
+    if not query.startswith('"'):
+        assert list(library.articles.ids(ArticleQuery(text=query))) == [article.id]
+        assert not library.articles.ids(ArticleQuery(text=f"{query[: query.index(':')]}:C#"))

@@ -106,7 +106,7 @@ class NoteFilter:
         if not term.value:
             return frozenset()  # an invalid filter
         if term.key in _TEXTS:
-            return None if index is None or term.negated else index.containing(Phrase(term.value).pieces)
+            return None if index is None or term.negated else index.containing(Phrase(term.value, numbers=True).pieces)
         if term not in self._known:
             self._known[term] = self._compute(term)
         return self._known[term]
@@ -138,7 +138,7 @@ class NoteFilter:
         if term.key in _OF_PASSAGE:
             return _text_test(term)
         if term.key in _TEXTS:
-            phrase = Phrase(value)
+            phrase = Phrase(value, numbers=True)
             return lambda highlight: _has(BORDER.join(fields(highlight)), phrase)
         if term.key is Key.TAG:
             return lambda highlight: is_known(value, (*highlight.tags, *highlight.article_tags))
@@ -159,7 +159,7 @@ class NoteFilter:
 
 
 def _text_test(term: Term) -> Callable[[Any], bool]:
-    phrase, name = Phrase(term.value), str(term.key)
+    phrase, name = Phrase(term.value, numbers=True), str(term.key)
     return lambda passage: _has(getattr(passage, name), phrase)
 
 

@@ -94,7 +94,7 @@ class NoteMatch:
             # A match may extend over two fields: each field gets its part.
             inside = (Range(max(span.start, start) - start, min(span.end, end) - start) for span in spans)
             matches = [span for span in inside if span.start < span.end]
-            matches += (place for phrase in self._phrases for place in Phrase(phrase).places(text))
+            matches += (place for phrase in self._phrases for place in Phrase(phrase, numbers=True).places(text))
             parts.append(tuple(sorted(matches, key=lambda span: (span.start, span.end))))
             start = end + 1
         return parts

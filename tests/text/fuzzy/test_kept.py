@@ -124,3 +124,13 @@ def test_the_number_of_the_format_changes_with_the_content_of_a_file() -> None:
     ]
     digest = sha256(written(FuzzyIndex(enumerate(texts * 40)))).hexdigest()[:16]
     assert (FORMAT, digest) == (3, "90bfd5ef51174238")
+
+
+def test_the_languages_of_notes_are_read_back() -> None:
+    german = "Das ist nicht alles, was der eine oder die andere sagt, aber auch nach der Wahl über"
+    notes = [f"{german} Bundesgerichtspräsident", *[f"{german} Seite {number}" for number in range(20)]]
+    notes += ["It is what they said when the others were there"] * 40
+    loaded = again(FuzzyIndex(enumerate(notes)))
+    assert [match.id for match in loaded.search("Gericht")] == [0]
+    loaded.remove(0)
+    assert again(loaded).search("Gericht") == []

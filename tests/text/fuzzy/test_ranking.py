@@ -84,6 +84,7 @@ def test_an_exact_tag_phrase_or_title_typed_as_words_is_first(query: str, right:
         ("2.5%", note("It grew by 2,5 % in a year"), note("2 of 5")),
         ("2.5", note("It grew by 2.5 in a year"), note("5 of 2")),
         ("2024", note("سنة ٢٠٢٤ كانت حارة"), note("20 of 24")),
+        ("3212", note("نحو ٣٬٢١٢ شخصا"), note("32 of 12")),
         ("٢٠٢٤", note("The year 2024 was hot"), note("20 of 24")),
         ("9783161484100", note("See ISBN 978-3-16-148410-0 there"), note("978 3 16")),
         ("978-3-16-148410-0", note("See ISBN 9783161484100 there"), note("978 3 16 0")),

@@ -51,6 +51,34 @@ def test_a_phrase_matches_from_the_beginning_of_a_word(phrase: str, text: str, m
     assert matches(phrase, text) == bool(marked)
 
 
+@pytest.mark.parametrize(
+    ("phrase", "text", "marked"),
+    [
+        ("3212", "a 3,212 b 3.212 c 3212 d", ["3,212", "3.212", "3212"]),
+        ("3,212", "in 3212 of 13212", ["3212"]),
+        ("the 3212 of", "the 3,212 of", ["the 3,212 of"]),
+        ("2,5", "2, 5 and 2.5 %", ["2.5"]),
+        ("50", "5.0 and 50.5 and 50", ["50"]),
+        ("2024", "سنة ٢٠٢٤", ["٢٠٢٤"]),
+        ("20", "in 2024", ["20"]),
+        ("14.03.2024", "am 14.03.2024", ["14.03.2024"]),
+        ("9783161484100", "ISBN 978-3-16-148410-0", ["978-3-16-148410-0"]),
+        ("978-3-16-148410-0", "ISBN 9783161484100", ["9783161484100"]),
+        ("DE89370400440532013000", "to DE89 3704 0044 0532 0130 00", ["DE89 3704 0044 0532 0130 00"]),
+        ("gb29 nwbk 6016 1331 9268 19", "GB29NWBK60161331926819", ["GB29NWBK60161331926819"]),
+        ("C++", "vitamin C, in C++", ["C++"]),
+        ("C#", "in C, C#", ["C#"]),
+        ("R&D", "R and D, R & D, R&D", ["R&D"]),
+        ("the S&P 500", "the S&P 500 fell", ["the S&P 500"]),
+        ("3rd way", "a 3rd way", ["3rd way"]),
+    ],
+)
+def test_numbers_and_signs_match_as_in_the_note_search(phrase: str, text: str, marked: list[str]) -> None:
+    found = Phrase(phrase, numbers=True)
+    assert [text[place.start : place.end] for place in found.places(text)] == marked
+    assert found.stands_in(fold(text, accents=True).text)
+
+
 def test_a_phrase_does_not_cross_a_border() -> None:
     assert not matches("end start", f"end{BORDER}start")
     assert not matches("東京", f"東{BORDER}京")

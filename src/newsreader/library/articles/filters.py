@@ -207,8 +207,7 @@ def _plain(term: Term, bound: Bound, tags: Sequence[tuple[int, str]]) -> str:
         plain = words(nfc(value))
         return _FEED.format(bound.put(f" {plain}")) if plain else "0"
     if key in (Key.NOTE, Key.QUOTE):
-        plain = bound.put(f" {words(nfc(value))}")
-        return _HIGHLIGHT.format(f"instr(' ' || words(CAST(highlight.{key} AS BLOB)), {plain})")
+        return _HIGHLIGHT.format(f"has_phrase({bound.put(value)}, CAST(highlight.{key} AS BLOB))")
     if key is Key.BODY:
         match = _match([value])
         return f"article.id IN (SELECT found FROM ({BODIES.format(bound.put(match))}))" if match else ""

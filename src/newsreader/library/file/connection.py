@@ -157,11 +157,14 @@ def connect(
 def prepare_connection(connection: sqlite3.Connection) -> None:
     """Let SQL call `spaced` and `words` (`text.fts_text`), with a text as bytes, and `adds` (`text.anchor.merge3`).
 
+    It can also call `has_phrase` with a phrase and a text as bytes (`text.query.phrase`).
+
     The schema in the file may call none of them. Raises `sqlite3.Error`.
     """
     connection.execute("PRAGMA trusted_schema=OFF")
     connection.create_function("spaced", 1, _spaced, deterministic=True)
     connection.create_function("words", 1, _words, deterministic=True)
+    connection.create_function("has_phrase", 2, _has_phrase, deterministic=True)
     connection.create_function("adds", 3, _adds, deterministic=True)
 
 
@@ -170,6 +173,12 @@ def _adds(began: object, stored: object, written: object) -> bool:
     from newsreader.text.anchor.merge3 import adds  # imported late, since only drafts need it
 
     return adds(str(began), str(stored), str(written))
+
+
+def _has_phrase(phrase: str, text: bytes | None) -> bool:
+    from newsreader.text.query.phrase import is_in  # imported late, since only `note:` and `quote:` need it
+
+    return text is not None and is_in(phrase, text.decode(errors="replace"))
 
 
 def _spaced(text: bytes | None) -> str | None:

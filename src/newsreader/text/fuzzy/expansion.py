@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from .bitsets import mask_of, members
 from .forward_index import ForwardIndex
-from .inflection import LANGUAGES, Inflection, language_of
+from .languages import NoteLanguages
 from .postings import Postings
 from .prefixes import FrequentPrefixes
 from .ranking import IN_TITLE, STEPS, QueryWord
@@ -23,6 +23,7 @@ from .vocabulary import Vocabulary
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
 
+    from .inflection import Inflection
     from .kept import Reader, Writer
 
 _SHORT = 3  # typed words of at most this length, and prefixes of more than _MANY words, match as a prefix only
@@ -30,7 +31,6 @@ _MANY = 256
 _PREFIX_SIMILARITY = 0.82
 _INFLECTED = 0.93  # similarity of another form of a word
 _ENDING = 0.005  # less for each letter that it is longer or shorter
-_OWN = 0.25  # share of the notes with a word that are in the language of the word
 _LIKELY = 0.8  # similarity of a word that may have been meant
 _LIKELIER = 20  # if it is in so many times as many notes as the typed word
 _FEW = 3  # notes with a rare word
@@ -39,7 +39,8 @@ _INITIALS = 0.88  # similarity of a name with these initials
 _POSTINGS = 100_000  # postings read for one typed word at most
 _MOST_COMPARED = 12  # typed words that are compared with similar words in one search
 _SEGMENT_POSTINGS = 250_000  # postings read in one search to divide words that may have been run together
-_ROW_NOTES = 1000  # notes that are looked at in one search to find the pieces of a divided word beside each other
+_COMMON_ROW = 8  # words that follow one another in one of so many notes do so in others too
+_ROW_NOTES = 500  # notes that are looked at in one search to find the pieces of a divided word beside each other
 _CACHED_WORDS = 32
 _CACHED_PREFIXES = 128
 _EASY = 1000  # postings; unions of fewer are not cached
@@ -53,7 +54,7 @@ class QueryExpander:
         self._vocabulary = Vocabulary()
         self._postings: Postings = Postings()
         self._beside = Postings()  # the notes that have a word only in their tags or title
-        self._languages = Postings()  # the notes by the number of their language
+        self._languages = NoteLanguages()
         self.notes = ForwardIndex()
         self._notes = 0
         self._frequent = FrequentPrefixes()
@@ -65,7 +66,6 @@ class QueryExpander:
         self._compared: set[str] = set()  # words that this search compared with similar words
         self._segment_postings = 0  # postings read in this search to divide words
         self._row_notes = _ROW_NOTES  # notes that this search may still look at to divide words
-        self._inflection: Inflection | None = None
 
     def add(self, words: Sequence[str], slot: int) -> int:
         """Add the words of a note, visible after `settle`. Return the number of different words."""
@@ -73,7 +73,7 @@ class QueryExpander:
         different = dict.fromkeys(numbers)
         self._postings.add(different, slot)
         self._beside.add(map(self._vocabulary.number, _only_beside(words)), slot)
-        self._languages.add(_language(words), slot)
+        self._languages.add(words, slot)
         self.notes.put(slot, numbers)
         self._notes += 1
         self._added += 1
@@ -86,7 +86,7 @@ class QueryExpander:
         numbers = set(self.notes.numbers(slot))
         self._postings.discard(numbers, slot)
         self._beside.discard(map(self._vocabulary.number, _only_beside(words)), slot)
-        self._languages.discard(_language(words), slot)
+        self._languages.discard(words, slot)
         self.notes.drop(slot)
         self._notes -= 1
         self._frequent.flip(words, slot)
@@ -101,7 +101,7 @@ class QueryExpander:
         self._vocabulary.dump(writer)
         self._postings.dump(writer, "postings")
         self._beside.dump(writer, "beside")
-        self._languages.dump(writer, "languages")
+        self._languages.dump(writer)
         self.notes.dump(writer)
         self._frequent.dump(writer)
         writer.about["expansion"] = self._notes, self._united_notes, self._added
@@ -111,7 +111,7 @@ class QueryExpander:
         self._vocabulary.load(reader)
         self._postings.load(reader, "postings")
         self._beside.load(reader, "beside")
-        self._languages.load(reader, "languages")
+        self._languages.load(reader)
         self.notes.load(reader)
         self._notes, self._united_notes, self._added = reader.about["expansion"]
         self._frequent.load(reader)
@@ -130,7 +130,6 @@ class QueryExpander:
         self._expanded.clear()
         self._prefix_cache.clear()
         self._numbered.clear()
-        self._inflection = None
 
     def begin(self) -> None:
         """Start a search: reset the limits of what one search may look up."""
@@ -171,7 +170,7 @@ class QueryExpander:
         """Return those of the notes `among` in which these words follow one another, as bits.
 
         Each piece is a word or, if its flag is set, the beginning of one. One search looks at a limited number of
-        notes.
+        notes. The others count too if the words often follow one another.
         """
         groups: list[Collection[int]] = [
             set(self._vocabulary.numbers_with_prefix(piece)) if begins else {self._vocabulary.number(piece)}
@@ -183,7 +182,11 @@ class QueryExpander:
         def is_end(part: int, compound: int) -> bool:
             return compound != part and self._vocabulary.name(compound).endswith(self._vocabulary.name(part))
 
-        return mask_of([self.notes.in_a_row(slots, groups, is_end)], self._postings.size)
+        found = self.notes.in_a_row(slots, groups, is_end)
+        notes = mask_of([found], self._postings.size)
+        if _COMMON_ROW * len(found) > len(slots):
+            notes |= among >> slots[-1] + 1 << slots[-1] + 1
+        return notes
 
     def expand(self, query: str, *, exact_only: bool) -> tuple[QueryWord, list[int]]:
         """Return what a typed word can mean, and the slices of the weight that it adds to each note.
@@ -279,30 +282,23 @@ class QueryExpander:
 
     def _forms(self, query: str) -> set[str]:
         """Return the other forms of a typed word that some note has."""
-        forms = self._inflected().forms(query, self._vocabulary.with_prefix)
-        return {
-            word for word, language in forms if word != query and self._is_used(word) and self._is_of(word, [language])
-        }
+        forms = self._inflection.forms(query, self._vocabulary.with_prefix)
+        return {word for word, language in forms if word != query and self._is_of(word, [language])}
 
     def _compounds(self, query: str) -> list[str]:
         """Return the compounds that end with a typed word or have it inside."""
-        languages = self._inflected().compounding
+        languages = self._inflection.compounding
         return [word for word in self._vocabulary.compounds(query) if self._is_of(word, languages)] if languages else []
 
-    def _inflected(self) -> Inflection:
-        if self._inflection is None:
-            notes = {language: self._languages.count(key) for key, language in enumerate(LANGUAGES)}
-            self._inflection = Inflection(notes, self._notes)
-        return self._inflection
+    @property
+    def _inflection(self) -> Inflection:
+        return self._languages.inflection(self._notes)
 
-    def _is_of(self, word: str, languages: Iterable[str]) -> bool:
-        """Return whether a word can be of one of these languages: whether enough of its notes are, or none is known."""
-        known = self._inflected().languages
-        if len(known) == 1:
-            return True
-        notes = self.notes_with(word)
-        own = notes & self._languages.mask(map(LANGUAGES.index, languages))
-        return own.bit_count() >= _OWN * (notes & self._languages.mask(map(LANGUAGES.index, known))).bit_count()
+    def _is_of(self, word: str, languages: Sequence[str]) -> bool:
+        """Return whether any note contains the word, and the word can be of one of these languages."""
+        return self._is_used(word) and self._languages.can_be(
+            self.notes_with(word), languages, self._inflection.languages
+        )
 
     def _weighed(
         self, query: str, candidates: dict[str, float], prefix: str | None, slips: set[str], forms: set[str]
@@ -393,12 +389,6 @@ class QueryExpander:
         for word in used:
             vocabulary.number(word)
         self._vocabulary = vocabulary
-
-
-def _language(words: Sequence[str]) -> list[int]:
-    """Return the number of the language of a note, if it is known."""
-    language = language_of(words)
-    return [] if language is None else [LANGUAGES.index(language)]
 
 
 def _weight(similarity: float, rarity: float) -> int:

@@ -93,13 +93,18 @@ class ForwardIndex:
         word is its last part.
         """
         found: list[int] = []
+        first, *others = groups
         for slot in slots:
             note = self.numbers(slot)
-            ends = [place for place, number in enumerate(note) if number in groups[0]]
-            for group in groups[1:]:
-                after = {place + 1 for place in ends}
-                after |= {place + 2 for place in ends if place + 2 < len(note) and is_end(*note[place : place + 2])}
-                ends = [place for place in after if place < len(note) and note[place] in group]
+            last = len(note) - 1
+            ends = [place for place, number in enumerate(note) if number in first]
+            for group in others:
+                after = [place + 1 for place in ends if place < last and note[place + 1] in group]
+                ends = after + [
+                    place + 2
+                    for place in ends
+                    if place + 1 < last and note[place + 2] in group and is_end(note[place], note[place + 1])
+                ]
             if ends:
                 found.append(slot)
         return found

@@ -1,28 +1,21 @@
 """Other forms of a word: `agency` for `agencies`, `child` for `children`, by the languages that the notes are in.
 
-Words with one stem are forms of one word (Snowball's algorithms). The language of a note is known by its frequent
-words. This module must not know how words are stored.
+Words with one stem are forms of one word (Snowball's algorithms). This module must not know how words are stored.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from contextlib import suppress
-from functools import cache
 from typing import TYPE_CHECKING
 
-from newsreader.text.sentences.frequent_words import FREQUENT
-
 from . import english
-from .tokenizer import fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from Stemmer import Stemmer
 
-_SURE = 2  # frequent words by which the language of a note is known
 _SHARE = 0.0005  # of all notes: a language with fewer is only quoted
 _MOST_LANGUAGES = 6  # whose stems are compared; those of other scripts do not count
 _MOST_WORDS = 1000  # with one beginning that are compared
@@ -31,27 +24,6 @@ _ENDING = 4  # letters by which a form is longer at most
 _COMPOUNDING = frozenset(("da", "de", "et", "fi", "hu", "is", "nl", "no", "sv"))
 _ARTICLES = ("", "ال", "وال", "بال", "لل")  # Arabic writes articles and prepositions with their word
 _ARTICLE = re.compile("(?:[وب]?ال|لل)(?=..)")
-
-
-@cache
-def _telling() -> dict[str, tuple[str, ...]]:
-    """Return the languages of each frequent word that at most two languages have."""
-    found: dict[str, tuple[str, ...]] = {}
-    for language, words in FREQUENT.items():
-        for word in {fold(word) for word in words.split()}:
-            found[word] = (*found.get(word, ()), language)
-    return {word: languages for word, languages in found.items() if len(languages) <= 2}
-
-
-LANGUAGES = tuple(FREQUENT)
-
-
-def language_of(words: Sequence[str]) -> str | None:
-    """Return the language of a note with these words, or `None` if it has too few frequent words of one language."""
-    telling = _telling()
-    counts = Counter(language for word in telling.keys() & words for language in telling[word])
-    (best, most), (_, second) = (*counts.most_common(2), ("", 0), ("", 0))[:2]
-    return best if most >= _SURE and most > second else None
 
 
 class Inflection:

@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING
 from newsreader.text.clean import nfc
 from newsreader.text.folding import UNSPACED, bare_letters
 
+from . import codes
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
@@ -64,32 +66,15 @@ _KOREAN = re.compile("[\uac00-\ud7a3]+")
 _BETWEEN = (*'“”—–…•,;:!?()/"', "’ ", "‘", ". ", ".\n", *"、。，")
 _POINTS = "٬٫"
 _ASCII_BETWEEN = {code: " " for code in range(128) if not (chr(code).isalnum() or chr(code) in f"'.-{FIELD}{TAG}")}
-_CODE = 10  # letters and digits of a number that is divided by hyphens or spaces
-_BRIEF = 2  # letters of each part of a name with a number that is divided by a hyphen: `F-16`
 _PIECE = re.compile(f"[{FIELD}{TAG}][^{FIELD}{TAG}]*|[^{FIELD}{TAG}]+")
 _MARKED = re.compile(f"([{FIELD}{TAG}])([^{FIELD}{TAG}]+)")
 _LETTERS = re.compile(f"{_LETTER}+")
-_SOME_DIGITS = re.compile("[0-9]{3}")
-_DIGITS = re.compile(r"(?<=[A-Za-z&][A-Za-z])[0-9]{3,8}(?![^\W_])")  # the end of a name: `RTX4090`
-# Groups of a number with spaces between them: of an account (IBAN), a card or a book (ISBN).
-_GROUPS = re.compile(
-    r"(?<![^\W_])(?:[A-Za-z]{2}\d\d(?: [A-Za-z\d]{4}){2,7}(?: [A-Za-z\d]{1,3})?|\d{4}(?: \d{4}){3}"
-    r"|97[89](?: \d{1,7}){4})(?![^\W_])"
-)
-_TIME = re.compile(r":(?<=\d:)(?<!\d\d\d:)(?<![:.]\d:)(?<![:.]\d\d:)(?=\d\d(?!\d|:\d))")
-_RANGE = re.compile(r"\d+(?:\.\d+)*(?:[‐‑-]\d+(?:\.\d+)*)+")
-_HYPHEN = re.compile("[‐‑-]")
-_COMMA = re.compile(r",(?<=\d,)(?=\d)")
-_NUMBER = re.compile(r"\d+(?:\.\d+)+")
-_THOUSANDS = re.compile(r"([1-9]\d{0,2}(?:\.\d{3})+)(\.\d{1,2})?")
-# Signs that are a part of a word: `C++`, `C#`, `R&D`.
-_SIGNS = re.compile(r"(?<![^\W_])(?:([a-z])(?:(\+\+)(?![a-z])|#(?![^\W_]))|([a-z]{1,2})&([a-z]{1,2})(?![^\W\d_]))")
 _HUMPS = re.compile("[A-Z](?<=[a-z].)")  # the beginning of a hump inside a word
 _HUMP = re.compile(r"[A-Z]*[^\WA-Z\d_]+|[A-Z]+")
 _NAME = re.compile(r"[A-Z][a-z]+(?: (?:of |for |and |the |de |du )?[A-Z][a-z]+){2,4}(?![a-z]| [A-Z])")
 _CAPITALS = re.compile("[A-Z]")
-# Invisible characters inside words, and variation selectors.
 _HIRAGANA = {code: code - 0x60 for code in (*range(0x30A1, 0x30F7), 0x30FD, 0x30FE)}
+# Invisible characters inside words, and variation selectors.
 _UNSEEN = re.compile("[\u00ad\u200b\u2060\ufe00-\ufe0f]")
 
 
@@ -144,7 +129,7 @@ def typed(query: str) -> list[str]:
         if word < OTHER:
             continue
         parts = [part for part, at in chosen if start <= at < end]
-        if len(parts) > 1 and _is_code(word, parts):
+        if len(parts) > 1 and codes.is_code(word, parts):
             chosen = [(part, at) for part, at in chosen if not start <= at < end]
             chosen.append((word, start))
         elif start >= first and end > last:
@@ -152,13 +137,6 @@ def typed(query: str) -> list[str]:
             first, last = start, end
     chosen.sort(key=itemgetter(1))
     return list(dict.fromkeys(word for word, _ in chosen))
-
-
-def _is_code(word: str, parts: Sequence[str]) -> bool:
-    """Return whether parts of a query are one word: the number of a book or an account, or a name such as `F-16`."""
-    if word.isalpha():
-        return False
-    return len(word) >= _CODE or (not word.isdigit() and all(len(part) <= _BRIEF or part.isdigit() for part in parts))
 
 
 def whole(text: str) -> str:
@@ -181,13 +159,7 @@ def is_korean_pair(word: str) -> bool:
 
 def _tokens(text: str) -> tuple[str, list[str]]:
     """Return `text` in lower case at the same length, and the parts between white space. No word spans two parts."""
-    lowered = lower(text)
-    if "," in lowered:
-        lowered = _COMMA.sub(".", lowered)
-    if ":" in lowered:
-        lowered = _TIME.sub(".", lowered)
-    if "&" in lowered or "#" in lowered or "++" in lowered:
-        lowered = _SIGNS.sub(_lettered, lowered)
+    lowered = codes.held_together(lower(text))
     if lowered.isascii():
         lowered = lowered.translate(_ASCII_BETWEEN).replace(". ", "  ")
     else:
@@ -196,14 +168,6 @@ def _tokens(text: str) -> tuple[str, list[str]]:
         for sign in _POINTS:
             lowered = lowered.replace(sign, ".")
     return lowered, lowered.split()
-
-
-def _lettered(match: re.Match[str]) -> str:
-    """Return `c++`, `c#` or `r&d` as letters, in the same length."""
-    letter, added, first, last = match.groups()
-    if letter:
-        return f"{letter}pp" if added else f"{letter}♯"
-    return f"{first}n{last}"
 
 
 def _further(text: str) -> list[tuple[str, int, int]]:
@@ -219,12 +183,7 @@ def _further(text: str) -> list[tuple[str, int, int]]:
                 end += 1
             humps = (hump for hump in _HUMP.finditer(text, start, end) if len(hump[0]) > 1)
             found += [(fold(hump[0].lower()), *hump.span()) for hump in humps]
-    if _SOME_DIGITS.search(text):
-        found += [(digits[0], *digits.span()) for digits in _DIGITS.finditer(text)]
-        for groups in _GROUPS.finditer(text):
-            code = groups[0].replace(" ", "").lower()
-            if sum(map(str.isdigit, code)) >= _CODE:
-                found.append((code, *groups.span()))
+    found += codes.found(text)
     # In a title, many words begin with a capital.
     before = text.find(TAG)
     for match in _NAME.finditer(text, 0, before if before >= 0 else len(text)):
@@ -259,13 +218,8 @@ def _split(token: str) -> tuple[tuple[str, int, int], ...]:
     for match in _COMPOUND.finditer(token):
         compound = match[0]
         at = match.start()
-        if number := _number(compound):
-            found.append((number, at, match.end()))
-            continue
-        if "." in compound and _RANGE.fullmatch(compound):
-            for part in _HYPHEN.split(compound):
-                found += [(word, at + first, at + last) for word, first, last in _parts(part)]
-                at += len(part) + 1
+        if numbers := codes.numbers(compound):
+            found += [(fold(number), at + first, at + last) for number, first, last in numbers]
             continue
         pieces = [(piece[0], at + piece.start()) for piece in _PART.finditer(compound)]
         for piece, start in pieces:
@@ -277,23 +231,13 @@ def _split(token: str) -> tuple[tuple[str, int, int], ...]:
                     found.append((fold(piece[elision.end() :]), start + elision.end(), end))
                 found.append((fold(piece), start, end))
         most = 8 if any(map(str.isdigit, compound)) else 4  # the number of a book or an account
-        joins = 1 < len(pieces) <= most and not _NUMBER.fullmatch(compound)
+        joins = 1 < len(pieces) <= most and not codes.is_dotted(compound)
         if joins and len(compound) <= LONGEST and not _UNSPACED.search(compound):
             found.append((fold("".join(piece for piece, _ in pieces)), at, match.end()))
     return tuple(entry for entry in found if entry[0])
 
 
 _known_parts = lru_cache(maxsize=1 << 13)(_split)
-
-
-def _number(compound: str) -> str | None:
-    """Return a number with a decimal point or with points between thousands as one word, else `None`."""
-    if not _NUMBER.fullmatch(compound):
-        return None
-    digits = fold(compound)
-    if thousands := _THOUSANDS.fullmatch(digits):
-        return thousands[1].replace(".", "") + (thousands[2] or "")
-    return digits if digits.count(".") == 1 else None
 
 
 def fold(word: str) -> str:

@@ -17,6 +17,7 @@ from newsreader import limits
 from newsreader.records import Range
 
 from .dates import EXAMPLES, read_day
+from .numbers import special
 from .terms import CHOICES, CLOSING, OPENING, Key, Query, Term, quoted
 
 if TYPE_CHECKING:
@@ -201,7 +202,8 @@ def _value(key: Key, value: str, today: date) -> _Value:
         shown = quoted(value, always=True) if key is Key.PHRASE else f"{key}:{quoted(value)}"
         if not _has_word(value):
             return _Value("", f"{shown}: punctuation alone can't be searched.")
-        if key in _OF_TEXTS and _is_letter_with_signs(value):
+        is_word = key in (Key.NOTE, Key.QUOTE) and any(special(value.lower()))
+        if key in _OF_TEXTS and _is_letter_with_signs(value) and not is_word:
             return _Value("", f"{shown}: punctuation is ignored, and a single letter can't be searched.")
     if not value:
         return _Value(

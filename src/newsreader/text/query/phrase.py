@@ -9,11 +9,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from newsreader.text.clean import nfc
 from newsreader.text.folding import HALF_SPACE, UNSPACED, fold
 from newsreader.text.fts_text import MARKS
+
+from .numbers import special
 
 if TYPE_CHECKING:
     from newsreader.records import Range
@@ -32,22 +35,28 @@ _PIECE = 20
 class Phrase:
     """A phrase to search for. The last word can be unfinished."""
 
-    def __init__(self, phrase: str) -> None:
-        """Compile the phrase. A phrase without a letter or digit matches nothing."""
-        words = _words(fold(nfc(phrase), accents=True).text)
-        self.longest = max(words, key=len, default=BORDER * 2)
-        """The longest word, as it is in a folded text."""
-        self.pieces = [piece[:_PIECE] for word in words for piece in _PLAIN.findall(word)]
+    def __init__(self, phrase: str, *, numbers: bool = False) -> None:
+        """Compile the phrase. A phrase without a letter or digit matches nothing.
+
+        With `numbers`, numbers and signs match as words do in the note search: `3212` and `C++`.
+        """
+        folded = fold(nfc(phrase), accents=True).text
+        parts = _parts(folded) if numbers else [(word, re.escape(word)) for word in _words(folded)]
+        words = [word for word, _ in parts]
+        plain = [word for word, escaped in parts if escaped == re.escape(word)]
+        self.longest = max(plain, key=len, default="" if words else BORDER * 2)
+        """The longest word without numbers and signs, as it is in a folded text."""
+        self.pieces = [piece[:_PIECE] for word in plain for piece in _PLAIN.findall(word)]
         """Letters and digits inside words of every text with the phrase, however words are divided and folded."""
         pattern = ""
-        for before, word in zip(("", *words), words, strict=False):
+        for before, (word, escaped) in zip(("", *words), parts, strict=False):
             if not before:
                 pattern += "" if _APART.match(word) else f"(?<!{_LETTER})"
             else:
                 # Letters of an unspaced script need nothing between them, nor do parts of a Persian word.
                 joined = _APART.match(before) or _APART.match(word) or HALF_SPACE.search(f"{before} {word}")
                 pattern += f"{_GAP}{'*' if joined else '+'}"
-            pattern += re.escape(word)
+            pattern += escaped
         self._pattern = re.compile(pattern)
         self._rest = "" if not words or _APART.match(words[-1]) else f"{_LETTER}*"
 
@@ -65,6 +74,28 @@ class Phrase:
             return []
         pattern = re.compile(self._pattern.pattern + self._rest) if whole_words else self._pattern
         return [folded.locate(*match.span()) for match in pattern.finditer(folded.text)]
+
+
+@lru_cache(maxsize=32)
+def _with_numbers(phrase: str) -> Phrase:
+    return Phrase(phrase, numbers=True)
+
+
+def is_in(phrase: str, text: str) -> bool:
+    """Return whether a phrase is in a text (NFC). Numbers and signs match as in the note search."""
+    return _with_numbers(phrase).stands_in(fold(text, accents=True).text)
+
+
+def _parts(folded: str) -> list[tuple[str, str]]:
+    """Return the words, numbers and words with signs of a folded text, each with its pattern."""
+    parts: list[tuple[str, str]] = []
+    done = 0
+    for start, end, pattern in (*special(folded), (len(folded), len(folded), "")):
+        parts += [(word, re.escape(word)) for word in _words(folded[done:start])]
+        if pattern:
+            parts.append((folded[start:end], pattern))
+        done = end
+    return parts
 
 
 def _words(folded: str) -> list[str]:
