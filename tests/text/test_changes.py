@@ -90,6 +90,23 @@ def test_a_sentence_that_became_a_paragraph_elsewhere_moved() -> None:
     assert lines(back)[-1] == ("moved", f"[>{HARBOUR}>]")
 
 
+def test_a_long_paragraph_that_repeats_itself_is_edited_and_not_moved() -> None:
+    sentence = "The vote was held on Monday in the old hall. "
+    count = 6000
+    changes = between((sentence * count).strip(), (sentence.replace("held", "not held") * count).strip())
+    assert changes.summary() == "1 paragraph edited"
+    added = [changes.words(piece).strip() for piece in changes.paragraphs[0].pieces if piece.edit is Edit.ADDED]
+    assert added.count("not") > 0.99 * count
+
+
+def test_long_paragraphs_with_other_words_are_added_and_removed_without_a_comparison_by_letter(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("newsreader.text.pairing.process.extractOne", None)
+    changes = between("acegik " * 20_000, "bdfhjl " * 20_000)
+    assert changes.summary() == "1 paragraph added, 1 removed"
+
+
 @pytest.mark.parametrize("sentence", ["Nobody was hurt.", f"{HARBOUR} {HARBOUR}"])
 def test_short_sentences_and_sentences_that_are_there_twice_are_removed_and_added(sentence: str) -> None:
     changes = between(f"{FERRY} {sentence}\n\n{STORM}", f"{FERRY}\n\n{STORM} {sentence}")
