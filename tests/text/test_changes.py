@@ -81,6 +81,19 @@ def test_a_sentence_that_moved_is_known_beside_other_edits() -> None:
     ]
 
 
+def test_a_paragraph_that_moved_and_got_a_longer_sentence_from_another_one_moved() -> None:
+    ferry = f"{FERRY[:-1]}, not even when the wind is from the south and the moon is up."
+    changes = between(
+        f"It was late. {ferry} Nobody saw it.\n\n{HARBOUR}\n\n{STORM} {STORM}",
+        f"It was late. Nobody saw it.\n\n{STORM} {STORM}\n\n{HARBOUR} {ferry}",
+    )
+    assert lines(changes) == [
+        ("edited", f"It was late. [>{ferry} >]Nobody saw it."),
+        ("same", f"{STORM} {STORM}"),
+        ("moved", f"{HARBOUR}{{> {ferry}>}}"),
+    ]
+
+
 def test_a_sentence_that_became_a_paragraph_elsewhere_moved() -> None:
     changes = between(f"{FERRY} {HARBOUR}\n\n{STORM}", f"{FERRY}\n\n{STORM}\n\n{HARBOUR}")
     assert lines(changes)[-1] == ("moved", f"{{>{HARBOUR}>}}")

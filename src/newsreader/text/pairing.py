@@ -133,7 +133,9 @@ def moved_blocks(left: Side, right: Side, groups: Sequence[Group]) -> dict[int, 
         text = right.text(range(new, new + 1))
         if text not in left_over and compared and len(text) >= _MOVED_LENGTH:
             found = process.extractOne(text, left_over.keys(), scorer=Indel.normalized_similarity, score_cutoff=_MOVED)
-            text = found[0] if found else text
+            # It can have got or lost a sentence that is longer than the rest.
+            parts = [each for each in left_over if len(each) >= _MOVED_LENGTH and (each in text or text in each)]
+            text = found[0] if found else max(parts, key=len, default=text)
         if text in left_over:
             moved[new] = left_over.pop(text)
     return moved
