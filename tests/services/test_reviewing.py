@@ -11,7 +11,7 @@ from tests.library.samples import document
 from newsreader.errors import UsageError
 from newsreader.records import AnchorState, Color
 from newsreader.services.highlights import what_changed
-from newsreader.services.reviewing import doubts, next_place
+from newsreader.services.reviewing import doubts, next_place, place_number
 
 if TYPE_CHECKING:
     from newsreader.library import Library
@@ -135,6 +135,7 @@ def test_other_likely_places_come_one_after_the_other(library: Library) -> None:
     made = library.highlights.add(1, text.index(answer), text.index(answer) + len(answer), color=Color.RED)
     other = next_place(library, made)
     assert other is not None
+    assert place_number(library, made) == "1 of 2"
     assert text[other.start : other.end] == answer.replace("declined", "refused")
     library.highlights.attach(made.id, other.start, other.end, sure=False)
     there = library.highlights.get(made.id)

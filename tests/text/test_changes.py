@@ -158,6 +158,11 @@ def test_counters_that_change_by_themselves_are_not_significant(old: str, new: s
     assert not between(f"{FERRY}\n\n{old}", f"{FERRY}\n\n{new}").is_significant
 
 
+def test_the_time_of_an_update_is_no_edited_paragraph_beside_a_real_change() -> None:
+    changes = between(f"{FERRY}\n\nLast updated at 10:15", f"{FERRY} {HARBOUR}\n\nLast updated at 11:40")
+    assert changes.summary() == "1 paragraph edited"
+
+
 @pytest.mark.parametrize(
     ("old", "new"),
     [

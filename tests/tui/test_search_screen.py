@@ -702,7 +702,9 @@ async def test_places_in_doubt_are_reviewed_with_one_key_each(play, library):
         pilot.app.screen.results.go_to({marks["review"]})
         await settle(pilot)
         shown = screen_text(pilot)
-        assert "highlighted: “Shipping lines had warned" in shown
+        assert "highlighted: … pause. The vote was 31 to 12." in shown, "in its old context"
+        assert "probably here (place 1 of " in shown
+        assert "u undo" in shown
         assert "4 “Shipping lines had warned of a loss.”" in shown, "the list shows the words, not the note"
         assert "= accept" in shown
         await press(pilot, "equals_sign")
@@ -722,3 +724,10 @@ async def test_places_in_doubt_are_reviewed_with_one_key_each(play, library):
         now = library.highlights.get(marks["orphan"])
         assert (now.anchor, now.start, now.first_quote) == (AnchorState.EXACT, 0, "The vote was 31 to 12.")
         assert "attached here" in screen_text(pilot)
+
+
+async def test_a_review_without_places_in_doubt_says_that_all_are_sure(play, library):
+    async with play(size=(120, 30)) as pilot:
+        await press(pilot, "exclamation_mark")
+        await settle(pilot)
+        assert "Every highlight is surely in its place." in screen_text(pilot)
