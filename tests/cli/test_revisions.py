@@ -55,7 +55,6 @@ def test_what_the_publisher_changed_is_printed_with_the_correction_first(revised
         "! Correction: an earlier version had the wrong decision.",
         "~ The city will {+not +}pay for the bridge.",
         "  … 1 unchanged",
-        "! Correction: an earlier version had the wrong decision.",
     ]
 
 

@@ -11,7 +11,7 @@ from tests.library.samples import document
 from newsreader.errors import UsageError
 from newsreader.records import AnchorState, Color
 from newsreader.services.highlights import what_changed
-from newsreader.services.reviewing import doubts, next_place
+from newsreader.services.reviewing import doubts, next_place, place_number
 
 if TYPE_CHECKING:
     from newsreader.library import Library
@@ -122,7 +122,7 @@ def test_an_orphan_is_attached_to_other_words_with_its_note_and_its_first_words(
     start = AFTER.index("The mayor")
     library.highlights.attach(revised[2].id, start, start + 20)
     now = library.highlights.get(revised[2].id)
-    assert (now.quote, now.first_quote, now.anchor) == ("The mayor went home.", GONE, AnchorState.MOVED)
+    assert (now.quote, now.first_quote, now.anchor) == ("The mayor went home.", GONE, AnchorState.EXACT)
     assert (now.note, now.revision, now.uid) == ("why?", 2, revised[2].uid)
     with pytest.raises(UsageError):
         library.highlights.attach(revised[2].id, 5, 5)
@@ -135,6 +135,7 @@ def test_other_likely_places_come_one_after_the_other(library: Library) -> None:
     made = library.highlights.add(1, text.index(answer), text.index(answer) + len(answer), color=Color.RED)
     other = next_place(library, made)
     assert other is not None
+    assert place_number(library, made) == "1 of 2"
     assert text[other.start : other.end] == answer.replace("declined", "refused")
     library.highlights.attach(made.id, other.start, other.end, sure=False)
     there = library.highlights.get(made.id)

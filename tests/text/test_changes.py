@@ -81,6 +81,19 @@ def test_a_sentence_that_moved_is_known_beside_other_edits() -> None:
     ]
 
 
+def test_a_paragraph_that_moved_and_got_a_longer_sentence_from_another_one_moved() -> None:
+    ferry = f"{FERRY[:-1]}, not even when the wind is from the south and the moon is up."
+    changes = between(
+        f"It was late. {ferry} Nobody saw it.\n\n{HARBOUR}\n\n{STORM} {STORM}",
+        f"It was late. Nobody saw it.\n\n{STORM} {STORM}\n\n{HARBOUR} {ferry}",
+    )
+    assert lines(changes) == [
+        ("edited", f"It was late. [>{ferry} >]Nobody saw it."),
+        ("same", f"{STORM} {STORM}"),
+        ("moved", f"{HARBOUR}{{> {ferry}>}}"),
+    ]
+
+
 def test_a_sentence_that_became_a_paragraph_elsewhere_moved() -> None:
     changes = between(f"{FERRY} {HARBOUR}\n\n{STORM}", f"{FERRY}\n\n{STORM}\n\n{HARBOUR}")
     assert lines(changes)[-1] == ("moved", f"{{>{HARBOUR}>}}")
@@ -88,6 +101,23 @@ def test_a_sentence_that_became_a_paragraph_elsewhere_moved() -> None:
     assert changes.summary() == "1 paragraph edited, 1 moved"
     back = between(changes.new, changes.old)
     assert lines(back)[-1] == ("moved", f"[>{HARBOUR}>]")
+
+
+def test_a_long_paragraph_that_repeats_itself_is_edited_and_not_moved() -> None:
+    sentence = "The vote was held on Monday in the old hall. "
+    count = 6000
+    changes = between((sentence * count).strip(), (sentence.replace("held", "not held") * count).strip())
+    assert changes.summary() == "1 paragraph edited"
+    added = [changes.words(piece).strip() for piece in changes.paragraphs[0].pieces if piece.edit is Edit.ADDED]
+    assert added.count("not") > 0.99 * count
+
+
+def test_long_paragraphs_with_other_words_are_added_and_removed_without_a_comparison_by_letter(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("newsreader.text.pairing.process.extractOne", None)
+    changes = between("acegik " * 20_000, "bdfhjl " * 20_000)
+    assert changes.summary() == "1 paragraph added, 1 removed"
 
 
 @pytest.mark.parametrize("sentence", ["Nobody was hurt.", f"{HARBOUR} {HARBOUR}"])
@@ -126,6 +156,11 @@ def test_other_typography_and_white_space_are_no_change(old: str, new: str) -> N
 )
 def test_counters_that_change_by_themselves_are_not_significant(old: str, new: str) -> None:
     assert not between(f"{FERRY}\n\n{old}", f"{FERRY}\n\n{new}").is_significant
+
+
+def test_the_time_of_an_update_is_no_edited_paragraph_beside_a_real_change() -> None:
+    changes = between(f"{FERRY}\n\nLast updated at 10:15", f"{FERRY} {HARBOUR}\n\nLast updated at 11:40")
+    assert changes.summary() == "1 paragraph edited"
 
 
 @pytest.mark.parametrize(

@@ -59,13 +59,13 @@ PAY, NOT = "The city will pay for it. Nobody was hurt.", "The city will not pay 
         pytest.param(
             f"{PAY} {MOVED} It is late.\n\nIt is red and will open when the council has voted on it.",
             f"{PAY} It is late.\n\nIt is red and will open when the council has voted on it. {MOVED}",
-            [(">", MOVED, ["R"], "")],
-            id="a sentence that moved has a sign where it is now",
+            [(">", "Nobody was hurt.", ["."], f"[{MOVED} ]"), (">", MOVED, ["R"], "")],
+            id="a sentence that moved has a sign where it was and where it is now",
         ),
         pytest.param(
             f"{PAY} {MOVED}\n\nIt is red and will open when the council has voted on it.",
             f"{PAY}\n\nIt is red and will open when the council has voted on it.\n\n{MOVED}",
-            [(">", MOVED, ["R"], "")],
+            [(">", "Nobody was hurt.", ["."], f"[ {MOVED}]"), (">", MOVED, ["R"], "")],
             id="a sentence that became a paragraph",
         ),
         pytest.param(

@@ -705,7 +705,9 @@ async def test_places_in_doubt_are_reviewed_with_one_key_each(play, library):
         pilot.app.screen.results.go_to({marks["review"]})
         await settle(pilot)
         shown = screen_text(pilot)
-        assert "highlighted: “Shipping lines had warned" in shown
+        assert "highlighted: … pause. The vote was 31 to 12." in shown, "in its old context"
+        assert "probably here (place 1 of " in shown
+        assert "u undo" in shown
         assert "4 “Shipping lines had warned of a loss.”" in shown, "the list shows the words, not the note"
         assert "= accept" in shown
         await press(pilot, "equals_sign")
@@ -723,7 +725,7 @@ async def test_places_in_doubt_are_reviewed_with_one_key_each(play, library):
         pilot.app.screen.jump_to(pilot.app.screen.reading.sentences.first())
         await press(pilot, "m")
         now = library.highlights.get(marks["orphan"])
-        assert (now.anchor, now.start, now.first_quote) == (AnchorState.MOVED, 0, "The vote was 31 to 12.")
+        assert (now.anchor, now.start, now.first_quote) == (AnchorState.EXACT, 0, "The vote was 31 to 12.")
         assert "attached here" in screen_text(pilot)
 
 
@@ -759,3 +761,10 @@ async def test_the_number_of_weaker_matches_says_if_there_are_more(play, marked,
         await opened(pilot)
         await typed(pilot, "twlv zebra")
         assert pilot.app.screen.query_one(ScreenHeader).remark == "only weaker matches: 1+"
+
+
+async def test_a_review_without_places_in_doubt_says_that_all_are_sure(play, library):
+    async with play(size=(120, 30)) as pilot:
+        await press(pilot, "exclamation_mark")
+        await settle(pilot)
+        assert "Every highlight is surely in its place." in screen_text(pilot)

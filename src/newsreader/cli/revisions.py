@@ -126,8 +126,8 @@ def _every(minutes: int) -> str:
 
 
 def _lines(comparison: Comparison) -> Iterator[str]:
-    """Yield the changed paragraphs, with the number of unchanged ones between them."""
-    from newsreader.text.changes import CORRECTION, SIGNS
+    """Yield the changed paragraphs but corrections, with the number of unchanged ones between them."""
+    from newsreader.text.changes import SIGNS
 
     changes = comparison.changes
     unchanged = 0
@@ -135,11 +135,13 @@ def _lines(comparison: Comparison) -> Iterator[str]:
         if paragraph.edit == "same":
             unchanged += 1
             continue
+        if changes.is_correction(paragraph):
+            continue  # printed first
         if unchanged:
             yield f"  … {unchanged:,} unchanged"
             unchanged = 0
-        sign = CORRECTION if changes.is_correction(paragraph) else SIGNS[paragraph.edit]
-        yield f"{sign.replace('−', '-')} {_marked(comparison, paragraph)}"  # as other programs print it
+        sign = SIGNS[paragraph.edit].replace("−", "-")  # as other programs print it
+        yield f"{sign} {_marked(comparison, paragraph)}"
     if unchanged and changes.changed:
         yield f"  … {unchanged:,} unchanged"
 

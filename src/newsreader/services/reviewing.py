@@ -56,16 +56,30 @@ def next_place(library: Library, highlight: Highlight) -> Range | None:
 
     Returns `None` if the current text has no other likely place.
     """
+    places = _places(library, highlight)
+    here = None if highlight.anchor is AnchorState.ORPHAN else Range(highlight.start, highlight.end)
+    at = next((at for at, place in enumerate(places) if here and _overlap(place, here)), -1)
+    following = [place for place in (*places[at + 1 :], *places[: at + 1]) if not (here and _overlap(place, here))]
+    return next(iter(following), None)
+
+
+def place_number(library: Library, highlight: Highlight) -> str:
+    """Return which of its likely places a highlight in doubt has: `1 of 3`; of an orphan, only how many."""
+    places = _places(library, highlight)
+    if highlight.anchor is AnchorState.ORPHAN:
+        return str(len(places))
+    here = Range(highlight.start, highlight.end)
+    at = next((at for at, place in enumerate(places) if _overlap(place, here)), None)
+    # Between unchanged neighbors a place is likely even if its words are not.
+    return f"{1 if at is None else at + 1} of {len(places) + (at is None)}"
+
+
+def _places(library: Library, highlight: Highlight) -> list[Range]:
+    """Return the likely places of a highlight in the current text, the likeliest first."""
     from newsreader.text.anchor.anchor import likely_places
 
     text = library.articles.revision(highlight.article_id).text
-    here = Range(highlight.start, highlight.end)
-    places = likely_places(text, highlight.quote)[:_MOST_PLACES]
-    at = next((at for at, place in enumerate(places) if _overlap(place, here)), -1)
-    if highlight.anchor is AnchorState.ORPHAN:
-        at = -1
-    following = [place for place in (*places[at + 1 :], *places[: at + 1]) if at < 0 or not _overlap(place, here)]
-    return next(iter(following), None)
+    return likely_places(text, highlight.quote)[:_MOST_PLACES]
 
 
 def _overlap(one: Range, other: Range) -> bool:

@@ -17,7 +17,7 @@ from newsreader.records import Range
 
 from .anchor.sentence_diff import diff
 from .moved import moved_sentences
-from .notices import is_correction
+from .notices import is_correction, without_counters
 from .pairing import Group, Side, grouped, moved_blocks
 
 if TYPE_CHECKING:
@@ -71,7 +71,8 @@ class Piece(NamedTuple):
 class ParagraphChange:
     """A paragraph in both texts; or several, if some were joined or divided.
 
-    `old` is `None` if it was added, `new` if it was removed. The pieces are in reading order, and together are all of
+    `old` is `None` if it was added, `new` if it was removed. A number that changes by itself, such as the time of an
+    update, is the same paragraph. The pieces are in reading order, and together are all of
     its words in both texts.
     """
 
@@ -201,7 +202,8 @@ class Changes:
                 at, new_at = start + length, new_start + length
         pieces += self._replaced(at, end, new_at, new_end)
         pieces = list(_merged(pieces))
-        if edit is Edit.EDITED and all(piece.edit is Edit.SAME for piece in pieces):
+        is_counter = not (without_counters(left.text(group.old)) or without_counters(right.text(group.new)))
+        if edit is Edit.EDITED and (is_counter or all(piece.edit is Edit.SAME for piece in pieces)):
             edit = Edit.SAME
         return ParagraphChange(edit, left.place(group.old), right.place(group.new), tuple(pieces))
 

@@ -29,6 +29,8 @@ _SHARED = 0.3
 """The least part of the shorter of two paragraphs that both have if one is an edit of the other."""
 _MOVED, _MOVED_LENGTH, _MOST_MOVED = 0.8, 40, 100
 """The least likeness and length of edited paragraphs that moved, and how many on each side are compared."""
+_COMPARABLE = 1 << 33
+"""The most code points × code points of all of them: some 0.1 s."""
 _UNCOUNTED = frozenset({BlockKind.POINTER, BlockKind.EMBED})
 """Blocks that refer to other pages, such as a box of related stories, which change all the time."""
 
@@ -124,13 +126,16 @@ def moved_blocks(left: Side, right: Side, groups: Sequence[Group]) -> dict[int, 
     added = [group.new.start for group in groups if not group.old]
     texts = {at: left.text(range(at, at + 1)) for at in removed}
     left_over = {text: at for at, text in texts.items()}
-    compared = max(len(removed), len(added)) <= _MOST_MOVED
+    size, new_size = sum(map(len, texts.values())), sum(len(right.text(range(at, at + 1))) for at in added)
+    compared = max(len(removed), len(added)) <= _MOST_MOVED and size * new_size <= _COMPARABLE
     moved: dict[int, int] = {}
     for new in added:
         text = right.text(range(new, new + 1))
         if text not in left_over and compared and len(text) >= _MOVED_LENGTH:
             found = process.extractOne(text, left_over.keys(), scorer=Indel.normalized_similarity, score_cutoff=_MOVED)
-            text = found[0] if found else text
+            # It can have got or lost a sentence that is longer than the rest.
+            parts = [each for each in left_over if len(each) >= _MOVED_LENGTH and (each in text or text in each)]
+            text = found[0] if found else max(parts, key=len, default=text)
         if text in left_over:
             moved[new] = left_over.pop(text)
     return moved

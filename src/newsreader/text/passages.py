@@ -25,10 +25,10 @@ _SENTENCE_END = re.compile(r"[.?!…。！？]\W*$")
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """Sentences that were edited, added or moved; or the sentence after which others were `REMOVED`.
+    """Sentences that were edited, added or moved; or the sentence after which others were `REMOVED`, or `MOVED` away.
 
     `place` is their range in the text, and `marks` are the ranges of the changed words. `earlier` are the words that
-    were there before, in pieces, each with whether it was removed; none if the passage was added or only moved. If
+    were there before, in pieces, each with whether it was removed; none if the passage was added or moved here. If
     `above`, the removed words were before the sentence, the first of the text. `sign` is a sign of changed paragraphs.
     """
 
@@ -46,7 +46,8 @@ def passages(changes: Changes, sentences: Sentences) -> list[Passage]:
     end = 0
     for paragraph in changes.paragraphs:
         if paragraph.new is None:
-            found += _removed(changes, sentences, end, paragraph.pieces)
+            kept = [piece for piece in paragraph.pieces if not _is_gone(piece)]
+            found += _removed(changes, sentences, end, kept)
             continue
         end = paragraph.new.end
         if paragraph.edit is Edit.SAME:
@@ -63,7 +64,8 @@ def passages(changes: Changes, sentences: Sentences) -> list[Passage]:
             found.append(Passage(Edit.MOVED, place, (first,), sign=SIGNS[Edit.MOVED]))
             if paragraph.old is None:
                 continue
-        found += _edited(changes, sentences, paragraph, sign)
+        edited = [*_edited(changes, sentences, paragraph, sign), *_left(changes, sentences, paragraph)]
+        found += sorted(edited, key=lambda passage: passage.place.start)
     return found
 
 
@@ -126,7 +128,7 @@ def _runs(changes: Changes, paragraph: ParagraphChange) -> Iterator[_Run]:
 
 
 def _is_gone(piece: Piece) -> bool:
-    """Return whether a sentence moved from here to another place, which has the sign."""
+    """Return whether a sentence moved from here to another place."""
     return piece.moved and piece.edit is Edit.REMOVED
 
 
@@ -155,15 +157,26 @@ def _earlier(changes: Changes, pieces: Sequence[Piece], place: Range, runs: list
     return tuple((words, removed) for words, removed in found if words)
 
 
-def _removed(changes: Changes, sentences: Sentences, at: int, pieces: Sequence[Piece]) -> Iterator[Passage]:
-    """Yield the passage of whole sentences that were removed at an offset of the new text."""
-    pieces = [piece for piece in pieces if not _is_gone(piece)]
+def _left(changes: Changes, sentences: Sentences, paragraph: ParagraphChange) -> Iterator[Passage]:
+    """Yield the passages after which sentences of a paragraph were that moved to another place."""
+    at = paragraph.new.start if paragraph.new else 0
+    for piece in paragraph.pieces:
+        if _is_gone(piece):
+            yield from _removed(changes, sentences, at, [piece], Edit.MOVED)
+        elif piece.edit is not Edit.REMOVED:
+            at = piece.end
+
+
+def _removed(
+    changes: Changes, sentences: Sentences, at: int, pieces: Sequence[Piece], edit: Edit = Edit.REMOVED
+) -> Iterator[Passage]:
+    """Yield the passage of whole sentences that were removed at an offset of the new text, or moved from there."""
     before = sentences.previous(Range(at, at))
     place = before or sentences.first()
     if place is not None and pieces:
         mark = Range(place.start, place.start + 1) if before is None else Range(place.end - 1, place.end)
         earlier = tuple((changes.words(piece), True) for piece in pieces)
-        yield Passage(Edit.REMOVED, place, (mark,), earlier, before is None, SIGNS[Edit.REMOVED])
+        yield Passage(edit, place, (mark,), earlier, before is None, SIGNS[edit])
 
 
 def _around(sentences: Sentences, start: int, end: int) -> Range | None:

@@ -411,3 +411,10 @@ def test_repetitive_texts_take_a_bounded_time(old: str, new: str) -> None:
     begun = time.process_time()
     carry_over(old, new, [(5_000, 5_100)])
     assert time.process_time() - begun < 5
+
+
+def test_equal_highlights_of_a_text_that_repeats_itself_are_searched_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+    monkeypatch.setattr("newsreader.text.anchor.anchor.moved_to", lambda _map, _added, passage: asked.append(passage))
+    carry_over("ab " * 60_000, "ab ba " * 30_000, [(at, at + 40) for at in range(600, 120_000, 600)])
+    assert len(asked) == 1

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from threading import Event
+
 import pytest
 from tests.tui.changes.conftest import COUNTY, KOVACS, NOTICE, OPENING, OWNER, THIRD, WORK, revision
 from tests.tui.conftest import press, screen_text, settle
 
+from newsreader.tui import changes
 from newsreader.tui.app.app import NewsreaderApp
 from newsreader.tui.changes import ChangesScreen
 from newsreader.tui.changes.parts import marked
@@ -41,6 +44,22 @@ async def test_the_reader_shows_what_changed_and_esc_leads_back(play, bridge):
             assert text in shown
         await press(pilot, "escape")
         assert isinstance(pilot.app.screen, ReaderScreen)
+
+
+async def test_keys_are_answered_while_long_texts_are_compared(play, bridge, monkeypatch):
+    done = Event()
+    read = changes.read
+    monkeypatch.setattr(changes, "read", lambda *arguments: done.wait(10) and read(*arguments))
+    monkeypatch.setattr("newsreader.tui.app.app.COMPARING_SECONDS", 0)
+    async with play(size=(80, 24)) as pilot:
+        await press(pilot, "enter")
+        await pilot.press("W")
+        assert pilot.app.screen.message == "comparing the texts…"
+        await pilot.press("G")
+        assert pilot.app.screen.reading.sentences.next(pilot.app.screen.reading.focus) is None
+        done.set()
+        await settle(pilot)
+        assert isinstance(pilot.app.screen, ChangesScreen)
 
 
 async def test_n_and_j_step_from_change_to_change_and_over_folds_too(play, bridge):

@@ -69,7 +69,8 @@ def attach(store: Store, highlight_id: int, start: int, end: int, *, sure: bool)
         check_range(row.text, start, end)
         place: dict[str, Any] = {"start": start, "end": end, "anchor": AnchorState.REVIEW.value, "score": 0.5}
         if sure:
-            place = _placed(row, row.text, start, end)
+            # The user chose these very words.
+            place = _placed(row, row.text, start, end) | {"anchor": AnchorState.EXACT.value, "score": 1.0}
         change.set("highlight", [row.id], **place, revision=row.number, updated_at=change.time)
         change.article_id = row.article_id
         change.label = f"{'attached' if sure else 'put on another likely place:'} {count([row])}"

@@ -10,7 +10,7 @@ This module must not know how articles, revisions or highlights are stored.
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cached_property
+from functools import cache, cached_property, partial
 from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import Indel
@@ -20,7 +20,7 @@ from newsreader.text.find import is_whole
 from newsreader.text.folding import fold
 
 from .candidates import Passage, SeedIndex
-from .carrying import CONTEXT, LIKELY_RUN, SURE, SURE_RUN, carried, edited, likeness_of
+from .carrying import CONTEXT, LIKELY_RUN, SURE, SURE_RUN, carried, edited, likeness_of, moved_to
 from .meaning import changed_meaning
 from .range_map import RangeMap
 from .sentence_diff import diff
@@ -124,11 +124,11 @@ def carry_over(old_text: str, new_text: str, ranges: Sequence[Range | tuple[int,
         return [Anchor(start, end, AnchorState.EXACT, 1.0) for start, end in spans]
     old, new = fold(old_text, case=False, lines=True), fold(new_text, case=False, lines=True)
     range_map = RangeMap(old.text, new.text, diff(old.text, new.text, [old.span(*each) for each in spans]))
-    added = SeedIndex(new.text, range_map.added())
+    moved = cache(partial(moved_to, range_map, SeedIndex(new.text, range_map.added())))
     results: list[Anchor | None] = []
     for start, end in spans:
         passage = _passage(old.text, *old.span(start, end))
-        found = carried(range_map, added, passage) if passage else None
+        found = carried(range_map, moved, passage) if passage else None
         if passage and found:
             place = old.locate(passage.start, passage.end)
             found = _unfolded(new, found, old_text[start:end], start - place.start, end - place.end)

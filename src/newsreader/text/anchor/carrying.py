@@ -19,7 +19,7 @@ from .range_map import weight
 from .word_diff import SENTENCE_END
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from .candidates import Candidate, SeedIndex
     from .range_map import RangeMap
@@ -69,8 +69,10 @@ _SPELLED = 1000
 CONTEXT = 32
 
 
-def carried(range_map: RangeMap, added: SeedIndex, passage: Passage) -> Anchor | None:
-    """Return the place of a passage of the old text; `added` are the parts of the new text that are new."""
+def carried(range_map: RangeMap, moved: Callable[[Passage], Anchor | None], passage: Passage) -> Anchor | None:
+    """Return the place of a passage of the old text. `moved` is `moved_to` of this map; it can keep its results, since
+    passages of a text that repeats itself are often equal.
+    """
     size = len(passage.words)
     place = range_map.follow(passage.start, passage.end)
     if place and place.evidence < LIKELY_RUN and (not place.significant or _is_foreign(range_map, passage)):
@@ -88,7 +90,7 @@ def carried(range_map: RangeMap, added: SeedIndex, passage: Passage) -> Anchor |
         return row
     if place and place.similarity >= SURE:
         return Anchor(place.start, place.end, AnchorState.MOVED, place.similarity)
-    elsewhere = _moved(range_map, added, passage)
+    elsewhere = moved(passage.cut(2 * _COPY))
     if elsewhere and elsewhere.state is AnchorState.MOVED:
         return elsewhere
     # The slot between unchanged neighbors is the place of a few words, even if all of them were replaced.
@@ -152,9 +154,12 @@ def likeness_of(one: str, other: str) -> float:
     return Indel.normalized_similarity(one.casefold(), other.casefold())
 
 
-def _moved(range_map: RangeMap, added: SeedIndex, passage: Passage) -> Anchor | None:
-    """Return the place of the passage in added text, if it was moved there."""
-    near, wide = passage.cut(CONTEXT), passage.cut(2 * _COPY)
+def moved_to(range_map: RangeMap, added: SeedIndex, passage: Passage) -> Anchor | None:
+    """Return the place of the passage, which has only its surroundings, in added text, if it was moved there.
+
+    `added` are the parts of the new text that are new.
+    """
+    near = passage.cut(CONTEXT)
     size, words = len(passage.words), weight(passage.words)
     runs, copies = [], []
     places = near.places(range_map.new)
@@ -163,7 +168,7 @@ def _moved(range_map: RangeMap, added: SeedIndex, passage: Passage) -> Anchor | 
             there = Passage(range_map.new, place.start, place.end).cut(2 * CONTEXT)
             runs.append((words + near.shared_context(there), place.start))
         else:
-            copy = wide.shared_context(Passage(range_map.new, place.start, place.end).cut(2 * _COPY))
+            copy = passage.shared_context(Passage(range_map.new, place.start, place.end).cut(2 * _COPY))
             copies.append((copy, place.start))
     runs.sort(reverse=True)
     if runs and (runs[0][0] >= LIKELY_RUN or (words >= _SENTENCE and passage.is_sentence())):

@@ -13,7 +13,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from math import log2
 from typing import TYPE_CHECKING
 
@@ -44,6 +44,9 @@ _PHRASES_TAKEN = 4
 
 # The bit-parallel comparison takes (words × words ÷ 64) steps, twice. This many words × words take some 20 ms.
 _COMPARABLE = 1 << 28
+
+# The words of a window in which a long passage without rare phrases is compared.
+_WINDOW = 2048
 
 _STOPS = frozenset(".!?…。！？")
 _PAUSES = frozenset(",;:-—–()")
@@ -135,6 +138,11 @@ def unchanged_words(old: Tokens, new: Tokens, *, cut_out: bool = False) -> Itera
     _slide(runs, old, new)
     _mark_chance_runs(runs, old.keys, new.keys, cut_out=cut_out)
     for run in runs:
+        at, new_at, last = old.starts[run.old], new.starts[run.new], run.length - 1
+        length, new_length = old.ends[run.old + last] - at, new.ends[run.new + last] - new_at
+        if length == new_length and old.text[at : at + length] == new.text[new_at : new_at + length]:
+            yield Unchanged(at, new_at, length, run.significant)  # at once, which is much faster
+            continue
         for step in range(run.length):
             start = old.starts[run.old + step]
             yield Unchanged(start, new.starts[run.new + step], old.ends[run.old + step] - start, run.significant)
@@ -169,12 +177,14 @@ def equal_runs(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[int, in
             begins = [*((i, j) for i, j, _ in runs), (b - a, d - c)]
             gaps += [(a + i, a + k, c + j, c + m) for (i, j), (k, m) in zip(ends, begins, strict=True)]
         else:
-            # A long passage with few rare phrases. A few edits can be aligned; many edits make a new passage.
+            # A long passage that repeats itself, or a new one. If it has more than a few edits, it is compared at the
+            # same share of both sides.
             most = _COMPARABLE // max(len(left), len(right))
             distance = Levenshtein.distance(left, right, score_cutoff=most)
-            runs = []
             if distance <= most:
                 runs = _opcode_runs(Levenshtein.opcodes(left, right, score_hint=distance))
+            else:
+                runs = list(_window_runs(left, right))
         for i, j, n in runs:
             yield a + i, c + j, n
 
@@ -205,6 +215,15 @@ def _phrase_runs(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int,
         runs.append((i, j, m - i))
         end_old, end_new = m, n
     return runs
+
+
+def _window_runs(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[int, int, int]]:
+    """Yield runs of equal tokens in windows that are at the same share of both sides."""
+    count = -(-max(len(old), len(new)) // _WINDOW)
+    bounds = [(len(old) * at // count, len(new) * at // count) for at in range(count + 1)]
+    for (a, c), (b, d) in pairwise(bounds):
+        for i, j, n in _opcode_runs(Indel.opcodes(old[a:b], new[c:d])):
+            yield a + i, c + j, n
 
 
 def _slide(runs: list[_Run], old: Tokens, new: Tokens) -> None:

@@ -8,7 +8,7 @@ import sys
 from functools import partial
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from rich.text import Text
 
@@ -29,6 +29,7 @@ from .settings_file import SettingsFile
 from .shutdown import Signals
 from .textual_private import TerminalBackground, bind_always, early_messages, replay
 from .theme import DEFAULT_VARIABLES
+from .workers import start
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -62,6 +63,11 @@ POLL_SECONDS = 1.0
 
 SWITCH_SECONDS = 0.001
 """How long a thread runs before another one can. A key waits so long several times while a thread compares texts."""
+
+COMPARING_SECONDS = 0.3
+"""How long a comparison of two texts holds the keys for the screen that shows it."""
+
+COMPARING = "comparing the texts…"
 
 BACKUP_SECONDS = 300.0
 """How often the app checks whether a backup is due."""
@@ -323,16 +329,30 @@ class NewsreaderApp(AppBase):
         """Open what the publisher changed in an article. `read_at` shows the article at an offset of its text."""
         from newsreader.tui.changes import ChangesScreen, read
 
-        page = await self.queue.ask_aside(read, self.library, article_id)
-        if page is None:
-            self.say("this article has only one revision, so there is nothing to compare")
-            return
+        below = cast("BaseScreen[Any]", self.screen)
+        reading = asyncio.ensure_future(self.queue.ask_aside(read, self.library, article_id))
 
         async def closed(place: int | None) -> None:
             if place is not None:
                 await read_at(place)
 
-        await self.push_screen(ChangesScreen(self.keymap, page), closed)
+        async def show() -> None:
+            page = await reading
+            if not below.is_active:
+                return
+            self.clear_message(COMPARING)
+            if page is None:
+                self.say("this article has only one revision, so there is nothing to compare")
+            else:
+                await self.push_screen(ChangesScreen(self.keymap, page), closed)
+
+        # Keys typed at once are for the new screen; if the texts are long, they are for the present one.
+        await asyncio.wait([reading], timeout=COMPARING_SECONDS)
+        if reading.done():
+            await show()
+        else:
+            self.say(COMPARING)
+            start(below, show, group="comparing")
 
     async def open_search(self, query: str = "", *, on_results: bool = False, at: int | None = None) -> None:
         """Open the note search with a query. `on_results`: the keys are actions on the results at first, and the cursor

@@ -5,6 +5,7 @@ Pure: it knows neither widths nor widgets.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -14,7 +15,7 @@ from newsreader.text.changes import CORRECTION, SIGNS, Changes, Edit, ParagraphC
 from newsreader.tui.widgets.text_format import begins_with_title
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from newsreader.services.comparing import Comparison
 
@@ -95,15 +96,20 @@ def _title(comparison: Comparison) -> Iterator[Part]:
     yield Part(changes, paragraph, SIGNS[Edit.EDITED], Block(BlockKind.HEADING, 0, len(new), 2), TITLE)
 
 
-def _moves(paragraphs: Iterable[ParagraphChange]) -> Iterator[str]:
-    """Yield for each paragraph where it moved to; an empty string if it did not move."""
-    before = 0
+def _moves(paragraphs: Sequence[ParagraphChange]) -> Iterator[str]:
+    """Yield for each paragraph in which direction it moved; an empty string if it did not move."""
+    fixed = [
+        (each.old.start, each.new.start) for each in paragraphs if each.edit is not Edit.MOVED and each.old and each.new
+    ]
+    olds, news = [old for old, _ in fixed], [new for _, new in fixed]
     for paragraph in paragraphs:
-        if paragraph.edit is Edit.MOVED and paragraph.old is not None:
-            yield "moved down" if paragraph.old.start < before else "moved up"
-        else:
-            before = paragraph.old.start if paragraph.old is not None else before
+        old, new = paragraph.old, paragraph.new
+        if paragraph.edit is not Edit.MOVED:
             yield ""
+        elif old is None or new is None:  # its sentences moved from or to other paragraphs
+            yield "moved here" if old is None else "moved from here"
+        else:
+            yield "moved down" if bisect_left(news, new.start) > bisect_left(olds, old.start) else "moved up"
 
 
 def unfolded(groups: Outline, opened: Collection[int]) -> list[Part]:

@@ -10,6 +10,7 @@ from textual.containers import Horizontal
 from newsreader.actions import Scope
 from newsreader.errors import NewsreaderError
 from newsreader.records import ArticleQuery
+from newsreader.services.reviewing import DOUBTFUL, place_number
 from newsreader.services.searching import in_texts
 from newsreader.text.query.parser import parse
 from newsreader.tui.app.list_screen import ListScreen, list_methods
@@ -31,8 +32,10 @@ if TYPE_CHECKING:
     from newsreader.services.searching import NoteSearch
 
 MOST_RESULTS = 200
+IN_DOUBT = frozenset({"is:review", "is:orphan"})
 
 NO_MATCHES: tuple[str, ...] = ("No matches in your notes.",)
+ALL_SURE = ("Every highlight is surely in its place.",)
 NOT_YET = ("No note has exactly these words.", "Similar words are found when the index is built.")
 SEARCHING = ("Searching …",)
 NO_HIGHLIGHTS = ("No highlights yet.", "Press m in an article to add one.")
@@ -179,6 +182,8 @@ class SearchBase(ListScreen):
             # Without the index, only the words as they are typed are found.
             is_exact = bool(parse(query).query.words) and not self.search.is_built
             empty = NOT_YET if is_exact else NO_MATCHES
+            if query.strip() and IN_DOUBT.issuperset(query.split()):
+                empty = ALL_SURE
             if not matches and not query.strip():
                 counts = await self.newsreader.queue.ask(self.newsreader.library.articles.counts)
                 empty = ALL_IN_TRASH if counts.trash else NO_HIGHLIGHTS
@@ -309,8 +314,13 @@ class SearchBase(ListScreen):
         revision = await self.newsreader.queue.ask(articles.revision, highlight.article_id, highlight.revision)
         found = await self.found_in(highlight.article_id)
         now = await self.newsreader.queue.ask(articles.get, highlight.article_id) if found else None
+        in_doubt = highlight.anchor in DOUBTFUL
+        place = (
+            await self.newsreader.queue.ask_aside(place_number, self.newsreader.library, highlight) if in_doubt else ""
+        )
         if self.results.current is current:
-            passage.show(current, revision, found, here=now is not None and now.revision == revision.number)
+            here = now is not None and now.revision == revision.number
+            passage.show(current, revision, found, here=here, place=place)
 
     def scroll_passage(self, pages: float, times: int = 1) -> None:
         self.query_one(Passage).scroll_rows(pages * times)

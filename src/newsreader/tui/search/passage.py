@@ -40,10 +40,10 @@ NEAR_BEFORE, NEAR_AFTER = 2000, 6000
 """Code points before and after the center that are wrapped. A block can be a megabyte."""
 
 UNSURE = {
-    AnchorState.REVIEW: "probably here; the text has changed",
-    AnchorState.ORPHAN: "no longer in the text; it was here",
+    AnchorState.REVIEW: "probably here (place {}); the text has changed",
+    AnchorState.ORPHAN: "no longer in the text (likely places: {}); it was here",
 }
-"""The warnings for highlights whose place is in doubt."""
+"""The warnings for highlights whose place is in doubt, with its number among the likely ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,18 +72,25 @@ class Passage(Widget):
     _revision: Revision | None = None
     _snippet: Snippet | None = None
     _found: tuple[Range, ...] = ()
+    _place = ""
     _head: Sequence[Pieces] = ()
     _rows: Sequence[_Row] = ()
     _top = 0
 
     def show(
-        self, match: NoteMatch | None, revision: Revision | None, found: Snippet | None = None, *, here: bool = True
+        self,
+        match: NoteMatch | None,
+        revision: Revision | None,
+        found: Snippet | None = None,
+        *,
+        here: bool = True,
+        place: str = "",
     ) -> None:
-        """Show this match in this revision, or nothing.
+        """Show this match in this revision, or nothing. `place` says which likely place it has, if it is in doubt.
 
         `found` are matches in the article's text; they are not `here` if they are in another revision.
         """
-        self._match, self._revision, self._snippet = match, revision, found
+        self._match, self._revision, self._snippet, self._place = match, revision, found, place
         self._found = found.places if found is not None and here else ()
         self._compose_rows()
 
@@ -111,7 +118,8 @@ class Passage(Widget):
             title = wrapped(clean(match.highlight.article_title), width, 2 if height > ROOMY else 1)
             head: list[Pieces] = [[(line, ("passage--title",))] for line in title]
             if match.highlight.anchor in UNSURE:
-                head.append([(cut(UNSURE[match.highlight.anchor], width), ("passage--meta", "passage--unsure"))])
+                warning = UNSURE[match.highlight.anchor].format(self._place)
+                head.append([(cut(warning, width), ("passage--meta", "passage--unsure"))])
                 head += _in_doubt(match.highlight, revision, width, height // 3)
             blank: list[Pieces] = [[]] if height > ROOMY else []
             head += blank
@@ -151,7 +159,8 @@ class Passage(Widget):
     def _around(self, match: NoteMatch, revision: Revision, width: int) -> list[_Row]:
         """Return the rows of the blocks around the passage; if it is long, around the matches in it."""
         text, blocks, highlight = revision.text, revision.blocks, match.highlight
-        spans = [(highlight.start, highlight.end, f"view--hl-{highlight.color}")]
+        in_doubt = highlight.anchor is AnchorState.REVIEW
+        spans = [(highlight.start, highlight.end, "view--doubt" if in_doubt else f"view--hl-{highlight.color}")]
         found: list[Range] = []
         if text[highlight.start : highlight.end] == highlight.quote:
             found = [Range(highlight.start + span.start, highlight.start + span.end) for span in match.quote_spans]
@@ -211,10 +220,12 @@ def _note(match: NoteMatch, width: int) -> list[_Row]:
 
 
 def _in_doubt(highlight: Highlight, revision: Revision, width: int, most: int) -> list[Pieces]:
-    """Return the words of a highlight in doubt, and what changed of their meaning at its likely place."""
+    """Return the words of a highlight in doubt in their old context, and what changed of them at its likely place."""
+    before, words, after = highlight.prefix, in_quotes(highlight.quote), highlight.suffix
     lines = [
         *([f"first: {in_quotes(highlight.first_quote)}"] if highlight.first_quote else []),
-        f"highlighted: {in_quotes(highlight.quote)}",
+        # An orphan is shown in its old text.
+        f"highlighted: {f'…{before}{words}{after}…' if highlight.anchor is AnchorState.REVIEW else words}",
         what_changed(highlight, revision.text),
     ]
     rows = [line for text in filter(None, lines) for line in wrapped(one_line(clean(text)), width, 3)]

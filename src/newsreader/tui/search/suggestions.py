@@ -77,7 +77,8 @@ class Suggestions(SearchBase):
             current = self.results.current
             deciding = DECIDING.get(current.highlight.anchor, ()) if current else ()
             ways = [(self._key("search.open"), "open"), *((self._key(id_), BY_ID[id_].label) for id_ in deciding)]
-            ways += self.hints_of(Scope.RESULTS)
+            undo = [(self._key("everywhere.undo"), BY_ID["everywhere.undo"].label)] if deciding else []
+            ways += [*undo, *self.hints_of(Scope.RESULTS)]
             return [*ways, (self._key("everywhere.help"), "all keys"), (self._key("search.leave"), "back")]
         on, tab = self.ask.on, self.ask.tab_offer
         complete = [(self._key("search.complete"), ACCEPT_LABELS[tab.kind])] if tab else []

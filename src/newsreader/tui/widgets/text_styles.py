@@ -68,7 +68,7 @@ Pieces = list[tuple[str, tuple[str, ...]]]
 """A row: its texts, each with the names of its component classes, the later over the earlier."""
 
 TEXT_STYLES = frozenset(
-    {"view--title", "view--subheading", "view--text", "view--meta", "view--insertion"}
+    {"view--title", "view--subheading", "view--text", "view--meta", "view--insertion", "view--doubt"}
     | {*BLOCK_STYLES.values(), *INLINE_STYLES.values()}
     | {f"view--hl-{color}" for color in Color}
 )

@@ -38,7 +38,8 @@ def earlier_rows(passage: Passage, width: int, *, marks: bool) -> list[EarlierRo
 
     edited = passage.edit is Edit.EDITED
     opening, closing = MARKS[Edit.REMOVED] if marks and edited else ("", "")
-    label = "before" if edited else "removed above" if passage.above else "removed"
+    gone = "moved away" if passage.edit is Edit.MOVED else "removed"
+    label = "before" if edited else "removed above" if passage.above and gone == "removed" else gone
     pieces = [(f"{label}: ", "view--earlier-label")]
     for words, removed in passage.earlier:
         words = words.replace("\n", " ")
