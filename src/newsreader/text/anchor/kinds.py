@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from .changed_words import MANY
 from .lists import is_item
-from .verbs import is_other_tense, plans
+from .verbs import is_other_ending, is_other_mood, is_other_tense, plans
 from .word_forms import are_other_words, is_like, is_same_name, is_unspaced_replaced, joined
 from .wordlists import (
     BOUND,
@@ -115,6 +115,8 @@ def kind_of_verbs(old: tuple[str, Words], new: tuple[str, Words], tongues: froze
     last = before.tokens.keys[before.first - 1] if before.first else ""
     is_planned = sorted(plans(before.with_next(), tongues)) != sorted(plans(after.with_next(), tongues))
     if is_planned or is_other_tense(words[0], words[1], last, tongues):
+        return MeaningKind.WORD
+    if is_other_mood(removed, inserted) or is_other_ending(before.text, after.text):
         return MeaningKind.WORD
     longer = after if inserted else before
     is_other_item = not (removed and inserted) and is_item(longer)

@@ -77,7 +77,7 @@ def is_same_name(one: str, other: str, *, has_cases: bool) -> bool:
 
 def is_unspaced_replaced(old: str, new: str) -> bool:
     """Return whether a text in a script without capital letters was replaced by an unlike one."""
-    if not (_uncased(old) and _uncased(new)):
+    if not (_uncased(old) and _uncased(new)) or not _PARTICLES.sub("", old + new):
         return False
     short, long = sorted((old, new), key=len)
     ending = long.startswith(short) and _HANGUL.match(long[len(short) :])  # a particle: "학교" and "학교에서"
@@ -85,8 +85,7 @@ def is_unspaced_replaced(old: str, new: str) -> bool:
 
 
 def _uncased(text: str) -> bool:
-    letters = _PARTICLES.sub("", text)
-    letters = re.sub(r"[\u3040-\u309f]", "", letters)  # hiragana: particles and endings
+    letters = re.sub(r"[\u3040-\u309f]", "", text)  # hiragana: particles and endings
     return any(unicodedata.category(sign) == "Lo" for sign in letters)
 
 

@@ -159,8 +159,23 @@ LIMIT = re.compile(
         r" solamente únicamente posible\w* probablemente quizás? soltanto probabil\w* forse"
         r" apenas somente possível provável talvez slechts alleen voormalige? mogelijk\w* waarschijnlijk\w* misschien"
         r" только лишь бывш\w* возможно вероятно частично tylko wyłącznie możliw\w* prawdopodobnie فقط"
+        # How certain it is.
+        r" seem(?:s|ed|ingly)? appears? presumably supposedly"
+        r" offenbar offensichtlich vermutlich wohl anscheinend womöglich eventuell scheinbar dürften? augenscheinlich"
+        r" apparemment vraisemblablement éventuellement peut-être semble(?:nt|rait)?"
+        r" aparentemente supuestamente acaso parecen? supostamente alegadamente parece"
+        r" apparentemente sembra(?:no)? vermoedelijk kennelijk blijkbaar zou(?:den)?"
+        r" видимо по-видимому похоже наверное вроде podobno rzekomo zapewne chyba"
+        r" troligen förmodligen sannolikt kanske formentlig sannsynligvis trolig måske kanskje angivelig"
+        r" belki muhtemelen ربما يبدو"
+        # How many of them.
+        r" fast(?=\s(?:alle|jede|kein|nie|immer|ganz|die)) beinahe jede[rsmn]? einige[rsnm]? manche[rsnm]?"
+        r" meisten alle presque tous toutes certaine?s plusieurs plupart casi todos todas algun[oa]s mayoría"
+        r" quase algun?s quasi tutt[ie] alcun[ie] maggioranza bijna sommige nästan alla några næsten nesten"
+        r" почти вс[ея]х? некотор\w* многи[ех] большинств\w* prawie wszyscy wszystkie niektór\w*"
     )
     + rf"|(?<!\w)(?:some(?! (?:\d|{_FEW}))|may|might|could|would|should|must|ex-)(?!\w)|だけ|のみ|[只仅僅]|可能"
+    r"|かもしれ|だろう|でしょう|らしい|ようだ|そうだ|おそらく|恐らく|[或也]许|大概|似乎|几乎|幾乎|疑似|아마|듯하|듯했|것으로 보"
 )
 """Words that limit a statement: without them it says more, or something else."""
 
