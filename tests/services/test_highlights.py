@@ -147,3 +147,24 @@ def test_what_an_edit_changed_in_a_passage_is_said_in_a_few_words(
     now = library.highlights.get(made.id)
     assert (now.anchor is AnchorState.ORPHAN) == (edited == "")
     assert what_changed(now, library.articles.revision(1).text) == changed
+
+
+@pytest.mark.parametrize(
+    ("edit", "changed"),
+    [
+        (("the mayor said", "the mayor denied"), "after it: “said” → “denied”"),
+        (("Ana Ruiz told", "Eva Berg told"), "after it: “Ana Ruiz” → “Eva Berg”"),
+        (("authority disagreed", "authority did not disagree"), ""),
+    ],
+)
+def test_what_turns_a_passage_from_outside_is_said_with_both_wordings(
+    library: Library, edit: tuple[str, str], changed: str
+) -> None:
+    for text in (TEXT, TEXT.replace(*edit)):
+        library.articles.add(replace(parse(text.encode(), "harbour.txt"), url="https://harbour.example/tide"))
+        quote = "will close at midnight" if "mayor" in edit[0] else "We have no choice"
+        if not library.highlights.for_article(1):
+            highlight_quote(library, library.articles.get(1), quote, suffix="" if "mayor" in edit[0] else ",” Ana")
+    (now,) = library.highlights.for_article(1)
+    assert (now.anchor is AnchorState.REVIEW) == bool(changed)
+    assert what_changed(now, library.articles.revision(1).text) == changed

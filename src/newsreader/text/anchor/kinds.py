@@ -64,7 +64,7 @@ class MeaningKind(StrEnum):
 def is_same(old: Words, new: Words) -> bool:
     """Return whether only spaces and hyphens differ, and no hyphen that is a minus sign."""
     signs = "-" in old.text + new.text
-    return joined(old.text) == joined(new.text) and not (signs and _numbers(old.around) != _numbers(new.around))
+    return joined(old.text) == joined(new.text) and not (signs and numbers(old.around) != numbers(new.around))
 
 
 def kind_of(old: Words, new: Words, tongues: frozenset[str]) -> MeaningKind | None:
@@ -75,7 +75,7 @@ def kind_of(old: Words, new: Words, tongues: frozenset[str]) -> MeaningKind | No
         return MeaningKind.NEGATION
     dates = _dates(old), _dates(new)
     units = [[unit.replace(" ", "") for unit in _found(UNIT, words)] for words in (old, new)]
-    if _numbers(old.around) != _numbers(new.around):
+    if numbers(old.around) != numbers(new.around):
         if any(dates) or _CJK_DATE.search(new.around):
             return MeaningKind.DATE
         if any(units):
@@ -140,7 +140,7 @@ def _has_other_words(old: Words, new: Words) -> bool:
 
 def _bounds(words: Words) -> list[str]:
     """Return what is said of a number here: that it is at least, at most, or about what is written."""
-    return [BOUNDS[word] for word in BOUND.findall(words.around)] if _numbers(words.around) else []
+    return [BOUNDS[word] for word in BOUND.findall(words.around)] if numbers(words.around) else []
 
 
 def _count(pattern: re.Pattern[str], words: Words) -> int:
@@ -151,7 +151,7 @@ def _found(pattern: re.Pattern[str], words: Words) -> list[str]:
     return pattern.findall(words.around)
 
 
-def _numbers(text: str) -> list[str]:
+def numbers(text: str) -> list[str]:
     """Return the values of the numbers in a text; "nine hundred" is one number."""
     figures: list[str] = []
     last = 0

@@ -6,8 +6,6 @@ compared, by word lists. Doubt counts as a change: a person then looks at it.
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,16 +14,15 @@ from newsreader.text.folding import fold
 from .changed_words import changes, turned
 from .kinds import MeaningKind, is_other_text, is_same, kind_of, kind_of_verbs
 from .sentence_diff import changed_sentences
-from .word_diff import SENTENCE_END, Tokens
+from .word_diff import Tokens
 from .word_forms import is_like, languages
-from .wordlists import LIMIT, NEGATION, STANCE, plain
+from .wordlists import plain
 
 if TYPE_CHECKING:
     from newsreader.text.folding import Folded
 
     from .changed_words import Words
 
-_BEFORE = 4  # words before a passage that can deny or limit it
 _LANGUAGE = 1_000  # code points of a passage and the text around it that show its language
 _COMPARED = 20_000  # code points of one change on both sides; a larger one is another text
 
@@ -84,21 +81,6 @@ def changed_words(old: str, new: str, around: str = "") -> list[ChangedMeaning]:
     return [
         each for each in found if (each.old and each.new) or plain(each.old or each.new).strip(" ,") not in gone & come
     ]
-
-
-def is_limited(before: str, now: str) -> bool:
-    """Return whether words right before a passage, in its sentence, deny or limit it `now` that did not `before`.
-
-    Such as "It is not true that", "some" or "former".
-    """
-    known, found = (_last_words(fold(text, accents=True).text) for text in (before, now))
-    patterns = (NEGATION, LIMIT, STANCE)
-    return any(Counter(each.findall(found)) - Counter(each.findall(known)) for each in patterns)
-
-
-def _last_words(text: str) -> str:
-    sentence = re.split(SENTENCE_END, text)[-1]
-    return " ".join(sentence.split()[-_BEFORE:])
 
 
 def _original(folded: Folded, words: Words) -> str:

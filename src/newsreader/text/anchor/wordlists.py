@@ -175,7 +175,8 @@ LIMIT = re.compile(
         r" почти вс[ея]х? некотор\w* многи[ех] большинств\w* prawie wszyscy wszystkie niektór\w*"
     )
     + rf"|(?<!\w)(?:some(?! (?:\d|{_FEW}))|may|might|could|would|should|must|ex-)(?!\w)|だけ|のみ|[只仅僅]|可能"
-    r"|かもしれ|だろう|でしょう|らしい|ようだ|そうだ|おそらく|恐らく|[或也]许|大概|似乎|几乎|幾乎|疑似|아마|듯하|듯했|것으로 보"
+    r"|かもしれ|だろう|でしょう|らしい|ようだ|そうだ|おそらく|恐らく|[或也]许|大概|似乎|几乎|幾乎|疑似"
+    r"|아마|듯하|듯했|것으로 보"
 )
 """Words that limit a statement: without them it says more, or something else."""
 
@@ -240,6 +241,26 @@ STANCE = re.compile(
     r"|容疑|疑い|否定|認め|とみられ|主張|涉嫌|否认|否認|承认|承認|证实|證實|声称|據稱|据称|부인|인정|혐의|주장"
 )
 """Words that say whether a statement is certain, and who is suspected of it."""
+
+
+DOUBT = re.compile(
+    _words(
+        r"doubt\w* question(?:s|ed) disput(?:e|es|ed) contest(?:s|ed)? reject(?:s|ed) refus(?:e|es|ed|ing)"
+        r" declin(?:e|es|ed) dismiss(?:es|ed) whether unclear bezweifel\w* zweifel\w* dementier\w* (?:ver)?weiger\w*"
+        r" ob unklar dout\w* conteste\w* dement\w* refus\w* dud[aoó]\w* cuestion\w* desm[ie]nt\w* rechaz\w* smentit\w*"
+        r" smentisc\w* dubita\w* duvid\w* сомнева\w* опроверг\w* отказа\w* betwijfel\w* ontken\w* tvivla\w* wątpi\w*"
+    )
+    + "|疑問|疑わ|反論|怀疑|懷疑|质疑|質疑|驳斥|의심|반박"
+)
+"""Words that put what follows in doubt."""
+
+CONDITION = re.compile(
+    _words(
+        "if unless once except only when provided until without sofern falls wenn außer sobald si sauf lorsque salvo"
+        " excepto cuando se tranne quando если кроме когда indien tenzij om"
+    )
+)
+"""Words after a statement that begin a condition or an exception."""
 
 
 def value(word: str) -> str | None:
