@@ -1,8 +1,8 @@
 """Articles and their highlights as a REFI-QDA project, which QualCoder, NVivo, ATLAS.ti and MAXQDA open.
 
 A zip file: `project.qde` (XML) and the text of each article. A highlight is a selection, coded with its tags and its
-color; its note and other words are the description. Positions are code points. Highlights that are not surely in the text are in the
-description of the article.
+color; its note and other words are the description. Positions are code points. Highlights that are not surely in the
+text are in the description of the article.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Highlights as the CSV that Readwise imports (https://readwise.io/import_bulk). Its columns have fixed names.
 
-Tags are at the start of the note, as Readwise reads them: `.claim .politics-eu`. Other words of a highlight follow it. Text that a spreadsheet would run as a
-formula gets an apostrophe before it. Times are UTC.
+Tags are at the start of the note, as Readwise reads them: `.claim .politics-eu`. Other words of a highlight are at its
+end. A highlight that is not surely in the text has no location. Text that a spreadsheet would run as a formula gets an
+apostrophe before it. Times are UTC.
 """
 
 from __future__ import annotations
