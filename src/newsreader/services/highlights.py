@@ -30,7 +30,7 @@ _MOST_NAMED = 3
 _AROUND = 200
 """The code points on each side of a passage that show its language."""
 
-_SIGNS = " ,;:"
+_SIGNS = ' ,;:"“”„«»'
 """Signs beside changed words that are left out."""
 
 

@@ -268,6 +268,34 @@ def test_the_words_are_those_of_the_texts() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "changes"),
+    [
+        ("Er kommt im Mai wieder", "Er kommt im März wieder", [(DATE, "Mai", "März")]),
+        ("non arriva mai in tempo", "non arriva in tempo", [(NEGATION, "mai", "")]),
+        ("The polls close at 9 a.m. today", "The polls close at 9 p.m. today", [(AMOUNT, "a.m.", "p.m.")]),
+        ("料金を支払う。", "料金を支払わない。", [(NEGATION, "支払う", "支払わない")]),
+        ("市長は否認している。", "市長は否認していた。", [(WORD, "否認している", "否認していた")]),
+        (
+            "Arsenal beat Chelsea in a final that went to penalties",
+            "Chelsea beat Arsenal in a final that went to penalties",
+            [(ORDER, "Arsenal beat Chelsea", "Chelsea beat Arsenal")],
+        ),
+        ("It cost $3 million, and the council paid", "It cost $3 million. The council paid", []),
+        ("The ban on trucks was lifted", "A judge in Oslo on Friday lifted the ban", [(DATE, "", "Friday")]),
+        (
+            "A judge on Friday struck down the ban on trucks",
+            "The ban on trucks is invalid, the judge ruled on Friday",
+            [(WORD, "A judge on Friday struck down", ""), (WORD, "", "is invalid, the judge ruled on Friday")],
+        ),
+    ],
+)
+def test_a_change_is_named_by_its_kind_with_whole_words(
+    old: str, new: str, changes: list[tuple[MeaningKind, str, str]]
+) -> None:
+    assert [(each.kind, each.old, each.new) for each in changed_meaning(old, new)] == changes
+
+
 def test_a_long_replaced_passage_is_not_compared_word_by_word() -> None:
     old, new = (" ".join(f"{sign}{number}" for number in range(1_400)) for sign in "ab")
     begun = time.process_time()

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_KANA = re.compile(r"[\u3041-\u309f]")
+_STEM = re.compile(rf"{_HAN.pattern}{{0,4}}[\u3041-\u309f]*$")
+_ABBREVIATION = re.compile(r"(?<!\w)(?:[^\W\d_]\.){2,}")
+_NEAR = 12  # code points beside changed words that can belong to them
 _AROUND = 2  # unchanged words on each side that belong to a change: "million" in "[$3] million"
 _NEGATED = {"won": "will", "can": "can", "shan": "shall"}
 _SHORTENED = {"ll": "will", "ve": "have", "re": "are", "m": "am", "s": "is"}
@@ -89,6 +93,16 @@ class Words:
         self.text = tokens.text[slice(*self.bounds)]
         low, high = max(least, first - _AROUND), min(most, stop + _AROUND)
         self.around = tokens.text[tokens.starts[low] : tokens.ends[high - 1]].casefold() if low < high else ""
+
+    def whole(self) -> tuple[int, int]:
+        """Return the range of these words with the rest of an abbreviation ("a.m.") or of a word in kana (支払う)."""
+        start, end = self.bounds
+        near = max(0, start - _NEAR)
+        for match in _ABBREVIATION.finditer(self.tokens.text, near, end + _NEAR):
+            if match.start() <= start and end <= match.end():
+                return match.span()
+        stem = _STEM.search(self.tokens.text[near:start])
+        return start - len(stem[0]) if stem and _KANA.match(self.text) else start, end
 
     def with_next(self) -> str:
         """Return these words and the one after them."""

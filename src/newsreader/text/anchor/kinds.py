@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 _AGENT = 5  # words of "by the police"
 _PASSAGE = 60  # words of a replaced passage, which are not compared one by one
 
+_PAUSES = frozenset(",.;:!?-()\"'")
 _WORD = re.compile(r"\w+")
 _YEAR = re.compile(r"(?<![\d.,])(?:1[5-9]|20)\d\d(?![\d.,]*\d)")
 _CJK_DATE = re.compile(r"[年月日]")
@@ -71,7 +72,7 @@ def kind_of(old: Words, new: Words, tongues: frozenset[str]) -> MeaningKind | No
     """Return the weightiest kind of meaning that an edit changed; `None` if it changed none."""
     if min(old.stop - old.first, new.stop - new.first) > _PASSAGE:
         return MeaningKind.WORD
-    if _count(NEGATION, old) != _count(NEGATION, new) or _is_negated(old.text.casefold(), new.text.casefold()):
+    if _negations(old, tongues) != _negations(new, tongues) or _is_negated(old.text.casefold(), new.text.casefold()):
         return MeaningKind.NEGATION
     dates = _dates(old), _dates(new)
     units = [[unit.replace(" ", "") for unit in _found(UNIT, words)] for words in (old, new)]
@@ -86,7 +87,7 @@ def kind_of(old: Words, new: Words, tongues: frozenset[str]) -> MeaningKind | No
     if (
         _bounds(old) != _bounds(new)
         or units[0] != units[1]
-        or (old.text and new.text and _counted(old) and not is_like(old.text, new.text))
+        or (_is_unit(old) and _is_unit(new) and _counted(old) and not is_like(old.text, new.text))
     ):
         return MeaningKind.AMOUNT
     if _names_differ(old, new, tongues):
@@ -147,6 +148,11 @@ def _count(pattern: re.Pattern[str], words: Words) -> int:
     return sum(1 for _ in pattern.finditer(words.around))
 
 
+def _negations(words: Words, tongues: frozenset[str]) -> int:
+    found = NEGATION.findall(words.around)
+    return len([each for each in found if "it" in tongues or each not in DATES])  # "mai": never, and the month
+
+
 def _found(pattern: re.Pattern[str], words: Words) -> list[str]:
     return pattern.findall(words.around)
 
@@ -179,6 +185,10 @@ def _dates(words: Words) -> list[str]:
         for word in found
         if word not in ("may", "march", "mar", "sept") or word.capitalize() in words.tokens.text
     ]
+
+
+def _is_unit(words: Words) -> bool:
+    return bool(words.text) and words.text[0] not in _PAUSES
 
 
 def _counted(words: Words) -> bool:
