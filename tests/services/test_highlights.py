@@ -91,6 +91,27 @@ def test_a_quote_that_is_only_similar_to_the_text_is_not_found(library: Library,
         highlight_quote(library, article, "the mayor says")
 
 
+@pytest.mark.parametrize(
+    ("quote", "meant"),
+    [
+        ("the mayr said", "the mayor said"),
+        ("told reportrs", "told reporters"),
+        (
+            "The harbor will close at midnight, the mayor said on",
+            "The harbour will close at midnight, the mayor said on",
+        ),
+        ("nothing of this kind", None),
+    ],
+)
+def test_similar_words_of_the_text_are_suggested(
+    library: Library, article: Article, quote: str, meant: str | None
+) -> None:
+    with pytest.raises(NotFoundError) as error:
+        highlight_quote(library, article, quote)
+    assert str(error.value).partition("”")[2] == (f" Did you mean “{meant}”?" if meant else "")
+    assert library.highlights.for_article(article.id) == []
+
+
 @pytest.mark.parametrize("quote", ["", " \n"])
 def test_an_empty_quote_is_refused(library: Library, article: Article, quote: str) -> None:
     with pytest.raises(UsageError):

@@ -124,7 +124,10 @@ def highlight_quote(
     revision = library.articles.revision(article.id)
     places = occurrences(revision.text, quote)
     if not places:
-        raise NotFoundError(f"Article {article.id} does not contain this quote: {in_quotes(_shortened(quote))}")
+        raise NotFoundError(
+            f"Article {article.id} does not contain this quote: {in_quotes(_shortened(quote))}"
+            + _suggestion(revision.text, quote)
+        )
     matches = [place for place in places if _is_between(revision.text, place, prefix, suffix)]
     if not matches:
         raise NotFoundError(
@@ -142,6 +145,15 @@ def highlight_quote(
     return library.highlights.add(
         article.id, place.start, place.end, color=color, note=note, tags=tags, revision=revision
     )
+
+
+def _suggestion(text: str, quote: str) -> str:
+    """Return a question that names the similar words of `text`, if there are some."""
+    # Imported late: it imports rapidfuzz.
+    from newsreader.text.anchor.anchor import find_anchor
+
+    near = find_anchor(text, quote)
+    return f" Did you mean {in_quotes(one_line(text[near.start : near.end]))}?" if near else ""
 
 
 def _is_between(text: str, place: Range, prefix: str, suffix: str) -> bool:

@@ -24,6 +24,7 @@ from .carrying import CONTEXT, LIKELY_RUN, SURE, SURE_RUN, carried, edited, like
 from .meaning import changed_meaning
 from .range_map import RangeMap
 from .sentence_diff import diff
+from .spelling import spelled
 from .word_diff import SENTENCE_END, Tokens
 
 if TYPE_CHECKING:
@@ -79,6 +80,8 @@ class Finder:
             if found and found.state is AnchorState.MOVED and folded.text[found.start : found.end] == passage.words:
                 found = replace(found, state=AnchorState.EXACT)
         found = found or _between(folded.text, passage)
+        if found is None or found.score < SURE:
+            found = spelled(folded.text, passage) or found
         if found is None:
             return None
         place = around.locate(passage.start, passage.end)
