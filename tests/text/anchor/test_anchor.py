@@ -411,3 +411,12 @@ def test_repetitive_texts_take_a_bounded_time(old: str, new: str) -> None:
     begun = time.process_time()
     carry_over(old, new, [(5_000, 5_100)])
     assert time.process_time() - begun < 5
+
+
+@pytest.mark.parametrize("marks", ["“”", "„“", "«»", '""', "「」"])
+def test_a_place_whose_last_word_is_quoted_now_ends_after_the_closing_mark(marks: str) -> None:
+    old = "Critics called the plan reckless. The vote is on Monday in the old town hall."
+    new = old.replace("reckless", "reckless".join(marks))
+    (found,) = carry_over(old, new, [(8, 32)])
+    assert found
+    assert new[found.start : found.end] == f"called the plan {'reckless'.join(marks)}"

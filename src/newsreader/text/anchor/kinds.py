@@ -26,6 +26,7 @@ from .wordlists import (
     NUMBER,
     OPPOSITES,
     PASSIVE,
+    PERCENT,
     SAYING,
     STANCE,
     UNIT,
@@ -63,7 +64,9 @@ class MeaningKind(StrEnum):
 
 
 def is_same(old: Words, new: Words) -> bool:
-    """Return whether only spaces and hyphens differ, and no hyphen that is a minus sign."""
+    """Return whether only spaces and hyphens differ, and no hyphen that is a minus sign; or the spelling of a unit."""
+    if _is_same_unit(old.text, new.text):
+        return True
     signs = "-" in old.text + new.text
     return joined(old.text) == joined(new.text) and not (signs and numbers(old.around) != numbers(new.around))
 
@@ -75,7 +78,7 @@ def kind_of(old: Words, new: Words, tongues: frozenset[str]) -> MeaningKind | No
     if _negations(old, tongues) != _negations(new, tongues) or _is_negated(old.text.casefold(), new.text.casefold()):
         return MeaningKind.NEGATION
     dates = _dates(old), _dates(new)
-    units = [[unit.replace(" ", "") for unit in _found(UNIT, words)] for words in (old, new)]
+    units = [[PERCENT.sub("%", unit.replace(" ", "")) for unit in _found(UNIT, words)] for words in (old, new)]
     if numbers(old.around) != numbers(new.around):
         if any(dates) or _CJK_DATE.search(new.around):
             return MeaningKind.DATE
@@ -189,6 +192,14 @@ def _dates(words: Words) -> list[str]:
 
 def _is_unit(words: Words) -> bool:
     return bool(words.text) and words.text[0] not in _PAUSES
+
+
+def _is_same_unit(old: str, new: str) -> bool:
+    """Return whether both are one unit or one number word: "%" and "percent", "Mio." and "Millionen"."""
+    one, other = (plain(side).strip(" .").replace(" ", "") for side in (old, new))
+    if PERCENT.fullmatch(one) and PERCENT.fullmatch(other):
+        return True
+    return bool(one and other) and value(one) is not None and value(one) == value(other)
 
 
 def _counted(words: Words) -> bool:

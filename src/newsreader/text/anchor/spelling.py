@@ -8,6 +8,7 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import Indel
 
 from newsreader.records import Anchor, AnchorState, Range
+from newsreader.text.find import is_whole
 
 from .candidates import Passage
 
@@ -20,16 +21,23 @@ _WORD = re.compile(r"\w*")
 
 
 def spelled(text: str, passage: Passage) -> Anchor | None:
-    """Return the only place in `text` of words that are similar by letter; `None` for more than five words."""
+    """Return the only place in `text` of at most five words that are similar by letter.
+
+    Returns `None` if the text has the very words: they are not misspelled.
+    """
     words = passage.words
-    if len(words) not in _LETTERS or len(words.split()) > _WORDS:
+    if len(words) not in _LETTERS or len(words.split()) > _WORDS or words in text:
         return None
     place = _most_similar(text, words, _LIKE)
     if place is None:
         return None
     likeness = Indel.normalized_similarity(words, text[place.start : place.end])
     least = likeness - _MARGIN
-    if likeness < _LIKE or any(_most_similar(part, words, least) for part in (text[: place.start], text[place.end :])):
+    if (
+        likeness < _LIKE
+        or not is_whole(text, place)
+        or any(_most_similar(part, words, least) for part in (text[: place.start], text[place.end :]))
+    ):
         return None
     if (
         passage.text.strip() != words

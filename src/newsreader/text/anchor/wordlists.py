@@ -99,8 +99,9 @@ _LARGE = {
     "90": "ninety neunzig noventa девяносто",
     "100": "hundred hundreds hundert cent cien ciento cento сто مئة مائة",
     "1000": "thousand thousands tausend mille mil тысяча тысячи тысяч тыс ألف آلاف",
-    "1000000": "million millions mln millionen millones milioni milhões миллион миллиона миллионов млн مليون ملايين",
-    "1000000000": "billion billions bn milliarde milliarden milliard milliards"
+    "1000000": "million millions mln mio millionen millones milioni milhões"
+    " миллион миллиона миллионов млн مليون ملايين",
+    "1000000000": "billion billions bn milliarde milliarden mrd milliard milliards"
     " миллиард миллиарда миллиардов млрд مليار",
     "1000000000000": "trillion billionen триллион триллиона триллионов",
     "half": "half halb hälfte moitié mitad половина نصف",
@@ -186,6 +187,9 @@ UNIT = re.compile(
     r"|(?<!\w)(?:an?|per|every|pro|par|al|в|na) (?:hour|day|week|month|year|tag|monat|jahr|jour|mois|an|dia|mes|ano"
     r"|день|месяц|год|dzien|rok)(?!\w)"
 )
+
+PERCENT = re.compile("%|percent|pct|prozent|pourcent|porciento|процент(?:а|ов)?|パーセント|퍼센트")
+"""The spellings of one unit, without spaces."""
 
 _MONTHS = (
     "january february march april may june july august september october november december"
