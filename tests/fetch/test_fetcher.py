@@ -63,6 +63,12 @@ def test_an_undeclared_type_stays_unknown(server: Server, fetcher: Fetcher) -> N
     assert (response.media_type, response.charset, response.etag, response.last_modified) == ("", None, None, None)
 
 
+def test_an_answer_that_nothing_changed_is_a_failure_if_it_was_not_asked_for(server: Server, fetcher: Fetcher) -> None:
+    with pytest.raises(FetchError, match=r"sent no page, only that it has not changed \(304\)") as error:
+        fetcher.get(server.page("/a", status=304))
+    assert error.value.exit_status == 1
+
+
 def test_a_page_that_has_not_changed_is_not_sent_again(server: Server, fetcher: Fetcher) -> None:
     address = server.page("/a", status=304, ETag='"1"')
     response = fetcher.get(address, etag='"1"', last_modified="yesterday")
