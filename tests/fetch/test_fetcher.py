@@ -204,7 +204,7 @@ def test_a_call_can_be_stopped_while_it_waits(server: Server, fetcher: Fetcher) 
         (418, "error (418)"),
         (500, "The server 127.0.0.1 failed (500)"),
         (302, "error (302)"),
-        (304, "error (304)"),
+        (304, "not changed (304)"),
     ],
 )
 def test_a_status_that_is_no_success_is_an_error(server: Server, fetcher: Fetcher, status: int, message: str) -> None:
