@@ -108,7 +108,7 @@ def test_similar_words_of_the_text_are_suggested(
 ) -> None:
     with pytest.raises(NotFoundError) as error:
         highlight_quote(library, article, quote)
-    assert str(error.value).partition("”")[2] == (f" Did you mean “{meant}”?" if meant else "")
+    assert str(error.value).partition("”")[2] == (f". Did you mean “{meant}”?" if meant else "")
     assert library.highlights.for_article(article.id) == []
 
 

@@ -153,7 +153,7 @@ def _suggestion(text: str, quote: str) -> str:
     from newsreader.text.anchor.anchor import find_anchor
 
     near = find_anchor(text, quote)
-    return f" Did you mean {in_quotes(one_line(text[near.start : near.end]))}?" if near else ""
+    return f". Did you mean {in_quotes(one_line(text[near.start : near.end]))}?" if near else ""
 
 
 def _is_between(text: str, place: Range, prefix: str, suffix: str) -> bool:
