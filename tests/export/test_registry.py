@@ -20,6 +20,7 @@ from markdown_it import MarkdownIt
 from tests.export.hostile import TEXTS
 
 from newsreader.export.registry import FORMATS, Format, encoded
+from newsreader.records import AnchorState
 
 if TYPE_CHECKING:
     from conftest import Make
@@ -78,6 +79,27 @@ def test_each_format_writes_the_same_bytes_for_the_same_records(make: Make, form
     assert (b"claim" if format.name == "qdc" else b"The river rose") in content(format, sheet)
     assert format.suffix.startswith(".")
     assert read(format, content(format).decode()) is not None if not format.file_per_article else True
+
+
+@pytest.mark.parametrize(
+    "format", [each for each in FORMATS.values() if each.name != "qdc"], ids=lambda each: each.name
+)
+@pytest.mark.parametrize("state", [AnchorState.MOVED, AnchorState.REVIEW])
+def test_each_format_with_highlights_has_the_first_the_accepted_and_the_present_words(
+    make: Make, format: Format, state: AnchorState
+) -> None:
+    about = {"anchor": state, "first_quote": "The streams rose", "note": "when?"}
+    if state is AnchorState.REVIEW:
+        about["quote"] = "The lakes rose"
+    written = content(format, make(("The river rose", about))).decode()
+    words = ["The streams rose", "The river rose", "when?", *(["The lakes rose"] if "quote" in about else [])]
+    assert [each for each in words if each not in written.replace("==", "")] == []
+
+
+def test_readwise_has_no_location_for_a_place_in_doubt(make: Make) -> None:
+    sheet = make(("The river rose", {}), ("Nobody asked", {"anchor": AnchorState.REVIEW}))
+    rows = list(csv.DictReader(io.StringIO(content(FORMATS["readwise"], sheet).decode(), newline="")))
+    assert [bool(row["Location"]) for row in rows] == [True, False]
 
 
 @pytest.mark.parametrize("text", TEXTS)

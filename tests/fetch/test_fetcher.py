@@ -63,6 +63,12 @@ def test_an_undeclared_type_stays_unknown(server: Server, fetcher: Fetcher) -> N
     assert (response.media_type, response.charset, response.etag, response.last_modified) == ("", None, None, None)
 
 
+def test_an_answer_that_nothing_changed_is_a_failure_if_it_was_not_asked_for(server: Server, fetcher: Fetcher) -> None:
+    with pytest.raises(FetchError, match=r"sent no page, only that it has not changed \(304\)") as error:
+        fetcher.get(server.page("/a", status=304))
+    assert error.value.exit_status == 1
+
+
 def test_a_page_that_has_not_changed_is_not_sent_again(server: Server, fetcher: Fetcher) -> None:
     address = server.page("/a", status=304, ETag='"1"')
     response = fetcher.get(address, etag='"1"', last_modified="yesterday")
@@ -198,7 +204,7 @@ def test_a_call_can_be_stopped_while_it_waits(server: Server, fetcher: Fetcher) 
         (418, "error (418)"),
         (500, "The server 127.0.0.1 failed (500)"),
         (302, "error (302)"),
-        (304, "error (304)"),
+        (304, "not changed (304)"),
     ],
 )
 def test_a_status_that_is_no_success_is_an_error(server: Server, fetcher: Fetcher, status: int, message: str) -> None:

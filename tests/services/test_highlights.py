@@ -91,6 +91,27 @@ def test_a_quote_that_is_only_similar_to_the_text_is_not_found(library: Library,
         highlight_quote(library, article, "the mayor says")
 
 
+@pytest.mark.parametrize(
+    ("quote", "meant"),
+    [
+        ("the mayr said", "the mayor said"),
+        ("told reportrs", "told reporters"),
+        (
+            "The harbor will close at midnight, the mayor said on",
+            "The harbour will close at midnight, the mayor said on",
+        ),
+        ("nothing of this kind", None),
+    ],
+)
+def test_similar_words_of_the_text_are_suggested(
+    library: Library, article: Article, quote: str, meant: str | None
+) -> None:
+    with pytest.raises(NotFoundError) as error:
+        highlight_quote(library, article, quote)
+    assert str(error.value).partition("”")[2] == (f". Did you mean “{meant}”?" if meant else "")
+    assert library.highlights.for_article(article.id) == []
+
+
 @pytest.mark.parametrize("quote", ["", " \n"])
 def test_an_empty_quote_is_refused(library: Library, article: Article, quote: str) -> None:
     with pytest.raises(UsageError):
@@ -146,4 +167,25 @@ def test_what_an_edit_changed_in_a_passage_is_said_in_a_few_words(
     add(TEXT.replace(quote, edited))
     now = library.highlights.get(made.id)
     assert (now.anchor is AnchorState.ORPHAN) == (edited == "")
+    assert what_changed(now, library.articles.revision(1).text) == changed
+
+
+@pytest.mark.parametrize(
+    ("edit", "changed"),
+    [
+        (("the mayor said", "the mayor denied"), "after it: “said” → “denied”"),
+        (("Ana Ruiz told", "Eva Berg told"), "after it: “Ana Ruiz” → “Eva Berg”"),
+        (("authority disagreed", "authority did not disagree"), ""),
+    ],
+)
+def test_what_turns_a_passage_from_outside_is_said_with_both_wordings(
+    library: Library, edit: tuple[str, str], changed: str
+) -> None:
+    for text in (TEXT, TEXT.replace(*edit)):
+        library.articles.add(replace(parse(text.encode(), "harbour.txt"), url="https://harbour.example/tide"))
+        quote = "will close at midnight" if "mayor" in edit[0] else "We have no choice"
+        if not library.highlights.for_article(1):
+            highlight_quote(library, library.articles.get(1), quote, suffix="" if "mayor" in edit[0] else ",” Ana")
+    (now,) = library.highlights.for_article(1)
+    assert (now.anchor is AnchorState.REVIEW) == bool(changed)
     assert what_changed(now, library.articles.revision(1).text) == changed

@@ -85,7 +85,9 @@ def test_a_reason_names_the_words_before_a_place_and_the_words_in_it(library: Li
     made = library.highlights.add(1, 37, 37 + len(PAY), color=Color.RED)
     now = f"It is not true that {PAY.replace('new', 'old')}"
     found = replace(made, anchor=AnchorState.REVIEW, start=20, end=len(now))
-    assert what_changed(found, now) == "before it: “It is not true that”; word: “new” → “old”"
+    assert what_changed(found, now) == (
+        "before it: “what it said late on Monday” → “It is not true that”; word: “new” → “old”"
+    )
 
 
 def test_an_accepted_place_is_sure_and_keeps_the_first_words_and_undo_restores_the_doubt(

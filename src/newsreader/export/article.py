@@ -14,7 +14,7 @@ from newsreader.text.layout.spans import SpanIndex
 
 from . import escape
 from .fragments import is_web
-from .markdown import SEPARATOR, about, block_id, destination, fenced, passage_block, written_front_matter
+from .markdown import SEPARATOR, about, block_id, destination, fenced, passage_block, wordings, written_front_matter
 from .outline import in_order
 from .sheet import UNSURE, UNSURE_HEADING, block_at, blocks_of
 
@@ -136,8 +136,10 @@ def _line(
 
 
 def _note(sheet: Sheet, highlight: Highlight) -> str:
-    """Return the tags, color and day of a highlight, and its note, in a quotation."""
+    """Return the tags, color and day of a highlight, its other words, and its note, in a quotation."""
     lines = [f"{about(sheet, highlight)} ^{block_id(highlight)}"]
+    for words in wordings(sheet, highlight):
+        lines = [words, "", *lines]
     if highlight.note.strip():
         lines = [*escape.note(highlight.note).split("\n"), "", *lines]
     return "\n".join(f"> {line}".rstrip() for line in lines)

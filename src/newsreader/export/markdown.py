@@ -92,6 +92,12 @@ def block_id(highlight: Highlight) -> str:
     return f"nr-{one_line(highlight.uid).replace('-', '')[-8:]}"
 
 
+def wordings(sheet: Sheet, highlight: Highlight) -> list[str]:
+    """Return the other words of a highlight as Markdown, a line for each."""
+    found = other_words(highlight, sheet.revision.text)
+    return [f"{what}: {in_quotes(escape.words(words))}" for what, words in found]
+
+
 def passage_block(sheet: Sheet, passage: Passage) -> MarkdownBlock:
     """Return the block of a highlight."""
     highlight, place, link = passage
@@ -100,9 +106,7 @@ def passage_block(sheet: Sheet, passage: Passage) -> MarkdownBlock:
     quotation = [*quote, f"{source} ^{block_id(highlight)}"]
     quoted = (paragraph.replace("\n", "\n> ") for paragraph in quotation)
     parts = ["\n>\n".join(f"> {paragraph}" for paragraph in quoted), about(sheet, highlight)]
-    parts += (
-        f"{what}: {in_quotes(escape.words(words))}" for what, words in other_words(highlight, sheet.revision.text)
-    )
+    parts += wordings(sheet, highlight)
     if highlight.note.strip():
         parts.append(escape.note(highlight.note))
     return MarkdownBlock(block_id(highlight), "\n\n".join(parts))

@@ -1,8 +1,8 @@
 """Articles and their highlights as a REFI-QDA project, which QualCoder, NVivo, ATLAS.ti and MAXQDA open.
 
 A zip file: `project.qde` (XML) and the text of each article. A highlight is a selection, coded with its tags and its
-color; its note is the description. Positions are code points. Highlights that are not surely in the text are in the
-description of the article.
+color; its note and other words are the description. Positions are code points. Highlights that are not surely in the
+text are in the description of the article.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from newsreader.text.quotes import in_quotes
 
 from .refi import ORIGIN, attributes, code_guid, codes, color_guid, element, guid
 from .shapes import utc
-from .sheet import UNSURE, UNSURE_HEADING, in_text_order
+from .sheet import UNSURE, UNSURE_HEADING, in_text_order, note_and_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -90,8 +90,8 @@ def _source(sheet: Sheet) -> Iterator[str]:
         "creatingUser": guid("user", ""),
         "creationDateTime": utc(article.added_at),
     }
-    ordered = in_text_order(sheet.highlights)
-    unsure = [f"{in_quotes(one.quote)} {one.note}".strip() for one in ordered if one.anchor in UNSURE]
+    ordered, text = in_text_order(sheet.highlights), sheet.revision.text
+    unsure = [f"{in_quotes(one.quote)} {note_and_words(one, text)}".strip() for one in ordered if one.anchor in UNSURE]
     parts = [
         ", ".join(article.authors),
         article.site,
@@ -103,16 +103,16 @@ def _source(sheet: Sheet) -> Iterator[str]:
         yield description
     for highlight in ordered:
         if highlight.anchor not in UNSURE:
-            yield from _selection(highlight)
+            yield from _selection(highlight, text)
     yield "</TextSource>"
 
 
-def _selection(highlight: Highlight) -> Iterator[str]:
+def _selection(highlight: Highlight, text: str) -> Iterator[str]:
     made = {"creatingUser": guid("user", ""), "creationDateTime": utc(highlight.created_at)}
     place: dict[str, object] = {"startPosition": highlight.start, "endPosition": highlight.end}
     name = " ".join(one_line(highlight.quote).split())[:_NAMED]
     yield f"<PlainTextSelection{attributes({'guid': highlight.uid, 'name': name} | place | made)}>"
-    if description := element("Description", highlight.note):
+    if description := element("Description", note_and_words(highlight, text)):
         yield description
     for code in (*map(code_guid, dict.fromkeys(highlight.tags)), color_guid(highlight.color)):
         yield f"<Coding{attributes({'guid': guid('coding', f'{highlight.uid} {code}')} | made)}>"

@@ -1,7 +1,8 @@
 """Highlights as the CSV that Readwise imports (https://readwise.io/import_bulk). Its columns have fixed names.
 
-Tags are at the start of the note, as Readwise reads them: `.claim .politics-eu`. Text that a spreadsheet would run as a
-formula gets an apostrophe before it. Times are UTC.
+Tags are at the start of the note, as Readwise reads them: `.claim .politics-eu`. Other words of a highlight are at its
+end. A highlight that is not surely in the text has no location. Text that a spreadsheet would run as a formula gets an
+apostrophe before it. Times are UTC.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING
 from .csv import inert
 from .fragments import is_web
 from .markdown import tag_names
-from .sheet import in_text_order
+from .sheet import UNSURE, in_text_order, note_and_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -46,6 +47,7 @@ def _row(sheet: Sheet, highlight: Highlight) -> Iterator[str]:
     yield inert(article.title or "Untitled")
     yield inert(", ".join(article.authors) or article.site or "")
     yield inert(article.url if article.url and is_web(article.url) else "")
-    yield inert("\n".join(filter(None, (" ".join(tags), highlight.note.strip()))))
-    yield str(highlight.start)
+    note = note_and_words(highlight, sheet.revision.text).strip()
+    yield inert("\n".join(filter(None, (" ".join(tags), note))))
+    yield "" if highlight.anchor in UNSURE else str(highlight.start)
     yield f"{highlight.created_at.astimezone(UTC):%Y-%m-%d %H:%M:%S}"

@@ -10,6 +10,7 @@ from newsreader.text.days import local_day
 from newsreader.text.quotes import in_quotes
 
 from .outline import in_order
+from .sheet import note_and_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -69,9 +70,10 @@ def accessed(article: Article) -> date:
 
 
 def notes(sheet: Sheet) -> Iterator[str]:
-    """Yield each highlight as plain text: its quote, place, tags and color, and its note."""
+    """Yield each highlight as plain text: its quote, place, tags and color, its note and its other words."""
     for passage in in_order(sheet):
-        yield "\n\n".join(filter(None, (_cited(passage), clean(passage.highlight.note).strip())))
+        words = note_and_words(passage.highlight, sheet.revision.text)
+        yield "\n\n".join(filter(None, (_cited(passage), clean(words).strip())))
 
 
 def _cited(passage: Passage) -> str:

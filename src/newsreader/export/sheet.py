@@ -8,7 +8,9 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from newsreader.records import AnchorState, Block, BlockKind, Color
+from newsreader.text.clean import clean
 from newsreader.text.folding import same_words
+from newsreader.text.quotes import in_quotes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -78,6 +80,12 @@ def other_words(highlight: Highlight, text: str) -> Iterator[tuple[str, str]]:
     now = words_now(highlight, text)
     if now and not same_words(now, highlight.quote):
         yield "The text says now", now
+
+
+def note_and_words(highlight: Highlight, text: str) -> str:
+    """Return the note of a highlight and its other words, for formats that have no other place for these."""
+    words = (f"{what}: {in_quotes(clean(words))}" for what, words in other_words(highlight, text))
+    return "\n\n".join(filter(None, (highlight.note, *words)))
 
 
 def in_text_order(highlights: Iterable[Highlight]) -> list[Highlight]:

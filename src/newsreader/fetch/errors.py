@@ -9,6 +9,7 @@ _SENTENCES = {
     402: "{host} asks for payment (402). Open the page in your browser, save it, and add the file.",
     403: "{host} refuses access (403). Open the page in your browser, save it, and add the file.",
     404: "{host} has no page at this address (404). Check the address.",
+    304: "{host} sent no page, only that it has not changed (304). Try again later.",
     410: "{host} has removed the page (410).",
     429: "{host} has received too many requests (429). Try again {when}.",
     451: "{host} may not show the page for legal reasons (451).",
@@ -43,7 +44,10 @@ def status_error(host: str, status: int, retry_after: float | None) -> FetchErro
         message = f"The server {host} failed ({status}). Try again {when}."
     else:
         message = f"{host} answered with an error ({status})."
-    return FetchError(message, status=status, retry_after=retry_after)
+    error = FetchError(message, status=status, retry_after=retry_after)
+    if status < 400:  # the page exists
+        error.exit_status = NewsreaderError.exit_status
+    return error
 
 
 def _duration(seconds: float) -> str:

@@ -30,7 +30,7 @@ _MOST_NAMED = 3
 _AROUND = 200
 """The code points on each side of a passage that show its language."""
 
-_SIGNS = " ,;:"
+_SIGNS = ' ,;:"“”„«»'
 """Signs beside changed words that are left out."""
 
 
@@ -57,14 +57,12 @@ def what_changed(highlight: Highlight, text: str) -> str:
     """
     # Imported late: it imports rapidfuzz.
     from newsreader.text.anchor.kinds import MeaningKind
-    from newsreader.text.anchor.meaning import changed_words, is_limited
+    from newsreader.text.anchor.meaning import changed_words
 
     if highlight.anchor is AnchorState.ORPHAN:
         return ""
     first, now = highlight.first_quote or highlight.quote, text[highlight.start : highlight.end]
-    before = text[max(0, highlight.start - len(highlight.prefix)) : highlight.start]
-    is_denied = highlight.anchor is AnchorState.REVIEW and is_limited(highlight.prefix, before)
-    parts = [f"before it: “{one_line(before).strip()}”"] if is_denied else []
+    parts = _turned(highlight, text) if highlight.anchor is AnchorState.REVIEW else []
     if not same_words(first, now):
         changes = changed_words(first, now, text[max(0, highlight.start - _AROUND) : highlight.end + _AROUND])
         weights = list(MeaningKind)
@@ -74,6 +72,24 @@ def what_changed(highlight: Highlight, text: str) -> str:
             parts.append(f"{kind}: {', '.join(dict.fromkeys(_replacement(each.old, each.new) for each in group))}")
         parts += (["and other words"] if parts else ["wording"]) if len(named) < len(changes) or not parts else []
     return "; ".join(parts)
+
+
+def _turned(highlight: Highlight, text: str) -> list[str]:
+    """Return the words before and after a highlight that give it another meaning, both the earlier and the present."""
+    from newsreader.text.anchor.surroundings import Surroundings, turned
+
+    known = Surroundings(highlight.prefix, highlight.suffix)
+    found = turned(highlight.quote, known, known.at(text, highlight.start, highlight.end))
+    return [f"{side} it: {_replacement(*_differing(*words))}" for side, words in found.items()]
+
+
+def _differing(old: str, new: str) -> tuple[str, str]:
+    """Return the words of two texts without those that both begin or end with."""
+    before, after = one_line(old).split(), one_line(new).split()
+    for end in (0, -1):
+        while before and after and before[end] == after[end]:
+            del before[end], after[end]
+    return " ".join(before), " ".join(after)
 
 
 def _replacement(old: str, new: str) -> str:
@@ -108,7 +124,10 @@ def highlight_quote(
     revision = library.articles.revision(article.id)
     places = occurrences(revision.text, quote)
     if not places:
-        raise NotFoundError(f"Article {article.id} does not contain this quote: {in_quotes(_shortened(quote))}")
+        raise NotFoundError(
+            f"Article {article.id} does not contain this quote: {in_quotes(_shortened(quote))}"
+            + _suggestion(revision.text, quote)
+        )
     matches = [place for place in places if _is_between(revision.text, place, prefix, suffix)]
     if not matches:
         raise NotFoundError(
@@ -126,6 +145,15 @@ def highlight_quote(
     return library.highlights.add(
         article.id, place.start, place.end, color=color, note=note, tags=tags, revision=revision
     )
+
+
+def _suggestion(text: str, quote: str) -> str:
+    """Return a question that names the similar words of `text`, if there are some."""
+    # Imported late: it imports rapidfuzz.
+    from newsreader.text.anchor.anchor import find_anchor
+
+    near = find_anchor(text, quote)
+    return f". Did you mean {in_quotes(one_line(text[near.start : near.end]))}?" if near else ""
 
 
 def _is_between(text: str, place: Range, prefix: str, suffix: str) -> bool:

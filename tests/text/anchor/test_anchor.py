@@ -418,3 +418,12 @@ def test_equal_highlights_of_a_text_that_repeats_itself_are_searched_once(monkey
     monkeypatch.setattr("newsreader.text.anchor.anchor.moved_to", lambda _map, _added, passage: asked.append(passage))
     carry_over("ab " * 60_000, "ab ba " * 30_000, [(at, at + 40) for at in range(600, 120_000, 600)])
     assert len(asked) == 1
+
+
+@pytest.mark.parametrize("marks", ["“”", "„“", "«»", '""', "「」"])
+def test_a_place_whose_last_word_is_quoted_now_ends_after_the_closing_mark(marks: str) -> None:
+    old = "Critics called the plan reckless. The vote is on Monday in the old town hall."
+    new = old.replace("reckless", "reckless".join(marks))
+    (found,) = carry_over(old, new, [(8, 32)])
+    assert found
+    assert new[found.start : found.end] == f"called the plan {'reckless'.join(marks)}"

@@ -155,6 +155,26 @@ NEGATION, NUMBER, AMOUNT, DATE, NAME, ATTRIBUTION, ORDER, WORD, _ = MeaningKind
         ("the port is unsafe", "the port is unsafe, according to engineers", ATTRIBUTION),
         ("der Täter floh", "der mutmaßliche Täter floh", ATTRIBUTION),
         ("мэр сказал, что порт", "мэр утверждал, что порт", ATTRIBUTION),
+        ("Le ministre aurait signé l’accord", "Le ministre a signé l’accord", WORD),
+        ("L’uomo sarebbe fuggito in Francia", "L’uomo è fuggito in Francia", WORD),
+        ("Der Minister hätte unterschrieben", "Der Minister hat unterschrieben", WORD),
+        ("Der Fahrer war offenbar betrunken", "Der Fahrer war betrunken", WORD),
+        ("Der Brand war wohl gelegt", "Der Brand war gelegt", WORD),
+        ("De dader was vermoedelijk dronken", "De dader was dronken", WORD),
+        ("Водитель, видимо, был пьян", "Водитель был пьян", WORD),
+        ("Fast alle Abgeordneten stimmten zu", "Alle Abgeordneten stimmten zu", WORD),
+        ("Casi todos los diputados votaron", "Todos los diputados votaron", WORD),
+        ("Quasi tutti i deputati hanno votato", "Tutti i deputati hanno votato", WORD),
+        ("Почти все депутаты проголосовали", "Все депутаты проголосовали", WORD),
+        ("几乎所有人都同意", "所有人都同意", WORD),
+        ("与党は法案に反対した", "野党は法案に反対した", WORD),
+        ("田中氏は辞任した", "中田氏は辞任した", WORD),
+        ("調査を来月終える", "調査を来月終えた", WORD),
+        ("市長は容疑を否認している", "市長は容疑を否認していた", WORD),
+        ("市長が逮捕した", "市長が逮捕された", WORD),
+        ("彼は辞任するだろう", "彼は辞任する", WORD),
+        ("市长已签署协议", "市长将签署协议", WORD),
+        ("시장은 사임했다", "시장은 사임한다", WORD),
     ],
 )
 def test_a_changed_meaning_is_named_with_its_words_in_both_directions(old: str, new: str, kind: MeaningKind) -> None:
@@ -218,6 +238,18 @@ def test_a_changed_meaning_is_named_with_its_words_in_both_directions(old: str, 
         ("On Friday evening, the boats left", "The boats left on Friday evening"),
         ("港は新しい。", "港は、新しい。"),
         ("المدرسة الكبيرة", "المدرسه الكبيره"),
+        ("Brandt met Koehler in Oslo", "Brandt met Köhler in Oslo"),
+        ("Frau Mueller sprach", "Frau Müller sprach"),
+        ("3 Millionen Euro fehlen", "3 Mio. Euro fehlen"),
+        ("5 Milliarden Euro", "5 Mrd. Euro"),
+        ("12% of all boats", "12 percent of all boats"),
+        ("12 Prozent der Boote", "12 % der Boote"),
+        ("12 процентов лодок", "12% лодок"),
+        ("子供が遊ぶ", "子どもが遊ぶ"),
+        ("彼は行なう", "彼は行う"),
+        ("九日に引越し", "九日に引っ越し"),
+        ("市長が話した", "市長は話した"),
+        ("他得了奖", "他得到了奖"),
     ],
 )
 def test_typing_errors_typography_and_style_do_not_change_the_meaning(old: str, new: str) -> None:
@@ -241,6 +273,34 @@ def test_the_words_are_those_of_the_texts() -> None:
         ChangedMeaning(MeaningKind.AMOUNT, "3", "4"),
         ChangedMeaning(MeaningKind.NAME, "Kovács", "Brandt"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "changes"),
+    [
+        ("Er kommt im Mai wieder", "Er kommt im März wieder", [(DATE, "Mai", "März")]),
+        ("non arriva mai in tempo", "non arriva in tempo", [(NEGATION, "mai", "")]),
+        ("The polls close at 9 a.m. today", "The polls close at 9 p.m. today", [(AMOUNT, "a.m.", "p.m.")]),
+        ("料金を支払う。", "料金を支払わない。", [(NEGATION, "支払う", "支払わない")]),
+        ("市長は否認している。", "市長は否認していた。", [(WORD, "否認している", "否認していた")]),
+        (
+            "Arsenal beat Chelsea in a final that went to penalties",
+            "Chelsea beat Arsenal in a final that went to penalties",
+            [(ORDER, "Arsenal beat Chelsea", "Chelsea beat Arsenal")],
+        ),
+        ("It cost $3 million, and the council paid", "It cost $3 million. The council paid", []),
+        ("The ban on trucks was lifted", "A judge in Oslo on Friday lifted the ban", [(DATE, "", "Friday")]),
+        (
+            "A judge on Friday struck down the ban on trucks",
+            "The ban on trucks is invalid, the judge ruled on Friday",
+            [(WORD, "A judge on Friday struck down", ""), (WORD, "", "is invalid, the judge ruled on Friday")],
+        ),
+    ],
+)
+def test_a_change_is_named_by_its_kind_with_whole_words(
+    old: str, new: str, changes: list[tuple[MeaningKind, str, str]]
+) -> None:
+    assert [(each.kind, each.old, each.new) for each in changed_meaning(old, new)] == changes
 
 
 def test_a_long_replaced_passage_is_not_compared_word_by_word() -> None:

@@ -132,8 +132,7 @@ def _settle(
         return False
     words = text[anchor.start : anchor.end]
     state, score = _judged(row, anchor, quote, first, words)
-    prefix = text[max(0, anchor.start - len(row.prefix)) : anchor.start]
-    if state is not AnchorState.REVIEW and _is_limited(row.prefix, prefix):
+    if state is not AnchorState.REVIEW and _has_turned(row, text, anchor):
         state, score = AnchorState.REVIEW, min(score, DRIFTED)
     place: dict[str, Any] = {"start": anchor.start, "end": anchor.end}
     if state is not AnchorState.REVIEW:
@@ -145,12 +144,13 @@ def _settle(
     return True
 
 
-def _is_limited(before: str, now: str) -> bool:
-    if before == now or not before:
-        return False
-    from newsreader.text.anchor.meaning import is_limited
+def _has_turned(row: Row[Any], text: str, place: Anchor) -> bool:
+    """Return whether the words around a highlight at this place give it another meaning."""
+    from newsreader.text.anchor.surroundings import Surroundings, turned
 
-    return is_limited(before, now)
+    known = Surroundings(row.prefix, row.suffix)
+    now = known.at(text, place.start, place.end)
+    return any(known) and now != known and bool(turned(row.quote, known, now))
 
 
 def _returned(row: Row[Any], anchor: Anchor | None, before: str, text: str, words: str) -> Anchor | None:

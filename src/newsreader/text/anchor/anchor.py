@@ -24,6 +24,7 @@ from .carrying import CONTEXT, LIKELY_RUN, SURE, SURE_RUN, carried, edited, like
 from .meaning import changed_meaning
 from .range_map import RangeMap
 from .sentence_diff import diff
+from .spelling import spelled
 from .word_diff import SENTENCE_END, Tokens
 
 if TYPE_CHECKING:
@@ -37,6 +38,9 @@ _CHANGED = 0.99
 
 # Code points on each side of a passage that show its language.
 _AROUND = 200
+
+# The closing marks of quotations, and their opening marks.
+_CLOSING = {"”": "“„", "“": "„", "»": "«", "«": "»", "’": "‘‚", "」": "「", '"': '"', "』": "『", ")": "("}
 
 # Code points of unchanged text on each side of a few replaced words.
 _BESIDE = 16
@@ -79,6 +83,8 @@ class Finder:
             if found and found.state is AnchorState.MOVED and folded.text[found.start : found.end] == passage.words:
                 found = replace(found, state=AnchorState.EXACT)
         found = found or _between(folded.text, passage)
+        if found is None or found.score < SURE:
+            found = spelled(folded.text, passage) or found
         if found is None:
             return None
         place = around.locate(passage.start, passage.end)
@@ -165,7 +171,17 @@ def _unfolded(new: Folded, found: Anchor, quote: str, before: int, after: int) -
         return Anchor(start, end, found.state, found.score)
     same = new.original[place.start : place.end] == quote
     state = AnchorState.MOVED if found.state is AnchorState.EXACT and not same else found.state
-    return Anchor(place.start, place.end, state, found.score)
+    last = new.original[place.end : place.end + 1]
+    closes = last in _CLOSING and _is_open(new.original[place.start : place.end], last) and not _is_open(quote, last)
+    return Anchor(place.start, place.end + closes, state, found.score)
+
+
+def _is_open(words: str, closing: str) -> bool:
+    """Return whether words have the opening mark of a quotation that ends with this mark, but not the mark."""
+    opening = _CLOSING[closing]
+    if opening == closing:
+        return words.count(closing) % 2 == 1
+    return any(sign in words for sign in opening) and words.count(closing) < sum(map(words.count, opening))
 
 
 def _judged(found: Anchor, quote: str, text: str) -> Anchor:

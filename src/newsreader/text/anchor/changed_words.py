@@ -14,6 +14,11 @@ from .wordlists import LISTED, SAYING, SMALL, value
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_KANA = re.compile(r"[\u3041-\u309f]")
+_STEM = re.compile(rf"{_HAN.pattern}{{0,4}}[\u3041-\u309f]*$")
+_ABBREVIATION = re.compile(r"(?<!\w)(?:[^\W\d_]\.){2,}")
+_NEAR = 12  # code points beside changed words that can belong to them
 _AROUND = 2  # unchanged words on each side that belong to a change: "million" in "[$3] million"
 _NEGATED = {"won": "will", "can": "can", "shan": "shall"}
 _SHORTENED = {"ll": "will", "ve": "have", "re": "are", "m": "am", "s": "is"}
@@ -39,7 +44,11 @@ def _ranges(old: Tokens, new: Tokens) -> Iterator[tuple[int, int, int, int]]:
     pending: tuple[int, int, int, int] | None = None
     for at_old, at_new, length in [*equal_runs(old.keys, new.keys), (len(old.keys), len(new.keys), 0)]:
         if (at_old, at_new) != (i, j):
-            if pending and not any(key.isalnum() for key in old.keys[pending[1] : i]):
+            between = old.keys[pending[1] : i] if pending else []
+            if pending and (
+                not any(map(str.isalnum, between))
+                or _changed_places(old.keys[pending[0] : at_old], new.keys[pending[2] : at_new])
+            ):
                 pending = (pending[0], at_old, pending[2], at_new)
             else:
                 if pending:
@@ -48,6 +57,11 @@ def _ranges(old: Tokens, new: Tokens) -> Iterator[tuple[int, int, int, int]]:
         i, j = at_old + length, at_new + length
     if pending:
         yield pending
+
+
+def _changed_places(old: list[str], new: list[str]) -> bool:
+    """Return whether two ideographs only changed places, which makes another word or name: 田中 and 中田."""
+    return len(old) == 2 and old == new[::-1] and all(map(_HAN.fullmatch, old))
 
 
 class Words:
@@ -79,6 +93,16 @@ class Words:
         self.text = tokens.text[slice(*self.bounds)]
         low, high = max(least, first - _AROUND), min(most, stop + _AROUND)
         self.around = tokens.text[tokens.starts[low] : tokens.ends[high - 1]].casefold() if low < high else ""
+
+    def whole(self) -> tuple[int, int]:
+        """Return the range of these words with the rest of an abbreviation ("a.m.") or of a word in kana (支払う)."""
+        start, end = self.bounds
+        near = max(0, start - _NEAR)
+        for match in _ABBREVIATION.finditer(self.tokens.text, near, end + _NEAR):
+            if match.start() <= start and end <= match.end():
+                return match.span()
+        stem = _STEM.search(self.tokens.text[near:start])
+        return start - len(stem[0]) if stem and _KANA.match(self.text) else start, end
 
     def with_next(self) -> str:
         """Return these words and the one after them."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from .changed_words import MANY
 from .lists import is_item
-from .verbs import is_other_tense, plans
+from .verbs import is_other_ending, is_other_mood, is_other_tense, plans
 from .word_forms import are_other_words, is_like, is_same_name, is_unspaced_replaced, joined
 from .wordlists import (
     BOUND,
@@ -26,6 +26,7 @@ from .wordlists import (
     NUMBER,
     OPPOSITES,
     PASSIVE,
+    PERCENT,
     SAYING,
     STANCE,
     UNIT,
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 _AGENT = 5  # words of "by the police"
 _PASSAGE = 60  # words of a replaced passage, which are not compared one by one
 
+_PAUSES = frozenset(",.;:!?-()\"'")
 _WORD = re.compile(r"\w+")
 _YEAR = re.compile(r"(?<![\d.,])(?:1[5-9]|20)\d\d(?![\d.,]*\d)")
 _CJK_DATE = re.compile(r"[年月日]")
@@ -62,20 +64,22 @@ class MeaningKind(StrEnum):
 
 
 def is_same(old: Words, new: Words) -> bool:
-    """Return whether only spaces and hyphens differ, and no hyphen that is a minus sign."""
+    """Return whether only spaces and hyphens differ, and no hyphen that is a minus sign; or the spelling of a unit."""
+    if _is_same_unit(old.text, new.text):
+        return True
     signs = "-" in old.text + new.text
-    return joined(old.text) == joined(new.text) and not (signs and _numbers(old.around) != _numbers(new.around))
+    return joined(old.text) == joined(new.text) and not (signs and numbers(old.around) != numbers(new.around))
 
 
 def kind_of(old: Words, new: Words, tongues: frozenset[str]) -> MeaningKind | None:
     """Return the weightiest kind of meaning that an edit changed; `None` if it changed none."""
     if min(old.stop - old.first, new.stop - new.first) > _PASSAGE:
         return MeaningKind.WORD
-    if _count(NEGATION, old) != _count(NEGATION, new) or _is_negated(old.text.casefold(), new.text.casefold()):
+    if _negations(old, tongues) != _negations(new, tongues) or _is_negated(old.text.casefold(), new.text.casefold()):
         return MeaningKind.NEGATION
     dates = _dates(old), _dates(new)
-    units = [[unit.replace(" ", "") for unit in _found(UNIT, words)] for words in (old, new)]
-    if _numbers(old.around) != _numbers(new.around):
+    units = [[PERCENT.sub("%", unit.replace(" ", "")) for unit in _found(UNIT, words)] for words in (old, new)]
+    if numbers(old.around) != numbers(new.around):
         if any(dates) or _CJK_DATE.search(new.around):
             return MeaningKind.DATE
         if any(units):
@@ -86,7 +90,7 @@ def kind_of(old: Words, new: Words, tongues: frozenset[str]) -> MeaningKind | No
     if (
         _bounds(old) != _bounds(new)
         or units[0] != units[1]
-        or (old.text and new.text and _counted(old) and not is_like(old.text, new.text))
+        or (_is_unit(old) and _is_unit(new) and _counted(old) and not is_like(old.text, new.text))
     ):
         return MeaningKind.AMOUNT
     if _names_differ(old, new, tongues):
@@ -116,6 +120,8 @@ def kind_of_verbs(old: tuple[str, Words], new: tuple[str, Words], tongues: froze
     is_planned = sorted(plans(before.with_next(), tongues)) != sorted(plans(after.with_next(), tongues))
     if is_planned or is_other_tense(words[0], words[1], last, tongues):
         return MeaningKind.WORD
+    if is_other_mood(removed, inserted) or is_other_ending(before.text, after.text):
+        return MeaningKind.WORD
     longer = after if inserted else before
     is_other_item = not (removed and inserted) and is_item(longer)
     return MeaningKind.WORD if is_other_item else None
@@ -138,18 +144,23 @@ def _has_other_words(old: Words, new: Words) -> bool:
 
 def _bounds(words: Words) -> list[str]:
     """Return what is said of a number here: that it is at least, at most, or about what is written."""
-    return [BOUNDS[word] for word in BOUND.findall(words.around)] if _numbers(words.around) else []
+    return [BOUNDS[word] for word in BOUND.findall(words.around)] if numbers(words.around) else []
 
 
 def _count(pattern: re.Pattern[str], words: Words) -> int:
     return sum(1 for _ in pattern.finditer(words.around))
 
 
+def _negations(words: Words, tongues: frozenset[str]) -> int:
+    found = NEGATION.findall(words.around)
+    return len([each for each in found if "it" in tongues or each not in DATES])  # "mai": never, and the month
+
+
 def _found(pattern: re.Pattern[str], words: Words) -> list[str]:
     return pattern.findall(words.around)
 
 
-def _numbers(text: str) -> list[str]:
+def numbers(text: str) -> list[str]:
     """Return the values of the numbers in a text; "nine hundred" is one number."""
     figures: list[str] = []
     last = 0
@@ -177,6 +188,18 @@ def _dates(words: Words) -> list[str]:
         for word in found
         if word not in ("may", "march", "mar", "sept") or word.capitalize() in words.tokens.text
     ]
+
+
+def _is_unit(words: Words) -> bool:
+    return bool(words.text) and words.text[0] not in _PAUSES
+
+
+def _is_same_unit(old: str, new: str) -> bool:
+    """Return whether both are one unit or one number word: "%" and "percent", "Mio." and "Millionen"."""
+    one, other = (plain(side).strip(" .").replace(" ", "") for side in (old, new))
+    if PERCENT.fullmatch(one) and PERCENT.fullmatch(other):
+        return True
+    return bool(one and other) and value(one) is not None and value(one) == value(other)
 
 
 def _counted(words: Words) -> bool:

@@ -7,8 +7,7 @@ compared, by word lists. Doubt counts as a change: a person then looks at it.
 from __future__ import annotations
 
 import re
-from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from newsreader.text.folding import fold
@@ -16,16 +15,17 @@ from newsreader.text.folding import fold
 from .changed_words import changes, turned
 from .kinds import MeaningKind, is_other_text, is_same, kind_of, kind_of_verbs
 from .sentence_diff import changed_sentences
-from .word_diff import SENTENCE_END, Tokens
+from .word_diff import Tokens
 from .word_forms import is_like, languages
-from .wordlists import LIMIT, NEGATION, STANCE, plain
+from .wordlists import DATE, plain
 
 if TYPE_CHECKING:
     from newsreader.text.folding import Folded
 
     from .changed_words import Words
 
-_BEFORE = 4  # words before a passage that can deny or limit it
+_FEW = 3  # words of a date with its preposition
+_DATED = re.compile(rf"(?:\d+\.? )?(?:{DATE.pattern})(?: \d+)?")
 _LANGUAGE = 1_000  # code points of a passage and the text around it that show its language
 _COMPARED = 20_000  # code points of one change on both sides; a larger one is another text
 
@@ -75,36 +75,41 @@ def changed_words(old: str, new: str, around: str = "") -> list[ChangedMeaning]:
                 found.append(ChangedMeaning(kind or MeaningKind.WORDING, *words))
         if order:
             found.append(ChangedMeaning(MeaningKind.ORDER, _original(left, order[0]), _original(right, order[1])))
-    # A date that stands elsewhere in the sentence is the same.
-    dates = [each for each in found if each.kind is MeaningKind.DATE]
-    gone, come = (
-        {plain(side).strip(" ,") for side in sides}
-        for sides in ([each.old for each in dates if not each.new], [each.new for each in dates if not each.old])
-    )
-    return [
-        each for each in found if (each.old and each.new) or plain(each.old or each.new).strip(" ,") not in gone & come
+    return _without_moved_dates(found)
+
+
+def _without_moved_dates(found: list[ChangedMeaning]) -> list[ChangedMeaning]:
+    """Return the changes; a date that stands elsewhere in the sentence is the same, but words with it may be others."""
+    dates = [
+        replace(each, old=_date(each.old), new=_date(each.new)) if each.kind is MeaningKind.DATE else each
+        for each in found
     ]
+    alone = [each for each in dates if each.kind is MeaningKind.DATE and not (each.old and each.new)]
+    gone = {plain(each.old).strip(" ,") for each in alone if each.old}
+    come = {plain(each.new).strip(" ,") for each in alone if each.new}
+    results = []
+    for whole, each in zip(found, dates, strict=True):
+        if each not in alone or plain(each.old or each.new).strip(" ,") not in gone & come:
+            results.append(each)
+        elif each != whole:
+            results.append(replace(whole, kind=MeaningKind.WORD))
+    return results
 
 
-def is_limited(before: str, now: str) -> bool:
-    """Return whether words right before a passage, in its sentence, deny or limit it `now` that did not `before`.
-
-    Such as "It is not true that", "some" or "former".
-    """
-    known, found = (_last_words(fold(text, accents=True).text) for text in (before, now))
-    patterns = (NEGATION, LIMIT, STANCE)
-    return any(Counter(each.findall(found)) - Counter(each.findall(known)) for each in patterns)
-
-
-def _last_words(text: str) -> str:
-    sentence = re.split(SENTENCE_END, text)[-1]
-    return " ".join(sentence.split()[-_BEFORE:])
+def _date(words: str) -> str:
+    """Return the date in many words; few words whole."""
+    folded = fold(words, accents=True)
+    match = _DATED.search(folded.text)
+    if match is None or len(words.split()) <= _FEW:
+        return words
+    place = folded.locate(*match.span())
+    return words[place.start : place.end]
 
 
 def _original(folded: Folded, words: Words) -> str:
     if not words.text:
         return ""
-    place = folded.locate(*words.bounds)
+    place = folded.locate(*words.whole())
     return folded.original[place.start : place.end]
 
 

@@ -6,6 +6,7 @@ Words of plans and attempts, auxiliary verbs and endings are compared, by langua
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -45,6 +46,16 @@ _TENSES = {
 _AGREEMENT = frozenset(("", "s", "e", "es", "x", "n", "m", "a", "o", "as", "os", "i"))
 """Endings of number and gender."""
 
+_CONDITIONAL = re.compile(
+    r"(?<!\w)(?:hätten?|wären?|würden?|könnten?|müssten?|(?:au|se)rai(?:en)?t|(?:avr|sar)ebbe(?:ro)?|habrían?|serían?"
+    r"|teriam?|seriam?)(?!\w)"
+)
+"""Auxiliary verbs that say that something is only supposed: in French and Italian, what a source says."""
+
+_JAPANESE_PAST = re.compile(r"[\u3041-\u309f]*[ただ]")
+_JAPANESE = re.compile(r"[\u3041-\u309f]*")
+_KOREAN_PAST = "\u11bb\u1103\u1161"  # the letters of "ㅆ다"
+
 _AUXILIARY = frozenset(("has", "have", "had", "having", "is", "are", "was", "were", "be", "been", "being"))
 _ARTICLES = frozenset(("der", "die", "das", "den", "dem", "des", "ein", "eine", "einen", "einem", "einer", "eines"))
 _PAST = re.compile(r"\w?e?d")
@@ -78,6 +89,24 @@ def is_other_tense(old: Iterable[str], new: Iterable[str], before: str, language
             return True
     pairs = [(one, other) for one in sides[0] for other in sides[1] if one != other]
     return any(_differ(*pair, before, language) for pair in pairs for language in languages)
+
+
+def is_other_mood(old: str, new: str) -> bool:
+    """Return whether only one of two changed passages, with their accents, is a supposition."""
+    return bool(_CONDITIONAL.search(old.lower())) != bool(_CONDITIONAL.search(new.lower()))
+
+
+def is_other_ending(old: str, new: str) -> bool:
+    """Return whether only one of two endings of a Japanese or Korean verb is in the past or in the passive."""
+    if re.search("[\uac00-\ud7af]", old) and re.search("[\uac00-\ud7af]", new):
+        return (_KOREAN_PAST in unicodedata.normalize("NFD", old)) != (
+            _KOREAN_PAST in unicodedata.normalize("NFD", new)
+        )
+    if not (_JAPANESE.fullmatch(old) and _JAPANESE.fullmatch(new)):
+        return False
+    past = [bool(_JAPANESE_PAST.fullmatch(side)) for side in (old, new)]
+    is_past = past[0] != past[1] and (bool(old and new) or (old + new).endswith("った"))
+    return is_past or ("れ" in old) != ("れ" in new)
 
 
 def _differ(one: str, other: str, before: str, language: str) -> bool:

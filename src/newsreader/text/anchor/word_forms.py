@@ -23,6 +23,7 @@ _ENDING = 3  # letters at most after them
 _SHORT_STEM = 3
 _SHORT_ENDING = re.compile(r"(\w)\1?(?:s|es|d|ed|ing|er|en)?")  # the last letter may be doubled: "cuts", "cutting"
 
+_UMLAUT = re.compile("([aou])e")  # "Koehler" and "Köhler"
 _HANGUL = re.compile(r"[\uac00-\ud7af]{1,2}$")
 _PARTICLES = re.compile("[的地得了着在再也就和与及]")
 
@@ -67,6 +68,8 @@ def common_start(one: str, other: str) -> int:
 def is_same_name(one: str, other: str, *, has_cases: bool) -> bool:
     """Return whether two words are forms of one name: case endings, in a language that `has_cases`."""
     short, long = sorted((one.casefold(), other.casefold()), key=len)
+    if _UMLAUT.sub(r"\1", short) == _UMLAUT.sub(r"\1", long) and short != long:
+        return True
     if long.startswith(short):
         return long[len(short) :] in (("", "s", "es", "n", "en") if has_cases else ("",))
     if "\u0400" <= short[0] <= "\u04ff":
@@ -77,7 +80,7 @@ def is_same_name(one: str, other: str, *, has_cases: bool) -> bool:
 
 def is_unspaced_replaced(old: str, new: str) -> bool:
     """Return whether a text in a script without capital letters was replaced by an unlike one."""
-    if not (_uncased(old) and _uncased(new)):
+    if not (_uncased(old) and _uncased(new)) or not _PARTICLES.sub("", old + new):
         return False
     short, long = sorted((old, new), key=len)
     ending = long.startswith(short) and _HANGUL.match(long[len(short) :])  # a particle: "학교" and "학교에서"
@@ -85,8 +88,7 @@ def is_unspaced_replaced(old: str, new: str) -> bool:
 
 
 def _uncased(text: str) -> bool:
-    letters = _PARTICLES.sub("", text)
-    letters = re.sub(r"[\u3040-\u309f]", "", letters)  # hiragana: particles and endings
+    letters = re.sub(r"[\u3040-\u309f]", "", text)  # hiragana: particles and endings
     return any(unicodedata.category(sign) == "Lo" for sign in letters)
 
 

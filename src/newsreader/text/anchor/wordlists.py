@@ -99,8 +99,9 @@ _LARGE = {
     "90": "ninety neunzig noventa девяносто",
     "100": "hundred hundreds hundert cent cien ciento cento сто مئة مائة",
     "1000": "thousand thousands tausend mille mil тысяча тысячи тысяч тыс ألف آلاف",
-    "1000000": "million millions mln millionen millones milioni milhões миллион миллиона миллионов млн مليون ملايين",
-    "1000000000": "billion billions bn milliarde milliarden milliard milliards"
+    "1000000": "million millions mln mio millionen millones milioni milhões"
+    " миллион миллиона миллионов млн مليون ملايين",
+    "1000000000": "billion billions bn milliarde milliarden mrd milliard milliards"
     " миллиард миллиарда миллиардов млрд مليار",
     "1000000000000": "trillion billionen триллион триллиона триллионов",
     "half": "half halb hälfte moitié mitad половина نصف",
@@ -159,8 +160,24 @@ LIMIT = re.compile(
         r" solamente únicamente posible\w* probablemente quizás? soltanto probabil\w* forse"
         r" apenas somente possível provável talvez slechts alleen voormalige? mogelijk\w* waarschijnlijk\w* misschien"
         r" только лишь бывш\w* возможно вероятно частично tylko wyłącznie możliw\w* prawdopodobnie فقط"
+        # How certain it is.
+        r" seem(?:s|ed|ingly)? appears? presumably supposedly"
+        r" offenbar offensichtlich vermutlich wohl anscheinend womöglich eventuell scheinbar dürften? augenscheinlich"
+        r" apparemment vraisemblablement éventuellement peut-être semble(?:nt|rait)?"
+        r" aparentemente supuestamente acaso parecen? supostamente alegadamente parece"
+        r" apparentemente sembra(?:no)? vermoedelijk kennelijk blijkbaar zou(?:den)?"
+        r" видимо по-видимому похоже наверное вроде podobno rzekomo zapewne chyba"
+        r" troligen förmodligen sannolikt kanske formentlig sannsynligvis trolig måske kanskje angivelig"
+        r" belki muhtemelen ربما يبدو"
+        # How many of them.
+        r" fast(?=\s(?:alle|jede|kein|nie|immer|ganz|die)) beinahe jede[rsmn]? einige[rsnm]? manche[rsnm]?"
+        r" meisten alle presque tous toutes certaine?s plusieurs plupart casi todos todas algun[oa]s mayoría"
+        r" quase algun?s quasi tutt[ie] alcun[ie] maggioranza bijna sommige nästan alla några næsten nesten"
+        r" почти вс[ея]х? некотор\w* многи[ех] большинств\w* prawie wszyscy wszystkie niektór\w*"
     )
     + rf"|(?<!\w)(?:some(?! (?:\d|{_FEW}))|may|might|could|would|should|must|ex-)(?!\w)|だけ|のみ|[只仅僅]|可能"
+    r"|かもしれ|だろう|でしょう|らしい|ようだ|そうだ|おそらく|恐らく|[或也]许|大概|似乎|几乎|幾乎|疑似"
+    r"|아마|듯하|듯했|것으로 보"
 )
 """Words that limit a statement: without them it says more, or something else."""
 
@@ -170,6 +187,9 @@ UNIT = re.compile(
     r"|(?<!\w)(?:an?|per|every|pro|par|al|в|na) (?:hour|day|week|month|year|tag|monat|jahr|jour|mois|an|dia|mes|ano"
     r"|день|месяц|год|dzien|rok)(?!\w)"
 )
+
+PERCENT = re.compile("%|percent|pct|prozent|pourcent|porciento|процент(?:а|ов)?|パーセント|퍼센트")
+"""The spellings of one unit, without spaces."""
 
 _MONTHS = (
     "january february march april may june july august september october november december"
@@ -225,6 +245,26 @@ STANCE = re.compile(
     r"|容疑|疑い|否定|認め|とみられ|主張|涉嫌|否认|否認|承认|承認|证实|證實|声称|據稱|据称|부인|인정|혐의|주장"
 )
 """Words that say whether a statement is certain, and who is suspected of it."""
+
+
+DOUBT = re.compile(
+    _words(
+        r"doubt\w* question(?:s|ed) disput(?:e|es|ed) contest(?:s|ed)? reject(?:s|ed) refus(?:e|es|ed|ing)"
+        r" declin(?:e|es|ed) dismiss(?:es|ed) whether unclear bezweifel\w* zweifel\w* dementier\w* (?:ver)?weiger\w*"
+        r" ob unklar dout\w* conteste\w* dement\w* refus\w* dud[aoó]\w* cuestion\w* desm[ie]nt\w* rechaz\w* smentit\w*"
+        r" smentisc\w* dubita\w* duvid\w* сомнева\w* опроверг\w* отказа\w* betwijfel\w* ontken\w* tvivla\w* wątpi\w*"
+    )
+    + "|疑問|疑わ|反論|怀疑|懷疑|质疑|質疑|驳斥|의심|반박"
+)
+"""Words that put what follows in doubt."""
+
+CONDITION = re.compile(
+    _words(
+        "if unless once except only when provided until without sofern falls wenn außer sobald si sauf lorsque salvo"
+        " excepto cuando se tranne quando если кроме когда indien tenzij om"
+    )
+)
+"""Words after a statement that begin a condition or an exception."""
 
 
 def value(word: str) -> str | None:
