@@ -326,6 +326,19 @@ def test_the_exports_of_two_programs_have_one_highlight_for_one_passage(library:
     assert everything(library) == before
 
 
+@pytest.mark.parametrize("is_sure_first", [False, True])
+def test_a_quote_that_says_the_opposite_keeps_a_highlight_of_its_own(library: Library, is_sure_first: bool):
+    add_page(library)
+    said = ImportedHighlight(FIRST.upper(), "claim B", ("b",))
+    opposite = ImportedHighlight(FIRST.replace("will close", "will not close"), "claim A", ("a",))
+    report = take(library, article(highlights=(said, opposite) if is_sure_first else (opposite, said)))
+    assert {(each.anchor in SURE, each.note, each.tags) for each in highlights(library)} == {
+        (True, "claim B", ("b",)),
+        (False, "claim A", ("a",)),
+    }
+    assert report.known_highlights == 0
+
+
 def test_an_article_that_is_twice_in_a_file_is_one_with_the_tags_of_both(library: Library):
     take(library, article(SHIPS, tags=("sea",)), article(SHIPS, BOATS, tags=("port",), url=f"{URL}/"))
     (one,) = articles(library)
