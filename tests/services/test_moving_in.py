@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsreader.importers.bundle import Bundle
+from newsreader.importers.bundle import Bundle, open_bundle
 from newsreader.importers.imported import ImportedArticle, ImportedHighlight, SkippedItem
-from newsreader.importers.registry import Importer
+from newsreader.importers.registry import Importer, recognize
 from newsreader.ingest import parse_one
 from newsreader.library import Library
 from newsreader.records import (
@@ -425,6 +425,45 @@ def test_a_library_with_stand_ins_is_exported_and_imported_with_the_context_of_i
         before = everything(other)
         take(other, article(highlights=(ImportedHighlight(quote, suffix=",” its director said."),)))
         assert everything(other) == before
+
+
+@pytest.mark.parametrize("form", ["markdown", "jsonld", "bibtex", "ris", "csl"])
+def test_what_newsreader_exported_changes_nothing_in_the_library_that_it_is_from(
+    library: Library, tmp_path: Path, form: str
+):
+    text = "The harbour closes. The harbour opens. They *said* so, twice, they said so."
+    one = library.articles.add(replace(parse_one(text.encode(), "a.txt"), title="The harbour")).article
+    text = library.articles.revision(one.id).text
+    for word in ("harbour", "said so"):
+        start = text.rindex(word)
+        library.highlights.add(one.id, start, start + len(word), note="# why\n2 * 3", tags=["port"], color=Color.RED)
+    library.articles.tag([one.id], ["sea"])
+    export(library, format=form, output=tmp_path / f"all.{form}")
+    before = everything(library)
+    bundle = open_bundle(str(tmp_path / f"all.{form}"))
+    importer = recognize(bundle)
+    assert importer
+    *_, report = move_in(library, importer, bundle)
+    assert everything(library) == before
+    assert (report.known, report.anchors) == (1, {})
+
+
+@pytest.mark.parametrize("form", ["markdown", "jsonld"])
+def test_highlights_that_newsreader_exported_are_known_in_another_library_too(
+    library: Library, tmp_path: Path, form: str
+):
+    take(library, article("a harbour", url=None))
+    export(library, format=form, output=tmp_path / f"all.{form}")
+    with Library.open(tmp_path / "other.db") as other:
+        for name in (form, "jsonld", "markdown"):
+            export(library, format=name, output=tmp_path / f"all.{name}")
+            bundle = open_bundle(str(tmp_path / f"all.{name}"))
+            importer = recognize(bundle)
+            assert importer
+            assert list(move_in(other, importer, bundle))
+        (one,) = articles(other)
+        assert one.uid == articles(library)[0].uid
+        assert [each.quote for each in highlights(other)] == ["a harbour"]
 
 
 def test_parsing_a_stand_in_again_changes_nothing(library: Library):

@@ -111,7 +111,10 @@ class HighlightWriter:
             values: dict[str, Any] = {
                 name: value
                 for name, value in theirs.items()
-                if value not in getattr(row, name) and (updated > row.updated_at or (row.id, name) not in by_any)
+                if value not in getattr(row, name)
+                and (updated > row.updated_at or (row.id, name) not in by_any)
+                # A file that newsreader wrote from this one has the note in another form.
+                and not (highlight.name and row.uid.endswith(highlight.name) and getattr(row, name))
             }
             added = [tag for tag in wanted.get(row.id, ()) if (row.id, tag) not in by_others]
             for tag in added:
