@@ -436,8 +436,10 @@ def test_what_newsreader_exported_changes_nothing_in_the_library_that_it_is_from
     text = library.articles.revision(one.id).text
     for word in ("harbour", "said so"):
         start = text.rindex(word)
-        library.highlights.add(one.id, start, start + len(word), note="# why\n2 * 3", tags=["port"], color=Color.RED)
-    library.articles.tag([one.id], ["sea"])
+        library.highlights.add(
+            one.id, start, start + len(word), note="# why\n2 * 3", tags=["R&D", "C++", "2024"], color=Color.RED
+        )
+    library.articles.tag([one.id], ["council vote"])
     export(library, format=form, output=tmp_path / f"all.{form}")
     before = everything(library)
     bundle = open_bundle(str(tmp_path / f"all.{form}"))

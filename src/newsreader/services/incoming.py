@@ -24,6 +24,8 @@ from newsreader.text.language import language_of
 from .sources import is_web_address
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     from newsreader.importers.imported import ImportedArticle, ImportedHighlight
 
 _PAGE = (b"<!doctype html", b"<html")
@@ -87,6 +89,16 @@ def incoming(article: ImportedArticle, program: str) -> tuple[Incoming, list[Ski
         ),
         skipped,
     )
+
+
+def with_tags(one: Incoming, names: Mapping[str, str]) -> Incoming:
+    """Return the article with its tags, and those of its highlights, as `names` spells them, by their folded forms."""
+
+    def spelled(tags: Iterable[str]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(names.get(tag.casefold(), tag) for tag in tags))
+
+    highlights = tuple(replace(each, tags=spelled(each.tags)) for each in one.highlights)
+    return replace(one, tags=spelled(one.tags), highlights=highlights)
 
 
 def with_content(one: Incoming, content: bytes, media_type: str) -> Incoming:
