@@ -378,6 +378,12 @@ def test_parts_without_words_or_a_name_are_skipped_and_the_rest_is_imported(libr
     assert [each.quote for each in highlights(library)] == [SHIPS]
 
 
+def test_tags_that_are_too_many_are_cut_and_the_report_says_so(library: Library):
+    report = take(library, article(SHIPS, tags=tuple(f"t{number}" for number in range(1_002))))
+    assert [part.why for part in report.skipped] == ["the tags after the first 1,000 are left out"]
+    assert len(articles(library)[0].tags) == 1_000
+
+
 @pytest.mark.parametrize("content", [b"<p></p>", b"%PDF-1.7 broken"])
 def test_a_text_that_cannot_be_read_costs_only_the_text(library: Library, content: bytes):
     media_type = "application/pdf" if content[:1] == b"%" else "text/html"

@@ -51,11 +51,14 @@ def _annotations(value: Any, depth: int = 0) -> Iterator[Any]:
                 yield from _annotations(
                     each if isinstance(each, list) else each.get("items", each.get("first")), depth + 1
                 )
-        elif isinstance(each, dict):
+        else:
             yield each
 
 
-def _read(item: dict[str, Any]) -> Iterator[ImportedArticle | SkippedItem]:
+def _read(item: Any) -> Iterator[ImportedArticle | SkippedItem]:
+    if not isinstance(item, dict):
+        yield SkippedItem("a part of the file", "it is not an annotation")
+        return
     key = line(item.get("id")).removeprefix(_URN)
     if mistake := _mistake(item):
         yield SkippedItem(f"the annotation {key}".strip(), mistake)

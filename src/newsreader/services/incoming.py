@@ -74,6 +74,8 @@ def incoming(article: ImportedArticle, program: str) -> tuple[Incoming, list[Ski
             is_other = uid in highlights and highlights[uid].quote != each.quote
             made = _highlight(each, words if is_other or not each.key else uid)
             highlights[made.uid] = _joined(highlights.get(made.uid), made)
+    if max(map(len, (article.tags, *(made.tags for made in highlights.values())))) > limits.TAGS:
+        skipped.append(SkippedItem(title or name, f"the tags after the first {limits.TAGS:,} are left out"))
     for uid in [uid for uid, made in highlights.items() if len(made.note) > limits.NOTE]:
         skipped.append(SkippedItem(title or name, f"a note is cut to {limits.NOTE:,} characters"))
         highlights[uid] = replace(highlights[uid], note=highlights[uid].note[: limits.NOTE])
