@@ -614,6 +614,8 @@ class AddStatus(StrEnum):
     REVISED = "revised"
     SHORTER = "shorter"
     """The article keeps its text, because the new one is less than half as long and thus likely to be a notice."""
+    OTHER = "other"
+    """The article keeps its stand-in, because the page has none of its highlights."""
     FAILED = "failed"
 
 

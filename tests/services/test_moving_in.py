@@ -258,6 +258,21 @@ def test_a_page_without_any_of_its_highlights_does_not_replace_a_stand_in(librar
     assert [each.anchor for each in highlights(library)] == [AnchorState.EXACT]
 
 
+def test_adding_the_address_of_a_stand_in_keeps_it_if_the_page_has_none_of_its_highlights(
+    library: Library, server: Server
+):
+    url = server.page("/story", f"<html><body><article><h1>Closed</h1>{PAGE}</article></body></html>")
+    take(library, article("An older page had these words, which are gone now.", url=url))
+    before = everything(library)
+    (result,) = add_sources(library, [url], private=True)
+    assert (result.status, result.message.partition(",")[0]) == (
+        *(AddStatus.FAILED, "The page has none of the highlights"),
+    )
+    assert everything(library) == before
+    (forced,) = renew(library, articles(library), private=True, force=True)
+    assert forced.status is AddStatus.REVISED
+
+
 def test_missing_texts_are_fetched_on_demand_also_when_the_file_is_imported_again(library: Library, server: Server):
     url = server.page("/story", f"<html><body><article><h1>Closed</h1>{PAGE}</article></body></html>")
     take(library, article(SHIPS, BOATS, url=url))
