@@ -300,6 +300,18 @@ def test_quotes_that_come_later_are_added_to_a_stand_in(library: Library):
     ]
 
 
+def test_the_same_words_in_two_places_are_two_highlights_of_a_stand_in(library: Library):
+    once, again = (ImportedHighlight(BOATS, f"on page {page}", key=f"{page}") for page in (1, 9))
+    take(library, article(highlights=(once,)))
+    take(library, article(highlights=(once, again)))
+    assert [each.note for each in highlights(library)] == ["on page 1", "on page 9"]
+    before = everything(library)
+    take(library, article(highlights=(once, again)))
+    assert everything(library) == before
+    take(library, article(highlights=(once, again), url=f"{URL}/2"))
+    assert [each.note for each in highlights(library)] == ["on page 1", "on page 9"] * 2
+
+
 def test_a_bookmark_is_an_article_with_its_title_and_what_the_user_wrote_about_it(library: Library):
     take(library, article(note="why it matters", tags=("sea",)), ImportedArticle(url="https://example.org/untitled"))
     untitled, one = articles(library)
