@@ -497,7 +497,7 @@ def test_highlights_that_newsreader_exported_are_known_in_another_library_too(
             assert importer
             assert list(move_in(other, importer, bundle))
         (one,) = articles(other)
-        assert one.uid == articles(library)[0].uid
+        assert (one.uid, one.title) == (articles(library)[0].uid, "The harbour closes")
         assert [each.quote for each in highlights(other)] == ["a harbour"]
 
 

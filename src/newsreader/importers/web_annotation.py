@@ -76,7 +76,8 @@ def _read(item: Any) -> Iterator[ImportedArticle | SkippedItem]:
         highlight = ImportedHighlight(
             *(quote.exact, note, names, its_color, quote.prefix, quote.suffix, created, updated, key)
         )
-        article = ImportedArticle(url=address(source), key=source.removeprefix(_URN))
+        title = line(target.get("dcterms:title")) if isinstance(target, dict) else ""
+        article = ImportedArticle(title, address(source), key=source.removeprefix(_URN))
         # An annotation without a passage is about the whole page.
         yield replace(article, highlights=(highlight,)) if quote.exact else replace(article, note=note, tags=names)
 
