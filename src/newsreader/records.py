@@ -479,7 +479,8 @@ class IncomingHighlight:
     """A highlight that another program exported. Its `uid` is the same in each import.
 
     Without a `quote` it is about the whole article. `prefix` and `suffix` are the text around it, as far as that is
-    known. It has the `color` that it is to get if it is new; `None` says that the other program has no colors.
+    known. It has the `color` that it is to get if it is new; `None` says that the other program has no colors. `name`
+    is the end of the uid that it has in the library that it was exported from, if that was one of newsreader.
     """
 
     uid: str
@@ -491,6 +492,7 @@ class IncomingHighlight:
     suffix: str = ""
     created_at: datetime | None = None
     updated_at: datetime | None = None
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -498,7 +500,7 @@ class Incoming:
     """An article that another program exported. Its `uid` is the same in each import.
 
     `document` is its metadata and its text, which is empty if nobody has it. `address` is the canonical address that
-    the other program knows, since a fetched document can have another one.
+    the other program knows, since a fetched document can have another one. `name` is as for `IncomingHighlight`.
     """
 
     uid: str
@@ -509,6 +511,7 @@ class Incoming:
     starred: bool = False
     tags: tuple[str, ...] = ()
     highlights: tuple[IncomingHighlight, ...] = ()
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -611,6 +614,8 @@ class AddStatus(StrEnum):
     REVISED = "revised"
     SHORTER = "shorter"
     """The article keeps its text, because the new one is less than half as long and thus likely to be a notice."""
+    OTHER = "other"
+    """The article keeps its stand-in, because the page has none of its highlights."""
     FAILED = "failed"
 
 

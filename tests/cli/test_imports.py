@@ -69,10 +69,15 @@ def test_each_file_has_its_line_even_if_it_is_the_same_one(call: Call, pocket: P
 
 def test_a_dry_run_says_the_same_and_stores_nothing(call: Call, pocket: Path, annotations: Path):
     said = call("import", str(pocket), str(annotations), "--dry-run")
-    assert call("list").out == ""
-    assert call("history", "--json").json == []
+    assert "There is no library" in call("list").err
     assert call("import", str(pocket), str(annotations)).out == said.out
     assert "1 changed" in said.out
+
+
+def test_a_dry_run_without_a_library_creates_none(call: Call, pocket: Path, tmp_path: Path):
+    missing = tmp_path / "new" / "library.db"
+    assert ": 2 articles added" in call("--db", str(missing), "import", str(pocket), "--dry-run").out
+    assert not missing.parent.exists()
 
 
 def test_highlights_in_doubt_are_listed_with_their_articles(call: Call, harbour: Path, annotations: Path):
@@ -99,7 +104,7 @@ def test_a_list_of_feeds_is_followed(call: Call, tmp_path: Path):
     outline = '<outline text="Harbour" xmlUrl="https://harbour.example/feed"/>'
     file.write_text(f'<?xml version="1.0"?><opml version="2.0"><body>{outline}</body></opml>', "utf-8")
     assert "1 feed added" in call("import", str(file), "--dry-run").out
-    assert call("feed", "list", "--json").json == []
+    assert "There is no library" in call("feed", "list").err
     assert "1 feed added" in call("import", str(file)).out
     assert [feed["address"] for feed in call("feed", "list", "--json").json] == ["https://harbour.example/feed"]
 

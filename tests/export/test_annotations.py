@@ -55,6 +55,7 @@ MODEL = _object(
             ["type", "source", "selector"],
             type={"const": "SpecificResource"},
             source=_IRI,
+            **{"dcterms:title": {"type": "string"}},
             state=_object(["type", "sourceDate"], type={"const": "TimeState"}, sourceDate=_TIME),
             selector={
                 "type": "array",

@@ -77,6 +77,7 @@ def test_an_annotation_follows_the_web_annotation_model(make: Make) -> None:
                 },
                 {"type": "TextPositionSelector", "start": start, "end": start + 12},
             ],
+            "dcterms:title": "The river rose",
         },
     }
 

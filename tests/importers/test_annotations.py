@@ -42,6 +42,24 @@ def test_annotations_of_hypothesis_keep_the_words_around_them() -> None:
     assert [item.what for item in skipped] == ["a reply on A title: “I agree”", "an annotation of A title: “”"]
 
 
+def test_annotations_without_a_user_are_read_and_all_that_is_not_read_is_listed() -> None:
+    anonymous = annotation()
+    del anonymous["user"]
+    rows = [anonymous, None, 7, {"id": "x"}, annotation(id="empty", text="", tags=[], target=[])]
+    (article,), skipped = read("hypothesis", {"api.json": {"rows": rows}})
+    assert quotes(article) == [("some words", "a note")]
+    assert [item.what for item in skipped] == [
+        *(f"annotation {number} of the file" for number in (2, 3, 4)),
+        "an annotation of A title: “”",
+    ]
+
+
+def test_a_part_of_w3c_annotations_that_is_none_is_listed() -> None:
+    (article,), skipped = read("web_annotation", {"a.jsonld": [w3c(), None, 7]})
+    assert quotes(article) == [("some words", "a note")]
+    assert [item.why for item in skipped] == ["it is not an annotation"] * 2
+
+
 def test_a_local_pdf_in_hypothesis_has_no_address_but_can_have_a_link() -> None:
     document = {"title": ["P"], "link": [{"href": "urn:x-pdf:1"}, {"href": "https://example.org/p.pdf"}]}
     target = [{"source": "urn:x-pdf:1", "selector": [QUOTE]}]

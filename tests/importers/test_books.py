@@ -251,3 +251,12 @@ def test_a_database_that_never_ends_is_stopped(tmp_path: Path, monkeypatch: pyte
     )
     with pytest.raises(BadDataError, match="interrupted"):
         read("kobo", {"KoboReader.sqlite": database(tmp_path / "k.sqlite", endless)})
+
+
+def test_koreader_has_an_author_on_each_line_and_the_same_words_at_two_times() -> None:
+    entry = {"sort": "highlight", "drawer": "lighten", "text": "the whale", "page": 1, "time": 1_700_000_000}
+    again = entry | {"page": 9, "time": 1_700_000_060}
+    book = {"title": "Moby", "author": "Herman Melville\nOther", "file": "/m.epub", "entries": [entry, again]}
+    article = read_one("koreader", {"k.json": book})
+    assert article.authors == ("Herman Melville", "Other")
+    assert len({each.key for each in article.highlights}) == 2

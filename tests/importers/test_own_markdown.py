@@ -348,3 +348,9 @@ def test_highlights_in_a_whole_article_come_back_if_their_words_are_sure() -> No
     assert [each.color for each in article.highlights] == [Color.GREEN, Color.RED, Color.BLUE]
     assert article.highlights[0].tags == ("claim",)
     assert (article.note, skipped.what) == ("not lost", "1 highlight in The river rose")
+
+
+def test_a_field_that_is_null_is_none_and_the_word_null_is_itself() -> None:
+    text = '---\ntitle: A title\nsite: null\nauthors: [~, "null", nullable]\nnewsreader: 1\n---\n\nWords.\n'
+    (article,), _ = read("own_markdown", {"a.md": text})
+    assert (article.site, article.authors) == (None, ("null", "nullable"))

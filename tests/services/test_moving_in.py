@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsreader.importers.bundle import Bundle
+from newsreader.importers.bundle import Bundle, open_bundle
 from newsreader.importers.imported import ImportedArticle, ImportedHighlight, SkippedItem
-from newsreader.importers.registry import Importer
+from newsreader.importers.registry import Importer, recognize
 from newsreader.ingest import parse_one
 from newsreader.library import Library
 from newsreader.records import (
@@ -258,6 +258,21 @@ def test_a_page_without_any_of_its_highlights_does_not_replace_a_stand_in(librar
     assert [each.anchor for each in highlights(library)] == [AnchorState.EXACT]
 
 
+def test_adding_the_address_of_a_stand_in_keeps_it_if_the_page_has_none_of_its_highlights(
+    library: Library, server: Server
+):
+    url = server.page("/story", f"<html><body><article><h1>Closed</h1>{PAGE}</article></body></html>")
+    take(library, article("An older page had these words, which are gone now.", url=url))
+    before = everything(library)
+    (result,) = add_sources(library, [url], private=True)
+    assert (result.status, result.message.partition(",")[0]) == (
+        *(AddStatus.FAILED, "The page has none of the highlights"),
+    )
+    assert everything(library) == before
+    (forced,) = renew(library, articles(library), private=True, force=True)
+    assert forced.status is AddStatus.REVISED
+
+
 def test_missing_texts_are_fetched_on_demand_also_when_the_file_is_imported_again(library: Library, server: Server):
     url = server.page("/story", f"<html><body><article><h1>Closed</h1>{PAGE}</article></body></html>")
     take(library, article(SHIPS, BOATS, url=url))
@@ -283,6 +298,18 @@ def test_quotes_that_come_later_are_added_to_a_stand_in(library: Library):
         (SHIPS, AnchorState.EXACT),
         (FIRST, AnchorState.EXACT),
     ]
+
+
+def test_the_same_words_in_two_places_are_two_highlights_of_a_stand_in(library: Library):
+    once, again = (ImportedHighlight(BOATS, f"on page {page}", key=f"{page}") for page in (1, 9))
+    take(library, article(highlights=(once,)))
+    take(library, article(highlights=(once, again)))
+    assert [each.note for each in highlights(library)] == ["on page 1", "on page 9"]
+    before = everything(library)
+    take(library, article(highlights=(once, again)))
+    assert everything(library) == before
+    take(library, article(highlights=(once, again), url=f"{URL}/2"))
+    assert [each.note for each in highlights(library)] == ["on page 1", "on page 9"] * 2
 
 
 def test_a_bookmark_is_an_article_with_its_title_and_what_the_user_wrote_about_it(library: Library):
@@ -326,6 +353,19 @@ def test_the_exports_of_two_programs_have_one_highlight_for_one_passage(library:
     assert everything(library) == before
 
 
+@pytest.mark.parametrize("is_sure_first", [False, True])
+def test_a_quote_that_says_the_opposite_keeps_a_highlight_of_its_own(library: Library, is_sure_first: bool):
+    add_page(library)
+    said = ImportedHighlight(FIRST.upper(), "claim B", ("b",))
+    opposite = ImportedHighlight(FIRST.replace("will close", "will not close"), "claim A", ("a",))
+    report = take(library, article(highlights=(said, opposite) if is_sure_first else (opposite, said)))
+    assert {(each.anchor in SURE, each.note, each.tags) for each in highlights(library)} == {
+        (True, "claim B", ("b",)),
+        (False, "claim A", ("a",)),
+    }
+    assert report.known_highlights == 0
+
+
 def test_an_article_that_is_twice_in_a_file_is_one_with_the_tags_of_both(library: Library):
     take(library, article(SHIPS, tags=("sea",)), article(SHIPS, BOATS, tags=("port",), url=f"{URL}/"))
     (one,) = articles(library)
@@ -363,6 +403,12 @@ def test_parts_without_words_or_a_name_are_skipped_and_the_rest_is_imported(libr
         ("The harbour closes", "a highlight has no words"),
     ]
     assert [each.quote for each in highlights(library)] == [SHIPS]
+
+
+def test_tags_that_are_too_many_are_cut_and_the_report_says_so(library: Library):
+    report = take(library, article(SHIPS, tags=tuple(f"t{number}" for number in range(1_002))))
+    assert [part.why for part in report.skipped] == ["the tags after the first 1,000 are left out"]
+    assert len(articles(library)[0].tags) == 1_000
 
 
 @pytest.mark.parametrize("content", [b"<p></p>", b"%PDF-1.7 broken"])
@@ -412,6 +458,47 @@ def test_a_library_with_stand_ins_is_exported_and_imported_with_the_context_of_i
         before = everything(other)
         take(other, article(highlights=(ImportedHighlight(quote, suffix=",” its director said."),)))
         assert everything(other) == before
+
+
+@pytest.mark.parametrize("form", ["markdown", "jsonld", "bibtex", "ris", "csl"])
+def test_what_newsreader_exported_changes_nothing_in_the_library_that_it_is_from(
+    library: Library, tmp_path: Path, form: str
+):
+    text = "The harbour closes. The harbour opens. They *said* so, twice, they said so."
+    one = library.articles.add(replace(parse_one(text.encode(), "a.txt"), title="The harbour")).article
+    text = library.articles.revision(one.id).text
+    for word in ("harbour", "said so"):
+        start = text.rindex(word)
+        library.highlights.add(
+            one.id, start, start + len(word), note="# why\n2 * 3", tags=["R&D", "C++", "2024"], color=Color.RED
+        )
+    library.articles.tag([one.id], ["council vote"])
+    export(library, format=form, output=tmp_path / f"all.{form}")
+    before = everything(library)
+    bundle = open_bundle(str(tmp_path / f"all.{form}"))
+    importer = recognize(bundle)
+    assert importer
+    *_, report = move_in(library, importer, bundle)
+    assert everything(library) == before
+    assert (report.known, report.anchors) == (1, {})
+
+
+@pytest.mark.parametrize("form", ["markdown", "jsonld"])
+def test_highlights_that_newsreader_exported_are_known_in_another_library_too(
+    library: Library, tmp_path: Path, form: str
+):
+    take(library, article("a harbour", url=None))
+    export(library, format=form, output=tmp_path / f"all.{form}")
+    with Library.open(tmp_path / "other.db") as other:
+        for name in (form, "jsonld", "markdown"):
+            export(library, format=name, output=tmp_path / f"all.{name}")
+            bundle = open_bundle(str(tmp_path / f"all.{name}"))
+            importer = recognize(bundle)
+            assert importer
+            assert list(move_in(other, importer, bundle))
+        (one,) = articles(other)
+        assert (one.uid, one.title) == (articles(library)[0].uid, "The harbour closes")
+        assert [each.quote for each in highlights(other)] == ["a harbour"]
 
 
 def test_parsing_a_stand_in_again_changes_nothing(library: Library):

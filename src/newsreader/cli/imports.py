@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -16,9 +18,10 @@ from .examples import examples
 from .session import Session, pass_session
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from newsreader.importers.imported import SkippedItem
+    from newsreader.library import Library
     from newsreader.services.importing import AddResult
     from newsreader.services.moving_in import Report
 
@@ -61,7 +64,7 @@ def import_files(
     results: list[AddResult] = []
     reports: list[Report] = []
     private = allow_private or session.settings().allow_private
-    with session.changing(create=True) as library:
+    with _library(session, dry_run=dry_run) as library:
         try:
             for result in merging.import_files(library, files, dry_run=dry_run, fetch=fetch, private=private):
                 if not isinstance(result, Report):
@@ -92,6 +95,21 @@ def import_files(
             reason = "everything is already in the library" if results else "the file has no articles"
             output.row(f"Nothing to import: {reason}.")
     return _status(failed, reports, len(results) + len(reports))
+
+
+@contextmanager
+def _library(session: Session, *, dry_run: bool) -> Iterator[Library]:
+    """Open the library, which is created if it is missing: in a temporary folder for a dry run."""
+    if not dry_run or session.library_path().exists():
+        with session.changing(create=True) as library:
+            yield library
+        return
+    from tempfile import TemporaryDirectory
+
+    from newsreader.library import Library
+
+    with TemporaryDirectory() as folder, Library.open(Path(folder) / "library.db") as library:
+        yield library
 
 
 def _status(failed: Sequence[AddResult], reports: Sequence[Report], files: int) -> int:

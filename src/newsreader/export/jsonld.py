@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from newsreader.text.clean import one_line
 from newsreader.text.quotes import in_quotes
 
 from .fragments import is_web
@@ -62,6 +63,8 @@ def annotation(article: Article, highlight: Highlight, text: str) -> dict[str, o
         "source": article.url if article.url and is_web(article.url) else f"urn:uuid:{article.uid}",
         "selector": selectors,
     }
+    if article.title:
+        target["dcterms:title"] = one_line(article.title)
     if highlight.anchor in UNSURE and highlight.first_quote is None:
         target["state"] = {"type": "TimeState", "sourceDate": utc(highlight.created_at)}
     return {

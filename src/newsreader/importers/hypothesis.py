@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from .imported import ImportedArticle, ImportedHighlight, SkippedItem
 from .reading import has_json, json_files, merged, records
-from .selectors import listed, quoted
+from .selectors import Quoted, listed, quoted
 from .values import address, line, moment, names, passage, tags
 
 if TYPE_CHECKING:
@@ -17,23 +17,37 @@ if TYPE_CHECKING:
 
 
 def recognizes(bundle: Bundle) -> bool:
-    """Return whether a file has annotations with the user and the address that Hypothesis writes."""
-    return has_json(bundle, lambda value: bool(_annotations(value)))
+    """Return whether a file has annotations with the user, or the words of the passage, as Hypothesis writes them."""
+    return has_json(bundle, _is_ours)
 
 
 def read(bundle: Bundle) -> Iterator[ImportedArticle | SkippedItem]:
     """Yield an article for each page. Replies, and annotations without their words and without a note, are left out."""
-    files = json_files(bundle, lambda value: bool(_annotations(value)))
-    return merged(_read(item) for _, value in files for item in _annotations(value))
+    files = json_files(bundle, _is_ours)
+    return merged(_read(number, row) for _, value in files for number, row in enumerate(_rows(value), 1))
 
 
-def _annotations(value: Any) -> list[dict[str, Any]]:
+def _rows(value: Any) -> list[Any]:
     if isinstance(value, dict):
         value = value.get("rows", value.get("annotations"))
-    return records(value, "uri", "target", "user")
+    return value if isinstance(value, list) else []
 
 
-def _read(item: dict[str, Any]) -> ImportedArticle | SkippedItem:
+def _is_ours(value: Any) -> bool:
+    return any("user" in row or _quote(row).exact for row in records(_rows(value), "uri", "target"))
+
+
+def _selectors(item: dict[str, Any]) -> list[Any]:
+    return [selector for target in records(listed(item["target"])) for selector in listed(target.get("selector"))]
+
+
+def _quote(item: dict[str, Any]) -> Quoted:
+    return quoted(_selectors(item))
+
+
+def _read(number: int, item: Any) -> ImportedArticle | SkippedItem:
+    if not isinstance(item, dict) or not {"uri", "target"} <= item.keys():
+        return SkippedItem(f"annotation {number:,} of the file", "it does not say what it is about")
     document = item["document"] if isinstance(item.get("document"), dict) else {}
     title = next(filter(None, map(line, listed(document.get("title")))), "")
     note, names_of_tags = passage(item.get("text")), tags(names(item.get("tags")))
@@ -41,9 +55,8 @@ def _read(item: dict[str, Any]) -> ImportedArticle | SkippedItem:
     if item.get("references"):
         return SkippedItem(f"a reply on {shown}: {_start(note)}", "only highlights and their notes are imported")
     targets = records(listed(item["target"]))
-    selectors = [selector for target in targets for selector in listed(target.get("selector"))]
-    quote = quoted(selectors)
-    if selectors and not quote.exact and not note:
+    quote = _quote(item)
+    if not quote.exact and not note and (_selectors(item) or not names_of_tags):
         return SkippedItem(f"an annotation of {shown}: {_start(note)}", "the export does not have its words")
     created = moment(item.get("created"))
     highlight = ImportedHighlight(

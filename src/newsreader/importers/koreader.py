@@ -63,7 +63,7 @@ def _is_export(value: Any) -> bool:
 def _book(book: dict[str, Any]) -> Iterator[ImportedArticle | SkippedItem]:
     entries = records(book.get("entries"))
     title = line(book.get("title")) or _name(book.get("file"))
-    return _article(title, people(book.get("author")), entries)
+    return _article(title, _authors(book.get("author")), entries)
 
 
 def _sidecar(table: dict[Any, Any]) -> Iterator[ImportedArticle | SkippedItem]:
@@ -122,13 +122,20 @@ def _article(
 
 
 def _highlight(entry: dict[Any, Any], quote: str, note: str) -> ImportedHighlight:
+    created = moment(entry.get("datetime", entry.get("time")))
     return ImportedHighlight(
         quote=quote,
         note=note,
         color=color(entry.get("color")),
-        created_at=moment(entry.get("datetime", entry.get("time"))),
+        created_at=created,
         updated_at=moment(entry.get("datetime_updated")),
+        key=f"{created}\n{quote}" if created else "",  # a page has another number with another font
     )
+
+
+def _authors(written: object) -> tuple[str, ...]:
+    """Return authors, who are one on a line."""
+    return people(written.split("\n") if isinstance(written, str) and "\n" in written else written)
 
 
 def _name(path: object) -> str:

@@ -76,10 +76,12 @@ def _highlight(row: dict[str, str]) -> ImportedHighlight:
     note, inline = passage(row.get("note")), ""
     if found := _INLINE_TAGS.match(note):
         inline, note = found[0], note[found.end() :]
+    quote, place = passage(plain_words(row["highlight"])), line(row.get("location"))
     return ImportedHighlight(
-        quote=passage(plain_words(row["highlight"])),
+        quote=quote,
         note=note.strip(),
         tags=tags([*names(row.get("tags", "")), *(name[1:] for name in inline.split())]),
         color=color(row.get("color")),
         created_at=moment(row.get("highlighted at", row.get("date"))),
+        key=f"{place}\n{quote}" if place else "",
     )

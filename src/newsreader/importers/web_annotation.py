@@ -51,11 +51,14 @@ def _annotations(value: Any, depth: int = 0) -> Iterator[Any]:
                 yield from _annotations(
                     each if isinstance(each, list) else each.get("items", each.get("first")), depth + 1
                 )
-        elif isinstance(each, dict):
+        else:
             yield each
 
 
-def _read(item: dict[str, Any]) -> Iterator[ImportedArticle | SkippedItem]:
+def _read(item: Any) -> Iterator[ImportedArticle | SkippedItem]:
+    if not isinstance(item, dict):
+        yield SkippedItem("a part of the file", "it is not an annotation")
+        return
     key = line(item.get("id")).removeprefix(_URN)
     if mistake := _mistake(item):
         yield SkippedItem(f"the annotation {key}".strip(), mistake)
@@ -73,7 +76,8 @@ def _read(item: dict[str, Any]) -> Iterator[ImportedArticle | SkippedItem]:
         highlight = ImportedHighlight(
             *(quote.exact, note, names, its_color, quote.prefix, quote.suffix, created, updated, key)
         )
-        article = ImportedArticle(url=address(source), key=source.removeprefix(_URN))
+        title = line(target.get("dcterms:title")) if isinstance(target, dict) else ""
+        article = ImportedArticle(title, address(source), key=source.removeprefix(_URN))
         # An annotation without a passage is about the whole page.
         yield replace(article, highlights=(highlight,)) if quote.exact else replace(article, note=note, tags=names)
 

@@ -50,7 +50,7 @@ def _read(bundle: Bundle) -> Iterator[ImportedArticle]:
 
 def _is_csl(value: Any) -> bool:
     return any(
-        {"author", "issued", "citation-key", "container-title", "DOI", "URL", "publisher"} & each.keys()
+        {"author", "issued", "accessed", "citation-key", "container-title", "DOI", "URL", "publisher"} & each.keys()
         for each in records(value, "id", "type", "title")
     )
 

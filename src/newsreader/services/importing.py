@@ -279,6 +279,8 @@ def _result(library: Library, source: str, document: Document, added: Added) -> 
     article = added.article
     if added.status is AddStatus.SHORTER:
         return much_shorter(source, document, article)
+    if added.status is AddStatus.OTHER:
+        return refused(source, "The page has none of the highlights", article)
     message = f"already in the library{', now tagged' if added.changes else ''}"
     if added.status is not AddStatus.UNCHANGED:
         message = described(library, article, added.changes, added.lost)

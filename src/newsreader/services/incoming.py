@@ -5,6 +5,7 @@ Knows neither how an export is read (`importers`) nor how articles are stored (`
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 from uuid import NAMESPACE_URL, uuid5
@@ -23,9 +24,14 @@ from newsreader.text.language import language_of
 from .sources import is_web_address
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     from newsreader.importers.imported import ImportedArticle, ImportedHighlight
 
 _PAGE = (b"<!doctype html", b"<html")
+_OWN_UID = re.compile(r"0[0-9a-f]{7}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_OWN_NAME = re.compile(r"nr-([0-9a-f]{8})")
+"""How newsreader's own exports name articles and highlights: by the uid, or by its end."""
 
 
 def incoming(article: ImportedArticle, program: str) -> tuple[Incoming, list[SkippedItem]]:
@@ -40,8 +46,8 @@ def incoming(article: ImportedArticle, program: str) -> tuple[Incoming, list[Ski
         if not article.highlights:
             raise BadDataError("it has no title and no address")
         title = "Highlights without a title"
-    own = article.key or "\0".join((title, *article.authors)) or short_digest(repr(article.content))
-    name = address or f"{program}\0{own}"
+    key = article.key or "\0".join((title, *article.authors)) or short_digest(repr(article.content))
+    name = address or f"{program}\0{key}"
     document = Document(
         *("", ()),
         title=title or url or "",
@@ -63,24 +69,38 @@ def incoming(article: ImportedArticle, program: str) -> tuple[Incoming, list[Ski
         elif len(each.quote) > limits.NOTE:
             skipped.append(SkippedItem(title or name, "a highlight is too long"))
         else:
-            uid, words = _uid(program, name, each.key), _uid(program, name, f"{each.prefix}\0{each.quote}")
+            own = each.key if _OWN_UID.fullmatch(each.key) else ""
+            uid, words = own or _uid(program, name, each.key), _uid(program, name, f"{each.prefix}\0{each.quote}")
             is_other = uid in highlights and highlights[uid].quote != each.quote
             made = _highlight(each, words if is_other or not each.key else uid)
             highlights[made.uid] = _joined(highlights.get(made.uid), made)
+    if max(map(len, (article.tags, *(made.tags for made in highlights.values())))) > limits.TAGS:
+        skipped.append(SkippedItem(title or name, f"the tags after the first {limits.TAGS:,} are left out"))
     for uid in [uid for uid, made in highlights.items() if len(made.note) > limits.NOTE]:
         skipped.append(SkippedItem(title or name, f"a note is cut to {limits.NOTE:,} characters"))
         highlights[uid] = replace(highlights[uid], note=highlights[uid].note[: limits.NOTE])
     return (
         Incoming(
-            *(_uid(name), document, address),
+            *(key if _OWN_UID.fullmatch(key) else _uid(name), document, address),
             added_at=article.added_at,
             state=article.state,
             starred=article.starred,
             tags=article.tags,
             highlights=tuple(highlights.values()),
+            name=_own_name(key),
         ),
         skipped,
     )
+
+
+def with_tags(one: Incoming, names: Mapping[str, str]) -> Incoming:
+    """Return the article with its tags, and those of its highlights, as `names` spells them, by their folded forms."""
+
+    def spelled(tags: Iterable[str]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(names.get(tag.casefold(), tag) for tag in tags))
+
+    highlights = tuple(replace(each, tags=spelled(each.tags)) for each in one.highlights)
+    return replace(one, tags=spelled(one.tags), highlights=highlights)
 
 
 def with_content(one: Incoming, content: bytes, media_type: str) -> Incoming:
@@ -130,7 +150,14 @@ def _highlight(each: ImportedHighlight, uid: str) -> IncomingHighlight:
         each.suffix,
         each.created_at,
         each.updated_at,
+        _own_name(each.key),
     )
+
+
+def _own_name(key: str) -> str:
+    """Return the end of the uid in a key of newsreader, or an empty text."""
+    found = _OWN_NAME.fullmatch(key)
+    return found[1] if found else ""
 
 
 def _joined(before: IncomingHighlight | None, highlight: IncomingHighlight) -> IncomingHighlight:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from newsreader.errors import BadDataError, NewsreaderError
+from newsreader.export import escape
 from newsreader.fetch import Fetcher, side_by_side
 from newsreader.importers.imported import ImportedArticle, SkippedItem
 from newsreader.ingest import stop_parsing
@@ -20,7 +21,7 @@ from newsreader.text.anchor.placing import Quote, has_any
 from newsreader.text.clean import one_line
 
 from .importing import ACCEPT_PAGE, parse_answer
-from .incoming import incoming, with_content, with_document
+from .incoming import incoming, with_content, with_document, with_tags
 from .progress import Progress
 from .sources import host
 
@@ -145,7 +146,13 @@ class _MovingIn:
             yield self._store(pending, batch)
 
     def _items(self) -> Iterator[_Item]:
-        """Yield the articles of the export, and note what is left out."""
+        """Yield the articles of the export, and note what is left out.
+
+        A tag in a form that newsreader exports, such as `R-D`, is the tag of the library that has this form: `R&D`.
+        """
+        tags = {
+            form.casefold(): name for name, form in escape.tags(tag.name for tag in self.library.tags.list()).items()
+        }
         for some in _chunks(self._parts()):
             found: list[tuple[Incoming, ImportedArticle]] = []
             for part in some:
@@ -158,7 +165,7 @@ class _MovingIn:
                     self.report.skipped.append(SkippedItem(part.key or "an article", str(error)))
                     continue
                 self.report.skipped += skipped
-                found.append((one, part))
+                found.append((with_tags(one, tags), part))
             lacking = self.library.incoming.lacking([one for one, _ in found])
             yield from (_Item(one, part, lacks) for (one, part), lacks in zip(found, lacking, strict=True))
 

@@ -80,10 +80,14 @@ def split_head(text: str, known: Collection[str]) -> tuple[Fields, str, str]:
 def _load_yaml(source: str) -> object:
     import yaml
 
+    class Loader(getattr(yaml, "CBaseLoader", yaml.BaseLoader)):  # type: ignore[misc]  # wheels have the one in C
+        """Makes only strings, lists, mappings and `None`."""
+
+    Loader.add_implicit_resolver("null", re.compile(r"(?:null|~)\Z"), ["n", "~"])
+    Loader.add_constructor("null", lambda *_: None)
     source = _BARE_TAG.sub(lambda match: f"{match[1]} '{match[2].replace(chr(39), chr(39) * 2)}'", source)
     try:
-        loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # wheels have the one in C
-        return yaml.load(source, Loader=loader)  # noqa: S506 - makes only strings, lists, mappings
+        return yaml.load(source, Loader=Loader)  # noqa: S506
     except (yaml.YAMLError, ValueError, RecursionError):
         return None
 

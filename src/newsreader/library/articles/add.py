@@ -10,7 +10,7 @@ from newsreader.library.tags.names import clean_names, ensure
 from newsreader.records import AddStatus, Taken
 
 from .identity import find, is_copied, is_elsewhere, keys, known_keys, was_added
-from .revise import REVISED, is_much_shorter, label_articles, label_of, take
+from .revise import REVISED, is_much_shorter, is_other_page, label_articles, label_of, take
 from .rows import article_row, prepare, revision_row
 
 if TYPE_CHECKING:
@@ -100,6 +100,9 @@ class _Adding:
         is_past = was_added(change, known, one, is_old=is_old)
         if is_old and not is_past and known.deleted_at is None and is_much_shorter(known, old, document):
             self._done.append((Taken(AddStatus.SHORTER), known.id))
+            return
+        if is_old and known.deleted_at is None and document.fetched_from and is_other_page(change, old, document):
+            self._done.append((Taken(AddStatus.OTHER), known.id))
             return
         is_new = known.deleted_at is not None or not known.kept
         change.set("article", [known.id], deleted_at=None, kept=True)

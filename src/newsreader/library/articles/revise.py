@@ -87,6 +87,20 @@ def is_much_shorter(known: Row[Any], old: Row[Any], document: Document) -> bool:
     return is_page and old.parser != STAND_IN and len(document.text) < LEAST_SHARE * float(known.length)
 
 
+def is_other_page(change: Change, old: Row[Any], document: Document) -> bool:
+    """Return whether a page has none of the quotes in a stand-in, so it is likely to be a notice or another story."""
+    if old.parser != STAND_IN:
+        return False
+    # Imported late: it imports rapidfuzz, which nothing else in the library needs.
+    from newsreader.text.anchor.placing import Quote, has_any
+
+    table = models.Highlight
+    quotes = select(table.quote, table.prefix, table.suffix).where(
+        table.article_id == old.article_id, table.deleted_at.is_(None), table.start > 0
+    )
+    return not has_any(document.text, [Quote(*row) for row in change.connection.execute(quotes)])
+
+
 def _renew(change: Change, renewal: Renewal, one: Prepared) -> tuple[Taken, str]:
     """Take over a document, and return what changed and the label of this change (empty if nothing changed)."""
     article = models.Article

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from newsreader.library.articles.carry import CONTEXT, selectors
 from newsreader.library.schema import codecs, models
@@ -14,7 +14,7 @@ from newsreader.library.schema.kinds import load_note
 from newsreader.library.store.change import id_in
 from newsreader.records import SURE, AnchorState, Color
 from newsreader.text.clean import clean, nfc
-from newsreader.text.folding import same_words
+from newsreader.text.folding import fold, same_words
 
 from .known import touched
 
@@ -63,13 +63,14 @@ class HighlightWriter:
         is new to the user. Those that are `undone`, by uid, return from the trash.
 
         If the user has a highlight with the same words at the same place, that one gets the note and the tags, and the
-        new one goes to the trash at once, so that it is known again.
+        new one goes to the trash at once, so that it is known again. A place that is not sure is that of no other.
         """
         here = self._live(at) if wanted and not is_new else {}
         new = []
         for highlight, anchor in wanted:
             columns = _columns(highlight, anchor, text, at)
-            key, state = (columns["start"], columns["end"]), AnchorState(columns["anchor"])
+            state = AnchorState(columns["anchor"])
+            key = (columns["start"], columns["end"], fold(columns["first_quote"] or columns["quote"]).text)
             row, twin = undone.get(highlight.uid), here.get(key) if state in SURE else None
             if twin is not None:
                 self._join(twin, highlight)
@@ -78,11 +79,13 @@ class HighlightWriter:
                 continue
             new.append((columns["quote"], state))
             if row is None:
-                here[key] = self._create(highlight, columns)
+                made = self._create(highlight, columns)
             else:
-                here[key] = row.id
+                made = row.id
                 self._change.set("highlight", [row.id], **columns, deleted_at=None)
                 self._link(row.id, highlight)
+            if state in SURE:
+                here[key] = made
         return new
 
     def update(self, known: Iterable[tuple[IncomingHighlight, Row[Any]]]) -> bool:
@@ -108,7 +111,10 @@ class HighlightWriter:
             values: dict[str, Any] = {
                 name: value
                 for name, value in theirs.items()
-                if value not in getattr(row, name) and (updated > row.updated_at or (row.id, name) not in by_any)
+                if value not in getattr(row, name)
+                and (updated > row.updated_at or (row.id, name) not in by_any)
+                # A file that newsreader wrote from this one has the note in another form.
+                and not (highlight.name and row.uid.endswith(highlight.name) and getattr(row, name))
             }
             added = [tag for tag in wanted.get(row.id, ()) if (row.id, tag) not in by_others]
             for tag in added:
@@ -130,17 +136,18 @@ class HighlightWriter:
         self._change.link_new("highlight", list(self._links))
         self._rows, self._links = {}, {}
 
-    def _live(self, at: Place) -> dict[tuple[int, int], int]:
-        """Return the ids of the highlights that are certainly at their places in a text, by place."""
+    def _live(self, at: Place) -> dict[tuple[int, int, str], int]:
+        """Return the ids of the highlights that are certainly at their places in a text, by place and folded words."""
+        words = func.coalesce(_table.first_quote, _table.quote)
         rows = self._change.connection.execute(
-            select(_table.id, _table.start, _table.end).where(
+            select(_table.id, _table.start, _table.end, words.label("words")).where(
                 _table.article_id == at.article_id,
                 _table.revision == at.number,
                 _table.deleted_at.is_(None),
                 _table.anchor.in_([state.value for state in SURE]),
             )
         )
-        return {(row.start, row.end): row.id for row in rows}
+        return {(row.start, row.end, fold(row.words).text): row.id for row in rows}
 
     def _create(self, highlight: IncomingHighlight, columns: dict[str, Any], deleted_at: str | None = None) -> int:
         """Return the id of a new row."""

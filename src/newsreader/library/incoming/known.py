@@ -10,6 +10,7 @@ from sqlalchemy import and_, func, select
 from newsreader.library.schema import codecs, models
 from newsreader.library.store.change import MOVE_IN, id_in
 from newsreader.records import STAND_IN
+from newsreader.text.folding import same_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 _article, _revision, _highlight = models.Article, models.Revision, models.Highlight
 _change, _step = models.Change, models.Step
+_END = 8
+"""How many digits of a uid are in the name of an exported article or highlight."""
 
 
 @dataclass(slots=True)
@@ -55,20 +58,30 @@ def find(connection: Connection, items: Sequence[Incoming]) -> list[Known]:
     """Return what the library has of each item.
 
     An article that was imported before is known again by its uid, or by those of its highlights. Others are known by
-    their address, an article outside the trash first.
+    their address, an article outside the trash first. Those that newsreader exported are known by the ends of the uids.
     """
     highlights = _by(connection, _highlight.uid, (each.uid for one in items for each in one.highlights))
     articles = _by(connection, _article.uid, (one.uid for one in items))
     owners = _by(connection, _article.id, (row.article_id for row in highlights.values()))
     wanted = [address for one in items for address in (one.address, one.document.canonical_url) if address]
     addresses = _by(connection, _article.canonical_url, wanted)
+    named = _ending(connection, _article.uid, (one.name for one in items))
+    named_highlights = _ending(connection, _highlight.uid, (each.name for one in items for each in one.highlights))
+    owners |= _by(connection, _article.id, {row.article_id for rows in named_highlights.values() for row in rows})
     found = []
     for one in items:
         own = {each.uid: highlights[each.uid] for each in one.highlights if each.uid in highlights}
-        row = articles.get(one.uid)
+        row = articles.get(one.uid) or _same_title(one, named.get(one.name, ()))
+        at_address = addresses.get(one.address or "") or addresses.get(one.document.canonical_url or "")
+        likely = row or at_address
+        for each in one.highlights:
+            for other in named_highlights.get(each.name, ()):
+                # The end of a uid is not enough to know it among all.
+                is_there = likely is not None and other.article_id == likely.id
+                if each.uid not in own and (is_there or same_words(other.quote, each.quote)):
+                    own[each.uid] = other
         row = row or next((owner for each in own.values() if (owner := owners.get(each.article_id))), None)
-        row = row or addresses.get(one.address or "") or addresses.get(one.document.canonical_url or "")
-        found.append(Known(row, None, own))
+        found.append(Known(row or at_address, None, own))
     _add_likely(connection, items, found)
     rows = [known.article for known in found if known.article is not None]
     texts = _texts(connection, [*rows, *(row for known in found for row, _ in known.likely)])
@@ -119,6 +132,21 @@ def _by(connection: Connection, column: Any, values: Iterable[Any]) -> dict[Any,
     order = (table.c.deleted_at.is_(None), table.c.id.desc())
     rows = connection.execute(select(table).where(id_in(column, values)).order_by(*order))
     return {getattr(row, column.key): row for row in rows}
+
+
+def _ending(connection: Connection, column: Any, ends: Iterable[str]) -> dict[str, list[Row[Any]]]:
+    """Return the rows whose uid has one of these ends, by the end. Without ends, nothing is read."""
+    found: dict[str, list[Row[Any]]] = {}
+    if wanted := set(filter(None, ends)):
+        table = models.SUBJECTS[column.class_.__tablename__]
+        for row in connection.execute(select(table).where(id_in(func.substr(column, -_END), wanted))):
+            found.setdefault(row.uid[-_END:], []).append(row)
+    return found
+
+
+def _same_title(one: Incoming, rows: Iterable[Row[Any]]) -> Row[Any] | None:
+    title = codecs.sort_key(one.document.title)
+    return next((row for row in rows if row.title_key == title), None)
 
 
 def _add_likely(connection: Connection, items: Sequence[Incoming], found: Sequence[Known]) -> None:

@@ -61,7 +61,8 @@ def plan(one: Incoming, known: Known) -> Plan:
     if known.text is not None and not known.is_stand_in:
         return Plan(known, None, known.text.text, _anchors(known.text.text, missing), state)
     before = one.document if known.text is None else _document(known.text)
-    document, places = stand_in(before, [each.quote for each in missing])
+    taken = (row.start for row in known.highlights.values() if not _is_missing(row))
+    document, places = stand_in(before, [each.quote for each in missing], taken)
     exact: dict[str, Anchor | None] = {each.uid: _exact(place) for each, place in zip(missing, places, strict=True)}
     return Plan(known, None if document.text == before.text else prepare(document), document.text, exact, state)
 

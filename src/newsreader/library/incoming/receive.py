@@ -106,6 +106,9 @@ class _Writer:
             if row.article_id == owner and was_undone(change.connection, "highlight", row)
         }
         wanted = [each for each in one.highlights if each.uid not in rows or each.uid in undone]
+        if one.name and article is not None and article.uid.endswith(one.name):
+            # The note of a reference that newsreader wrote repeats the highlights.
+            wanted = [each for each in wanted if each.quote]
         placed = [(each, planned.anchors.get(each.uid)) for each in wanted]
         if article is None or before is None:
             place = self._create(one, planned.prepared, planned.is_stand_in)

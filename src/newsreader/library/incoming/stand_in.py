@@ -13,7 +13,7 @@ from newsreader.text.clean import balanced, clean, nfc
 from newsreader.text.language import language_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from newsreader.records import Document
 
@@ -21,11 +21,12 @@ _BREAK = re.compile(r"\s*\n\s*")
 _SEPARATOR = "\n\n"
 
 
-def stand_in(document: Document, quotes: Sequence[str]) -> tuple[Document, list[Range]]:
+def stand_in(document: Document, quotes: Sequence[str], taken: Iterable[int] = ()) -> tuple[Document, list[Range]]:
     """Return a document with the quotes that it lacks at its end, and the place of each quote. A document without text
     begins with its title.
 
-    The place of a quote without words is that of the title. Raises `BadDataError` if they are too many.
+    Equal quotes have a place each, since each is another passage; none of them begins at one that is `taken`. The place
+    of a quote without words is that of the title. Raises `BadDataError` if they are too many.
     """
     text, blocks, source = document.text, list(document.blocks), document.source.decode("utf-8", "replace")
     if not text:
@@ -33,21 +34,28 @@ def stand_in(document: Document, quotes: Sequence[str]) -> tuple[Document, list[
         blocks = [Block(BlockKind.HEADING, 0, len(text), 1)]
         source = f"<h1>{escape(text)}</h1>"
     pieces, sources, end = [text], [source], len(text)
-    places = {"": Range(blocks[0].start, blocks[0].end)}
+    used, places = set(taken), list[Range]()
     before = f"{document.text}{_SEPARATOR}"
+    last: dict[str, int] = {}
     wanted = [_SEPARATOR.join(filter(None, _BREAK.split(_clean(quote)))) for quote in quotes]
     for words in wanted:
-        if words in places:
+        if not words:
+            places.append(Range(blocks[0].start, blocks[0].end))
             continue
-        if (at := before.find(f"{_SEPARATOR}{words}{_SEPARATOR}")) >= 0:
-            places[words] = Range(at + len(_SEPARATOR), at + len(_SEPARATOR) + len(words))
+        at = before.find(f"{_SEPARATOR}{words}{_SEPARATOR}", last.get(words, 0))
+        while at >= 0 and at + len(_SEPARATOR) in used:
+            at = before.find(f"{_SEPARATOR}{words}{_SEPARATOR}", at + 1)
+        last[words] = at if at >= 0 else len(before)
+        if at >= 0:
+            places.append(Range(at + len(_SEPARATOR), at + len(_SEPARATOR) + len(words)))
+            used.add(places[-1].start)
             continue
         begin = end + len(_SEPARATOR)
         for paragraph in words.split(_SEPARATOR):
             start = end + len(_SEPARATOR)
             end = start + len(paragraph)
             blocks.append(Block(BlockKind.QUOTE, start, end))
-        places[words] = Range(begin, end)
+        places.append(Range(begin, end))
         pieces.append(words)
         paragraphs = "".join(f"<p>{escape(paragraph)}</p>" for paragraph in words.split(_SEPARATOR))
         sources.append(f"<blockquote>{paragraphs}</blockquote>")
@@ -67,7 +75,7 @@ def stand_in(document: Document, quotes: Sequence[str]) -> tuple[Document, list[
         media_type="text/html",
         parser=STAND_IN,
     )
-    return made, [places[words] for words in wanted]
+    return made, places
 
 
 def _clean(text: str) -> str:
