@@ -196,6 +196,13 @@ def test_an_article_without_an_address_is_known_by_its_title_if_it_has_the_quote
     assert len(articles(library)) == 2
 
 
+def test_a_title_that_many_articles_have_makes_no_article_known(library: Library):
+    for number in range(6):
+        library.articles.add(replace(parse_one(f"{BOATS} Letter {number}.".encode()), title="Letters"))
+    take(library, article(BOATS, url=None, title="Letters"))
+    assert len(articles(library)) == 7
+
+
 def test_changed_and_deleted_words_are_reported_and_never_attached_to_others(library: Library):
     add_page(library)
     edited = ImportedHighlight(SHIPS.replace("breakwater", "breakwaters"), prefix=f"reporters. “{BOATS}” ")

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
     from newsreader.records import Incoming
 
+_MOST_LIKELY = 5
+"""A title that more articles have tells none from another."""
+
 _article, _revision, _highlight = models.Article, models.Revision, models.Highlight
 _change, _step = models.Change, models.Step
 _END = 8
@@ -158,9 +161,12 @@ def _add_likely(connection: Connection, items: Sequence[Incoming], found: Sequen
     is_live = and_(_article.deleted_at.is_(None), _article.kept)
     table = models.SUBJECTS["article"]
     rows = connection.execute(select(table).where(id_in(_article.title_key, titles), is_live)).all() if titles else ()
+    by_title: dict[str, list[Row[Any]]] = {}
     for row in rows:
-        for known in titles[row.title_key]:
-            known.likely.append((row, row))
+        by_title.setdefault(row.title_key, []).append(row)
+    for title, same in by_title.items():
+        for known in titles[title]:
+            known.likely += [(row, row) for row in same] if len(same) <= _MOST_LIKELY else []
 
 
 def _texts(connection: Connection, articles: Iterable[Row[Any]]) -> dict[int, Row[Any]]:
