@@ -116,6 +116,12 @@ def test_csl_json_has_dates_in_parts() -> None:
     assert article.published_at == datetime(2006, 4, 1, tzinfo=UTC)
 
 
+def test_the_markup_in_a_title_of_zotero_is_left_out_and_other_signs_stay() -> None:
+    title = 'On <i>E. coli</i>, H<sub>2</sub>O and <span class="nocase">a < b</span>'
+    article = read_one("zotero", {"library.json": [CSL | {"title": title}]})
+    assert article.title == "On E. coli, H2O and a < b"
+
+
 def test_a_note_with_annotations_in_zotero_has_highlights_and_words() -> None:
     note = (
         "<p>My summary</p><p>of two paragraphs</p>"

@@ -136,7 +136,7 @@ def _print_report(report: Report) -> None:
     states = [f"{count:,} {_STATES[state]}" for state in AnchorState if (count := report.anchors[state])]
     states += [f"{report.known_highlights:,} already in the library"] if report.known_highlights else []
     highlights = f"; highlights: {', '.join(states)}" if states else ""
-    skipped = f"; {len(report.skipped):,} skipped" if report.skipped else ""
+    skipped = "; what was skipped is listed above" if report.skipped else ""
     output.row(f"{report.source} ({report.reads}): {', '.join(articles)}{highlights}{skipped}")
 
 

@@ -5,6 +5,7 @@ Juris-M and Mendeley write CSL-JSON too.
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 _PEOPLE = ("author", "reporter", "interviewer", "editor")
 _TYPES = ("highlight", "underline", "note", "text", "image", "ink")
 _SITES = ("websiteTitle", "blogTitle", "publicationTitle", "publisher")
+_MARKUP = re.compile(r"</?(?:i|b|sub|sup|sc|span)\b[^<>]{0,100}>")
 _NOTE_QUOTE = "span[@class='highlight' or @class='underline']"
 
 
@@ -63,9 +65,14 @@ def _is_annotations(value: Any) -> bool:
     return any(each["type"] in _TYPES for each in records(value, "type", "position", "dateCreated"))
 
 
+def _title(item: dict[str, Any]) -> str:
+    """Return the title of an item without the markup that Zotero and CSL allow in it."""
+    return _MARKUP.sub("", line(item.get("title")))
+
+
 def _csl(item: dict[str, Any]) -> ImportedArticle:
     return ImportedArticle(
-        title=line(item.get("title")),
+        title=_title(item),
         url=_address(item.get("URL"), item.get("DOI")),
         authors=next(filter(None, (_people(item.get(role)) for role in _PEOPLE)), ()),
         site=line(item.get("container-title")) or line(item.get("publisher")) or None,
@@ -116,7 +123,7 @@ def _item(item: dict[str, Any]) -> ImportedArticle:
     creators = records(item.get("creators"))
     authors = [each for each in creators if each.get("creatorType") == "author"] or creators
     return ImportedArticle(
-        title=line(item.get("title")),
+        title=_title(item),
         url=_address(item.get("url"), item.get("DOI")),
         authors=tuple(dict.fromkeys(filter(None, map(_name, authors)))),
         site=next(filter(None, (line(item.get(name)) for name in _SITES)), None),
