@@ -416,3 +416,55 @@ def test_two_programs_do_not_merge_the_same_folder_at_once(
     with locked(folder), pytest.raises(LockedError, match="Another newsreader is writing to the folder"):
         run(library, folder)
     assert run(library, folder).is_empty
+
+
+@pytest.mark.parametrize("around", ["tags: [mill]\n", "why?\n", "# The river\n"])
+def test_a_file_with_conflict_markers_of_git_is_named_and_neither_read_nor_written(
+    library: Library, folder: Path, asked: Highlight, around: str
+) -> None:
+    conflict = f"<<<<<<< HEAD\n{around}=======\nother\n>>>>>>> theirs\n"
+    text = change(river(folder), (around, conflict))
+    library.highlights.set_color(asked.id, Color.RED)
+    report = run(library, folder)
+    assert [path for path, _ in report.export.damaged] == [river(folder)]
+    assert (report.changes, report.is_empty) == ((), False)
+    assert [path for path, _ in export(library, output=folder).damaged] == [river(folder)]
+    assert river(folder).read_bytes() == text
+    assert highlights(library)["Nobody asked"] == ("why?", ("claim",), Color.RED)
+    assert library.articles.get(asked.article_id).tags == ("mill",)
+
+    change(river(folder), (conflict, around))
+    assert run(library, folder).export.damaged == ()
+    assert b"red" in river(folder).read_bytes()
+
+
+def test_a_note_about_conflict_markers_does_not_stop_the_sync(library: Library, folder: Path, asked: Highlight) -> None:
+    library.highlights.set_note(asked.id, "```\n<<<<<<< HEAD\n=======\n>>>>>>> theirs\n```\nold")
+    run(library, folder)
+    change(river(folder), ("old", "new"))
+    assert run(library, folder).export.damaged == ()
+    assert highlights(library)["Nobody asked"][0].endswith("new")
+
+
+@pytest.mark.parametrize("end", ["title", "Nobo", "#claim · ye", "a second", "a second line\n\nand a"])
+def test_a_file_that_was_cut_off_is_named_and_neither_read_nor_written(
+    library: Library, folder: Path, asked: Highlight, end: str
+) -> None:
+    library.highlights.set_note(asked.id, "why?\na second line\n\nand a last one")
+    run(library, folder)
+    whole = river(folder).read_bytes()
+    text = whole[: whole.index(end.encode()) + len(end.encode())]
+    river(folder).write_bytes(text)
+    report = run(library, folder)
+    assert [path for path, _ in report.export.damaged] == [river(folder)]
+    assert (report.changes, river(folder).read_bytes()) == ((), text)
+    river(folder).write_bytes(whole)
+    assert run(library, folder).is_empty
+
+
+def test_a_file_without_a_last_line_break_is_read_if_its_last_line_is_whole(
+    library: Library, folder: Path, asked: Highlight
+) -> None:
+    river(folder).write_bytes(change(river(folder), ("why?", "why not?")).rstrip())
+    assert run(library, folder).export.damaged == ()
+    assert highlights(library)["Nobody asked"][0] == "why not?"

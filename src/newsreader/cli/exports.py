@@ -100,6 +100,10 @@ def export(session: Session, /, articles: tuple[str, ...], place: str | None, **
         output.complain(f"Left {file}, because you edited it: {gone}.")
     for file in report.kept:
         output.complain(f"Left {file}, because you edited it: the export is beside it.")
+    for file, reason in report.damaged:
+        output.complain(f"{file}: {reason}")
+    if report.damaged:
+        return _report_unreadable(report.unreadable) or 1
     if not (report.files or report.unreadable or report.removed or report.left):
         return _report_nothing(chosen)
     return _report_unreadable(report.unreadable)

@@ -80,7 +80,7 @@ def _print(report: SyncReport, *, dry_run: bool = False, as_json: bool = False, 
             output.row(output.dump(_json(report)))
         else:
             output.print_json([_json(report)])
-        return 1 if report.refused or report.export.unreadable else 0
+        return _status(report)
     would = "would " if dry_run else ""
     for change in report.changes:
         output.row(_described(change))
@@ -99,13 +99,17 @@ def _print(report: SyncReport, *, dry_run: bool = False, as_json: bool = False, 
         output.complain(f"Left {file} for the next time: another program is writing it.")
     for file in report.duplicates:
         output.complain(f"{file} is a copy of another file. Move what you need from it there, and delete it.")
-    for path, reason in report.refused:
+    for path, reason in (*report.export.damaged, *report.refused):
         output.complain(f"{path}: {reason}")
     for part in report.export.unreadable:
         output.complain(f"Not exported: {part}.")
     if report.is_empty and not (is_one_line or report.export.edited or report.duplicates):
         output.complain("Nothing has changed.")
-    return 1 if report.refused or report.export.unreadable else 0
+    return _status(report)
+
+
+def _status(report: SyncReport) -> int:
+    return 1 if report.refused or report.export.damaged or report.export.unreadable else 0
 
 
 def _described(change: FileChange) -> str:
@@ -143,5 +147,5 @@ def _json(report: SyncReport) -> dict[str, object]:
         "blocks": [
             {"file": str(path), "block": block, "outcome": outcome.value} for path, block, outcome in export.edited
         ],
-        "refused": [{"file": str(path), "reason": reason} for path, reason in report.refused],
+        "refused": [{"file": str(path), "reason": reason} for path, reason in (*export.damaged, *report.refused)],
     }

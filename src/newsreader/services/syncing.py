@@ -78,7 +78,8 @@ class SyncReport:
     def is_empty(self) -> bool:
         """Whether there was nothing to do and nothing to say."""
         export = self.export
-        return not (self.changes or self.refused or export.written or export.removed or export.kept or export.busy)
+        done = self.changes or export.written or export.removed
+        return not (done or self.refused or export.kept or export.busy or export.damaged)
 
 
 def load_format(name: str) -> Format:

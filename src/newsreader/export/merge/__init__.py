@@ -4,6 +4,7 @@ Pure functions on text. They know blocks and their ids, but not which look they 
 blocks can be merged.
 """
 
+from .damage import damage
 from .file_lines import FileLines, read_lines
 from .locate import Part, locate
 from .read_back import Edit, edits
@@ -18,6 +19,7 @@ __all__ = [
     "Outcome",
     "Part",
     "WrittenBlock",
+    "damage",
     "edits",
     "file_text",
     "locate",
