@@ -10,6 +10,7 @@ import pytest
 from tests.services.test_exporting import BRIDGE, add, look, mark, names
 
 from newsreader.errors import LockedError, UsageError
+from newsreader.export.sheet import Per
 from newsreader.library import Library
 from newsreader.records import Color
 from newsreader.services.exporting import export
@@ -278,6 +279,31 @@ def test_a_file_in_the_place_of_the_folder_is_refused(library: Library, tmp_path
     (tmp_path / "x").touch()
     with pytest.raises(UsageError, match="is no folder"):
         run(library, tmp_path / "x")
+
+
+@pytest.mark.parametrize("per", [Per.ALL, Per.TAG])
+def test_a_folder_with_one_file_for_several_articles_is_refused_and_stays(
+    library: Library, folder: Path, asked: Highlight, per: Per
+) -> None:
+    joined = folder.with_name("joined")
+    export(library, output=joined, per=per)
+    before = look(joined)
+    for dry_run in (False, True):
+        with pytest.raises(UsageError, match="has notes of several articles"):
+            run(library, joined, dry_run=dry_run)
+    assert look(joined) == before
+
+    for file in joined.iterdir():
+        file.rename(folder.with_name(file.name))
+    assert len(run(library, joined).export.written) == 1
+
+
+def test_a_file_for_several_articles_beside_the_files_of_articles_does_not_stop_the_sync(
+    library: Library, folder: Path, asked: Highlight
+) -> None:
+    export(library, output=folder, per=Per.ALL)
+    change(river(folder), ("why?", "because"))
+    assert len(run(library, folder).changes) == 1
 
 
 @pytest.mark.parametrize("stored", [False, True])
