@@ -91,7 +91,7 @@ def load_format(name: str) -> Format:
     return load(name, paths.config_file().parent / "templates")
 
 
-def format_of(library: Library, folder: Path) -> Format:
+def format_of(library: Library, folder: Path, load_format: Callable[[str], Format] = load_format) -> Format:
     """Return the format of the files that were last exported to a folder; Markdown if there are none."""
     place = folder.resolve()
     return load_format(ExportFolder(place, library.exports.known(str(place))).look() or registry.DEFAULT)
