@@ -392,6 +392,20 @@ def test_files_in_the_look_of_a_template_are_merged_and_read_back(
     assert "blue" in text
 
 
+@pytest.mark.parametrize("note", ["why?", "why?\nbecause"])
+def test_the_indentation_of_a_template_is_no_part_of_a_note_that_gets_more_lines(
+    library: Library, folder: Path, note: str
+) -> None:
+    mark(library, add(library, "The river"), "Nobody asked", note=note)
+    export(library, format=load_format("logseq"), output=folder)
+    (file,) = folder.iterdir()
+    text = change(file, ("why?", "why not?\n    a second line\n      - and an item"))
+    run(library, folder)
+    assert highlights(library)["Nobody asked"][0] == note.replace("why?", "why not?\na second line\n  - and an item")
+    assert file.read_bytes() == text
+    assert run(library, folder).is_empty
+
+
 @pytest.mark.parametrize("kind", ["pipe", "folder", "not text", "large", "other"])
 def test_what_is_no_file_of_newsreader_any_more_is_left_alone(
     library: Library, folder: Path, asked: Highlight, monkeypatch: pytest.MonkeyPatch, kind: str

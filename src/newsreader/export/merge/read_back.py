@@ -160,6 +160,9 @@ class _NotePlace:
         texts: list[str] = []
         for line in _stripped([line.replace(_BREAK, "") for line in lines]):
             sign = self.rest if texts else self.first
+            if texts and sign.lstrip() == "- ":
+                # Further lines of an item of a list are indented as its first one.
+                sign = " " * len(sign)
             texts.append(line.removeprefix(sign) if line.startswith(sign) else line.removeprefix(sign.rstrip()))
         if [text.rstrip() for text in texts] == [text.rstrip() for text in _stripped(self.shown)]:
             return None
