@@ -306,6 +306,32 @@ def test_a_file_for_several_articles_beside_the_files_of_articles_does_not_stop_
     assert len(run(library, folder).changes) == 1
 
 
+def test_a_block_that_is_in_its_file_twice_is_named(library: Library, folder: Path, asked: Highlight) -> None:
+    whole = river(folder).read_text(encoding="utf-8")
+    block = whole[whole.index("> Nobody") :]
+    river(folder).write_text(f"{whole}\n# Again\n\n{block.replace('why?', 'mine')}", encoding="utf-8")
+    report = run(library, folder)
+    ((path, reason),) = report.refused
+    assert path == river(folder)
+    assert f"nr-{asked.uid.replace('-', '')[-8:]} is in the file twice" in reason
+    assert "mine" in river(folder).read_text(encoding="utf-8")
+
+
+def test_a_link_to_a_block_is_no_second_copy(library: Library, folder: Path, asked: Highlight) -> None:
+    name = f"nr-{asked.uid.replace('-', '')[-8:]}"
+    change(river(folder), ("# The river\n", f"# The river\n\nSee [[#^{name}]].\n"))
+    assert run(library, folder).refused == ()
+
+
+def test_a_block_without_its_id_is_not_called_deleted(library: Library, folder: Path, asked: Highlight) -> None:
+    name = f"nr-{asked.uid.replace('-', '')[-8:]}"
+    text = change(river(folder), (f" ^{name}", ""), ("why?", "mine"))
+    report = run(library, folder)
+    assert [(block, outcome) for _, block, outcome in report.export.edited] == [(name, "no-id")]
+    assert report.changes == ()
+    assert river(folder).read_bytes() == text
+
+
 @pytest.mark.parametrize("stored", [False, True])
 def test_after_a_crash_the_own_writes_are_no_edits(
     library: Library, folder: Path, asked: Highlight, monkeypatch: pytest.MonkeyPatch, stored: bool

@@ -24,6 +24,7 @@ _WORDS = 60
 _OUTCOMES = {
     "conflict": "was edited in the file and in the library. The file has both versions, with a mark between them",
     "deleted": "is not in the file, because you deleted it there. It is written again when the highlight changes",
+    "no-id": "has no id in the file any more, so it is not read. Write the id back to the end of its quote",
     "returned": "was deleted in the file and changed in the library. It is in the file again",
     "left": "stays in the file, because you edited it there. The library has its highlight no longer",
 }

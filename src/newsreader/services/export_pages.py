@@ -12,7 +12,18 @@ from functools import cached_property
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
-from newsreader.export.merge import Base, Edit, Outcome, WrittenBlock, damage, edits, file_text, merge, read_lines
+from newsreader.export.merge import (
+    Base,
+    Edit,
+    Outcome,
+    WrittenBlock,
+    damage,
+    edits,
+    file_text,
+    merge,
+    read_lines,
+    repeated,
+)
 from newsreader.library.articles.export_records import Exported
 
 from . import file_writing
@@ -34,12 +45,16 @@ _FEW, _THREADS = 8, 8
 
 
 class ReadBack(NamedTuple):
-    """What the user changed in the file `path` since `base` was written. `saved_at` is the time of the file."""
+    """What the user changed in the file `path` since `base` was written. `saved_at` is the time of the file.
+
+    `repeated` are the ids of blocks that are there more than once.
+    """
 
     path: Path
     edits: list[Edit]
     base: Base
     saved_at: float
+    repeated: list[str]
 
 
 class _Found(NamedTuple):
@@ -105,7 +120,9 @@ class Pages:
         if found.base is None or self._damage(owner, found):
             return None
         path = self.files.path / found.name
-        return ReadBack(path, list(edits(found.text, found.base.blocks)), found.base, found.state.st_mtime)
+        blocks = found.base.blocks
+        found_edits, copies = list(edits(found.text, blocks)), repeated(found.text, blocks)
+        return ReadBack(path, found_edits, found.base, found.state.st_mtime, copies)
 
     def leave(self, owner: str) -> None:
         """Leave a file that another program is writing as it is."""

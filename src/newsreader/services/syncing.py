@@ -178,6 +178,9 @@ class _Reading:
         found = self._settled(article)
         if found is None:
             return
+        if found.repeated:
+            twice = f"{', '.join(found.repeated)} {'is' if len(found.repeated) == 1 else 'are'} in the file twice"
+            self.refused.append((found.path, f"{twice}, and only one copy is read. Delete the other one."))
         by_id = {block_id(highlight): highlight for highlight in highlights}
         known = {block.id: block for block in found.base.blocks}
         for edit in found.edits:

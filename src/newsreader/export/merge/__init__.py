@@ -6,7 +6,7 @@ blocks can be merged.
 
 from .damage import damage
 from .file_lines import FileLines, read_lines
-from .locate import Part, locate
+from .locate import Part, locate, repeated
 from .read_back import Edit, edits
 from .three_way import Merged, Outcome, merge
 from .written import Base, WrittenBlock, file_text
@@ -25,4 +25,5 @@ __all__ = [
     "locate",
     "merge",
     "read_lines",
+    "repeated",
 ]

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from difflib import SequenceMatcher
 from enum import StrEnum
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from newsreader.text.anchor.merge3 import contains, merged
 
 from . import properties
 from .file_lines import read_lines
-from .locate import FENCE, MARKER, YOURS, Part, locate
+from .locate import FENCE, MARKER, YOURS, Part, locate, quote_lines
 from .read_back import read
 
 if TYPE_CHECKING:
@@ -40,6 +41,8 @@ class Outcome(StrEnum):
     """Both versions are in the file, with a marker between them."""
     DELETED = "deleted"
     """The block is not in the file, because the user deleted it."""
+    NO_ID = "no-id"
+    """The user deleted the block's id: the block is text of the user now."""
     RETURNED = "returned"
     """The block was written again, because the library changed it after the user deleted it."""
     LEFT = "left"
@@ -173,10 +176,17 @@ class _Merging:
             # A file whose base is unknown had a title and headings: the user deleted or edited them.
             return bool(self.base or new.color)
         if base[2:] == new[2:]:
-            self.outcomes[name] = Outcome.DELETED
+            self.outcomes[name] = Outcome.NO_ID if name in self.without_id else Outcome.DELETED
             return False
         self.outcomes[name] = Outcome.RETURNED
         return True
+
+    @cached_property
+    def without_id(self) -> set[str]:
+        """The ids of blocks whose quote is in the user's text."""
+        names = quote_lines([*self.base.values()])
+        lines = (line.rstrip("\r\n") for part in self.parts if part.id is None for line in part.lines)
+        return {names[line] for line in lines if line in names}
 
 
 def _filled(replaced: Iterable[tuple[Part, Sequence[Part]]]) -> list[Part]:
