@@ -332,6 +332,14 @@ def test_a_block_without_its_id_is_not_called_deleted(library: Library, folder: 
     assert river(folder).read_bytes() == text
 
 
+def test_control_characters_in_an_edited_note_are_no_conflict(library: Library, folder: Path, asked: Highlight) -> None:
+    change(river(folder), ("why?", "why \x07not?\nreally\u202e?"))
+    report = run(library, folder)
+    assert report.export.edited == ()
+    assert "\x07" not in highlights(library)["Nobody asked"][0]
+    assert run(library, folder).is_empty
+
+
 @pytest.mark.parametrize("stored", [False, True])
 def test_after_a_crash_the_own_writes_are_no_edits(
     library: Library, folder: Path, asked: Highlight, monkeypatch: pytest.MonkeyPatch, stored: bool

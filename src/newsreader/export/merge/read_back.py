@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from newsreader.export import escape
 from newsreader.records import Color
+from newsreader.text.clean import clean
 
 from . import properties, unescape
 from .file_lines import read_lines
@@ -166,7 +167,7 @@ class _NotePlace:
             texts.append(line.removeprefix(sign) if line.startswith(sign) else line.removeprefix(sign.rstrip()))
         if [text.rstrip() for text in texts] == [text.rstrip() for text in _stripped(self.shown)]:
             return None
-        return unescape.note("\n".join(texts), self.block.note)
+        return clean(unescape.note("\n".join(texts), self.block.note))
 
 
 _COLORS = frozenset(color.value for color in Color)
