@@ -340,6 +340,30 @@ def test_control_characters_in_an_edited_note_are_no_conflict(library: Library, 
     assert run(library, folder).is_empty
 
 
+def test_tags_with_one_item_a_line_stay_so(library: Library, folder: Path, asked: Highlight) -> None:
+    change(river(folder), ("tags: [mill]", "tags:\n  - water\n  - mill"))
+    run(library, folder)
+    library.articles.tag([asked.article_id], ["a/b"])
+    run(library, folder)
+    text = river(folder).read_text(encoding="utf-8")
+    assert "tags:\n  - a/b\n  - mill\n  - water\n" in text
+    assert run(library, folder).is_empty
+
+
+def test_the_version_of_a_conflict_that_the_user_keeps_has_the_id_of_the_block(
+    library: Library, folder: Path, asked: Highlight
+) -> None:
+    change(river(folder), ("> Nobody asked", "> **Nobody** asked"), ("why?", "mine"))
+    library.highlights.set_note(asked.id, "theirs")
+    assert export(library, output=folder).conflicts == (river(folder),)
+    text = river(folder).read_text(encoding="utf-8")
+    start, end = text.index("> Nobody asked"), text.index("> **Nobody**")
+    river(folder).write_text(text[:start] + text[end:], encoding="utf-8")
+    run(library, folder)
+    assert "-yours" not in river(folder).read_text(encoding="utf-8")
+    assert f"^nr-{asked.uid.replace('-', '')[-8:]}" in river(folder).read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize("stored", [False, True])
 def test_after_a_crash_the_own_writes_are_no_edits(
     library: Library, folder: Path, asked: Highlight, monkeypatch: pytest.MonkeyPatch, stored: bool

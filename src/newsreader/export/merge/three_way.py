@@ -92,7 +92,10 @@ class _Merging:
 
     def merged(self, part: Part) -> list[Part]:
         """Return what takes the place of a block in the file."""
-        name, lines = str(part.id), [line.rstrip("\r\n") for line in part.lines]
+        name = str(part.id)
+        # The user deleted the library's version of a conflict, and this one is the block again.
+        part = Part(name, [line.replace(f"{name}{YOURS}", name) for line in part.lines])
+        lines = [line.rstrip("\r\n") for line in part.lines]
         base, new = self.base.get(name), self.new.get(name)
         known, now = base.lines if base else [], new.lines if new else []
         if lines == known:
@@ -129,7 +132,7 @@ class _Merging:
         """Return both versions of a block with a marker between them."""
         name = str(part.id)
         self.outcomes[name] = Outcome.CONFLICT
-        yours = [line.replace(name, f"{name}{YOURS}") if YOURS not in line else line for line in part.lines]
+        yours = [line.replace(name, f"{name}{YOURS}") for line in part.lines]
         return [Part(name, now), Part(None, ["", _MARKER, "", *yours])]
 
     def move(self) -> None:
