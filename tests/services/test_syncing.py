@@ -364,6 +364,14 @@ def test_the_version_of_a_conflict_that_the_user_keeps_has_the_id_of_the_block(
     assert f"^nr-{asked.uid.replace('-', '')[-8:]}" in river(folder).read_text(encoding="utf-8")
 
 
+def test_a_word_that_is_no_color_is_named(library: Library, folder: Path, asked: Highlight) -> None:
+    text = change(river(folder), ("· yellow", "· orange"))
+    ((path, reason),) = run(library, folder).refused
+    assert path == river(folder)
+    assert "“orange” is no color" in reason
+    assert river(folder).read_bytes() == text
+
+
 @pytest.mark.parametrize("stored", [False, True])
 def test_after_a_crash_the_own_writes_are_no_edits(
     library: Library, folder: Path, asked: Highlight, monkeypatch: pytest.MonkeyPatch, stored: bool

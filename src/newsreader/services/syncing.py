@@ -15,7 +15,7 @@ from newsreader.errors import UsageError
 from newsreader.export import registry
 from newsreader.export.sheet import Order
 from newsreader.library.archive.skipped import Skipped
-from newsreader.records import FileEdit
+from newsreader.records import Color, FileEdit
 from newsreader.text.anchor.merge3 import merged
 from newsreader.text.clean import clean
 
@@ -184,6 +184,8 @@ class _Reading:
         by_id = {block_id(highlight): highlight for highlight in highlights}
         known = {block.id: block for block in found.base.blocks}
         for edit in found.edits:
+            if edit.unknown:
+                self.refused.append((found.path, f"“{edit.unknown}” is no color. Write {', '.join(Color)}."))
             try:
                 added = tuple(check_name(self._names.get(tag.casefold(), tag)) for tag in edit.added)
                 if not known[edit.id].color:
