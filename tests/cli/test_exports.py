@@ -49,6 +49,20 @@ def test_an_edited_file_is_not_overwritten_and_is_named(call: Call, tmp_path: Pa
     assert file.read_text(encoding="utf-8") == "Mine.\n"
 
 
+def test_files_keep_the_look_of_their_folder_until_another_one_is_named(call: Call, tmp_path: Path) -> None:
+    call("highlight", "1", "the mayor said")
+    folder = tmp_path / "notes"
+    call("export", "--template", "logseq", "--output", str(folder))
+    call("highlight", "1", "no boats")
+    [file] = folder.iterdir()
+    assert call("export", "--output", str(folder)).status == 0
+    text = file.read_text(encoding="utf-8")
+    assert "no boats" in text
+    assert "uid:: " in text
+    call("export", "--format", "markdown", "--output", str(folder))
+    assert file.read_text(encoding="utf-8").startswith("---\n")
+
+
 def test_the_file_of_a_trashed_article_is_deleted_and_named(call: Call, tmp_path: Path) -> None:
     call("highlight", "1", "the mayor said")
     folder = tmp_path / "notes"

@@ -57,6 +57,18 @@ def test_what_was_read_back_is_printed_and_one_undo_reverts_it(call: Call, folde
     assert "why?" in call("notes").out
 
 
+def test_a_change_of_a_long_note_is_printed_where_it_differs(call: Call, folder: Path) -> None:
+    words = "because of the mill and the river and the town, " * 3
+    change(folder, "why?", f"{words}in May")
+    call("sync", str(folder))
+    change(folder, "in May", "in June, or later")
+    line = call("sync", str(folder)).out.splitlines()[0]
+    before, after = line.split(": ", 1)[1].split(" → ")
+    assert before.startswith("…")
+    assert before.endswith("town, in May")
+    assert after.endswith("town, in June, or later")
+
+
 def test_json_has_each_change_and_file(call: Call, folder: Path) -> None:
     change(folder, "#claim ·", "#claim #x ·")
     (report,) = json.loads(call("sync", str(folder), "--json").out)

@@ -10,6 +10,7 @@ import pytest
 from tests.services.test_exporting import BRIDGE, add, look, mark, names
 
 from newsreader.errors import LockedError, UsageError
+from newsreader.export.sheet import Per
 from newsreader.library import Library
 from newsreader.records import Color
 from newsreader.services.exporting import export
@@ -280,6 +281,97 @@ def test_a_file_in_the_place_of_the_folder_is_refused(library: Library, tmp_path
         run(library, tmp_path / "x")
 
 
+@pytest.mark.parametrize("per", [Per.ALL, Per.TAG])
+def test_a_folder_with_one_file_for_several_articles_is_refused_and_stays(
+    library: Library, folder: Path, asked: Highlight, per: Per
+) -> None:
+    joined = folder.with_name("joined")
+    export(library, output=joined, per=per)
+    before = look(joined)
+    for dry_run in (False, True):
+        with pytest.raises(UsageError, match="has notes of several articles"):
+            run(library, joined, dry_run=dry_run)
+    assert look(joined) == before
+
+    for file in joined.iterdir():
+        file.rename(folder.with_name(file.name))
+    assert len(run(library, joined).export.written) == 1
+
+
+def test_a_file_for_several_articles_beside_the_files_of_articles_does_not_stop_the_sync(
+    library: Library, folder: Path, asked: Highlight
+) -> None:
+    export(library, output=folder, per=Per.ALL)
+    change(river(folder), ("why?", "because"))
+    assert len(run(library, folder).changes) == 1
+
+
+def test_a_block_that_is_in_its_file_twice_is_named(library: Library, folder: Path, asked: Highlight) -> None:
+    whole = river(folder).read_text(encoding="utf-8")
+    block = whole[whole.index("> Nobody") :]
+    river(folder).write_text(f"{whole}\n# Again\n\n{block.replace('why?', 'mine')}", encoding="utf-8")
+    report = run(library, folder)
+    ((path, reason),) = report.refused
+    assert path == river(folder)
+    assert f"nr-{asked.uid.replace('-', '')[-8:]} is in the file twice" in reason
+    assert "mine" in river(folder).read_text(encoding="utf-8")
+
+
+def test_a_link_to_a_block_is_no_second_copy(library: Library, folder: Path, asked: Highlight) -> None:
+    name = f"nr-{asked.uid.replace('-', '')[-8:]}"
+    change(river(folder), ("# The river\n", f"# The river\n\nSee [[#^{name}]].\n"))
+    assert run(library, folder).refused == ()
+
+
+def test_a_block_without_its_id_is_not_called_deleted(library: Library, folder: Path, asked: Highlight) -> None:
+    name = f"nr-{asked.uid.replace('-', '')[-8:]}"
+    text = change(river(folder), (f" ^{name}", ""), ("why?", "mine"))
+    report = run(library, folder)
+    assert [(block, outcome) for _, block, outcome in report.export.edited] == [(name, "no-id")]
+    assert report.changes == ()
+    assert river(folder).read_bytes() == text
+
+
+def test_control_characters_in_an_edited_note_are_no_conflict(library: Library, folder: Path, asked: Highlight) -> None:
+    change(river(folder), ("why?", "why \x07not?\nreally\u202e?"))
+    report = run(library, folder)
+    assert report.export.edited == ()
+    assert "\x07" not in highlights(library)["Nobody asked"][0]
+    assert run(library, folder).is_empty
+
+
+def test_tags_with_one_item_a_line_stay_so(library: Library, folder: Path, asked: Highlight) -> None:
+    change(river(folder), ("tags: [mill]", "tags:\n  - water\n  - mill"))
+    run(library, folder)
+    library.articles.tag([asked.article_id], ["a/b"])
+    run(library, folder)
+    text = river(folder).read_text(encoding="utf-8")
+    assert "tags:\n  - a/b\n  - mill\n  - water\n" in text
+    assert run(library, folder).is_empty
+
+
+def test_the_version_of_a_conflict_that_the_user_keeps_has_the_id_of_the_block(
+    library: Library, folder: Path, asked: Highlight
+) -> None:
+    change(river(folder), ("> Nobody asked", "> **Nobody** asked"), ("why?", "mine"))
+    library.highlights.set_note(asked.id, "theirs")
+    assert export(library, output=folder).conflicts == (river(folder),)
+    text = river(folder).read_text(encoding="utf-8")
+    start, end = text.index("> Nobody asked"), text.index("> **Nobody**")
+    river(folder).write_text(text[:start] + text[end:], encoding="utf-8")
+    run(library, folder)
+    assert "-yours" not in river(folder).read_text(encoding="utf-8")
+    assert f"^nr-{asked.uid.replace('-', '')[-8:]}" in river(folder).read_text(encoding="utf-8")
+
+
+def test_a_word_that_is_no_color_is_named(library: Library, folder: Path, asked: Highlight) -> None:
+    text = change(river(folder), ("· yellow", "· orange"))
+    ((path, reason),) = run(library, folder).refused
+    assert path == river(folder)
+    assert "“orange” is no color" in reason
+    assert river(folder).read_bytes() == text
+
+
 @pytest.mark.parametrize("stored", [False, True])
 def test_after_a_crash_the_own_writes_are_no_edits(
     library: Library, folder: Path, asked: Highlight, monkeypatch: pytest.MonkeyPatch, stored: bool
@@ -366,6 +458,20 @@ def test_files_in_the_look_of_a_template_are_merged_and_read_back(
     assert "blue" in text
 
 
+@pytest.mark.parametrize("note", ["why?", "why?\nbecause"])
+def test_the_indentation_of_a_template_is_no_part_of_a_note_that_gets_more_lines(
+    library: Library, folder: Path, note: str
+) -> None:
+    mark(library, add(library, "The river"), "Nobody asked", note=note)
+    export(library, format=load_format("logseq"), output=folder)
+    (file,) = folder.iterdir()
+    text = change(file, ("why?", "why not?\n    a second line\n      - and an item"))
+    run(library, folder)
+    assert highlights(library)["Nobody asked"][0] == note.replace("why?", "why not?\na second line\n  - and an item")
+    assert file.read_bytes() == text
+    assert run(library, folder).is_empty
+
+
 @pytest.mark.parametrize("kind", ["pipe", "folder", "not text", "large", "other"])
 def test_what_is_no_file_of_newsreader_any_more_is_left_alone(
     library: Library, folder: Path, asked: Highlight, monkeypatch: pytest.MonkeyPatch, kind: str
@@ -416,3 +522,55 @@ def test_two_programs_do_not_merge_the_same_folder_at_once(
     with locked(folder), pytest.raises(LockedError, match="Another newsreader is writing to the folder"):
         run(library, folder)
     assert run(library, folder).is_empty
+
+
+@pytest.mark.parametrize("around", ["tags: [mill]\n", "why?\n", "# The river\n"])
+def test_a_file_with_conflict_markers_of_git_is_named_and_neither_read_nor_written(
+    library: Library, folder: Path, asked: Highlight, around: str
+) -> None:
+    conflict = f"<<<<<<< HEAD\n{around}=======\nother\n>>>>>>> theirs\n"
+    text = change(river(folder), (around, conflict))
+    library.highlights.set_color(asked.id, Color.RED)
+    report = run(library, folder)
+    assert [path for path, _ in report.export.damaged] == [river(folder)]
+    assert (report.changes, report.is_empty) == ((), False)
+    assert [path for path, _ in export(library, output=folder).damaged] == [river(folder)]
+    assert river(folder).read_bytes() == text
+    assert highlights(library)["Nobody asked"] == ("why?", ("claim",), Color.RED)
+    assert library.articles.get(asked.article_id).tags == ("mill",)
+
+    change(river(folder), (conflict, around))
+    assert run(library, folder).export.damaged == ()
+    assert b"red" in river(folder).read_bytes()
+
+
+def test_a_note_about_conflict_markers_does_not_stop_the_sync(library: Library, folder: Path, asked: Highlight) -> None:
+    library.highlights.set_note(asked.id, "```\n<<<<<<< HEAD\n=======\n>>>>>>> theirs\n```\nold")
+    run(library, folder)
+    change(river(folder), ("old", "new"))
+    assert run(library, folder).export.damaged == ()
+    assert highlights(library)["Nobody asked"][0].endswith("new")
+
+
+@pytest.mark.parametrize("end", ["title", "Nobo", "#claim · ye", "a second", "a second line\n\nand a"])
+def test_a_file_that_was_cut_off_is_named_and_neither_read_nor_written(
+    library: Library, folder: Path, asked: Highlight, end: str
+) -> None:
+    library.highlights.set_note(asked.id, "why?\na second line\n\nand a last one")
+    run(library, folder)
+    whole = river(folder).read_bytes()
+    text = whole[: whole.index(end.encode()) + len(end.encode())]
+    river(folder).write_bytes(text)
+    report = run(library, folder)
+    assert [path for path, _ in report.export.damaged] == [river(folder)]
+    assert (report.changes, river(folder).read_bytes()) == ((), text)
+    river(folder).write_bytes(whole)
+    assert run(library, folder).is_empty
+
+
+def test_a_file_without_a_last_line_break_is_read_if_its_last_line_is_whole(
+    library: Library, folder: Path, asked: Highlight
+) -> None:
+    river(folder).write_bytes(change(river(folder), ("why?", "why not?")).rstrip())
+    assert run(library, folder).export.damaged == ()
+    assert highlights(library)["Nobody asked"][0] == "why not?"

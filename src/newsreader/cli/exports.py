@@ -23,6 +23,7 @@ from .session import Session, pass_session, stoppable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
     from newsreader.export.registry import Format
     from newsreader.library import Library
@@ -62,9 +63,9 @@ _FORMAT_HELP = f"{', '.join(FORMATS)}  [default: {DEFAULT}]"
 def export(session: Session, /, articles: tuple[str, ...], place: str | None, **options: Any) -> int:
     """Write highlights and notes to files.
 
-    Exports all articles, or only the named ones, and prints the names of the written files. Of several conditions all
-    must match. A file that you edited is never overwritten: the export is written beside it. Files of articles in the
-    trash are deleted from the folder, unless you edited them.
+    Exports all articles, or only the named ones. All conditions must match. Files keep the look of the folder. What
+    you edited in Markdown files stays (see sync); other files that you edited are never overwritten: the export is
+    written beside them. Unedited files of articles in the trash are deleted.
 
     If the library is damaged, all readable data is exported, the rest is listed, and the exit status is 1.
     """
@@ -88,6 +89,8 @@ def export(session: Session, /, articles: tuple[str, ...], place: str | None, **
                 output.file(piece)
                 is_empty = False
             return _report_nothing(chosen) if is_empty and not unreadable else _report_unreadable(unreadable)
+        if options["format_name"] is options["template"] is None and chosen["per"] in (None, Per.ARTICLE):
+            chosen["format"] = _format_of(session, library, folder or paths.export_folder())
         report = exporting.export(library, output=folder, **chosen)
     for file in report.written:
         output.row(str(file))
@@ -100,6 +103,10 @@ def export(session: Session, /, articles: tuple[str, ...], place: str | None, **
         output.complain(f"Left {file}, because you edited it: {gone}.")
     for file in report.kept:
         output.complain(f"Left {file}, because you edited it: the export is beside it.")
+    for file, reason in report.damaged:
+        output.complain(f"{file}: {reason}")
+    if report.damaged:
+        return _report_unreadable(report.unreadable) or 1
     if not (report.files or report.unreadable or report.removed or report.left):
         return _report_nothing(chosen)
     return _report_unreadable(report.unreadable)
@@ -114,6 +121,16 @@ def _format(session: Session, name: str | None, template: str | None) -> Format 
     from newsreader.services.templating import load
 
     return load(template, session.template_folder())
+
+
+def _format_of(session: Session, library: Library, folder: Path) -> Format:
+    """Return the format or template that the files in a folder have, or the default."""
+    from newsreader.services import syncing, templating
+
+    def load(name: str) -> Format:
+        return FORMATS[name] if name in FORMATS else templating.load(name, session.template_folder())
+
+    return syncing.format_of(library, folder, load)
 
 
 def _query(library: Library, options: Mapping[str, Any]) -> str:

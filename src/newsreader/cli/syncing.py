@@ -23,9 +23,10 @@ _WORDS = 60
 
 _OUTCOMES = {
     "conflict": "was edited in the file and in the library. The file has both versions, with a mark between them",
-    "deleted": "is not in the file, because you deleted it there. It is written again when the highlight changes",
+    "deleted": "is not in the file, because you deleted it there. It is written again when it changes in the library",
+    "no-id": "has no id in the file any more, so it is not read. Write the id back to the end of its quote",
     "returned": "was deleted in the file and changed in the library. It is in the file again",
-    "left": "stays in the file, because you edited it there. The library has its highlight no longer",
+    "left": "stays in the file, because you edited it there. The library has it no longer",
 }
 
 
@@ -80,7 +81,7 @@ def _print(report: SyncReport, *, dry_run: bool = False, as_json: bool = False, 
             output.row(output.dump(_json(report)))
         else:
             output.print_json([_json(report)])
-        return 1 if report.refused or report.export.unreadable else 0
+        return _status(report)
     would = "would " if dry_run else ""
     for change in report.changes:
         output.row(_described(change))
@@ -92,27 +93,41 @@ def _print(report: SyncReport, *, dry_run: bool = False, as_json: bool = False, 
         if outcome in _OUTCOMES:
             output.complain(f"{path}: the block {block} {_OUTCOMES[outcome]}.")
     for file in report.export.kept:
-        output.complain(f"Left {file}, because it is yours: the export is beside it.")
+        output.complain(f"Left {file}, because it is yours, empty or no UTF-8 text: the export is beside it.")
     for file in report.export.left:
         output.complain(f"Left {file}, because you edited it: its article is in the trash, or was deleted for good.")
     for file in report.export.busy:
         output.complain(f"Left {file} for the next time: another program is writing it.")
     for file in report.duplicates:
         output.complain(f"{file} is a copy of another file. Move what you need from it there, and delete it.")
-    for path, reason in report.refused:
+    for path, reason in (*report.export.damaged, *report.refused):
         output.complain(f"{path}: {reason}")
     for part in report.export.unreadable:
         output.complain(f"Not exported: {part}.")
     if report.is_empty and not (is_one_line or report.export.edited or report.duplicates):
         output.complain("Nothing has changed.")
-    return 1 if report.refused or report.export.unreadable else 0
+    return _status(report)
+
+
+def _status(report: SyncReport) -> int:
+    return 1 if report.refused or report.export.damaged or report.export.unreadable else 0
 
 
 def _described(change: FileChange) -> str:
     about = in_quotes(_short(change.highlight.quote)) if change.highlight else "the article"
     both = " (changed on both sides)" if change.is_conflict else ""
-    before, after = (_short(value) or "–" for value in (change.before, change.after))
+    before, after = (part or "–" for part in _differing(change.before, change.after))
     return f"{change.field} of {about} in {_short(change.article.title)}: {before} → {after}{both}"
+
+
+def _differing(before: str, after: str) -> tuple[str, str]:
+    """Return both texts in one line each, without what they begin with alike if they are long."""
+    before, after = " ".join(before.split()), " ".join(after.split())
+    shorter = min(len(before), len(after))
+    same = next((at for at in range(shorter) if before[at] != after[at]), shorter)
+    skipped = max(0, same - _WORDS // 3) if max(len(before), len(after)) > _WORDS else 0
+    sign = "…" if skipped else ""
+    return _short(f"{sign}{before[skipped:]}"), _short(f"{sign}{after[skipped:]}")
 
 
 def _short(text: str) -> str:
@@ -143,5 +158,5 @@ def _json(report: SyncReport) -> dict[str, object]:
         "blocks": [
             {"file": str(path), "block": block, "outcome": outcome.value} for path, block, outcome in export.edited
         ],
-        "refused": [{"file": str(path), "reason": reason} for path, reason in report.refused],
+        "refused": [{"file": str(path), "reason": reason} for path, reason in (*export.damaged, *report.refused)],
     }

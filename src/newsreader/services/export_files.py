@@ -47,7 +47,8 @@ class ExportReport:
     `kept` are the user's own files; the export is beside each, as `name (newsreader).md`. So are edited files in a
     format that is not merged. `edited` are the blocks of files that the user edited, with their ids. `busy` files were
     written by another program meanwhile, and stay as they are. `removed` are the files of articles that are in the
-    trash or deleted for good, and `left` those of them that the user edited.
+    trash or deleted for good, and `left` those of them that the user edited. `damaged` files, each with the reason,
+    have conflict markers or are cut off, and stay as they are.
     `unreadable` describes each part of a damaged library that is not in the export, without a full stop.
     """
 
@@ -59,6 +60,7 @@ class ExportReport:
     left: tuple[Path, ...] = ()
     edited: tuple[tuple[Path, str, Outcome], ...] = ()
     busy: tuple[Path, ...] = ()
+    damaged: tuple[tuple[Path, str], ...] = ()
 
     @property
     def conflicts(self) -> tuple[Path, ...]:
@@ -184,4 +186,5 @@ def report_of(files: ExportFolder, skipped: Skipped, pages: Pages | None = None)
         tuple(files.left),
         tuple(pages.outcomes) if pages else (),
         tuple(pages.busy) if pages else (),
+        tuple(pages.damaged) if pages else (),
     )

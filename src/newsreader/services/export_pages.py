@@ -12,7 +12,18 @@ from functools import cached_property
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
-from newsreader.export.merge import Base, Edit, Outcome, WrittenBlock, edits, file_text, merge, read_lines
+from newsreader.export.merge import (
+    Base,
+    Edit,
+    Outcome,
+    WrittenBlock,
+    damage,
+    edits,
+    file_text,
+    merge,
+    read_lines,
+    repeated,
+)
 from newsreader.library.articles.export_records import Exported
 
 from . import file_writing
@@ -34,12 +45,16 @@ _FEW, _THREADS = 8, 8
 
 
 class ReadBack(NamedTuple):
-    """What the user changed in the file `path` since `base` was written. `saved_at` is the time of the file."""
+    """What the user changed in the file `path` since `base` was written. `saved_at` is the time of the file.
+
+    `repeated` are the ids of blocks that are there more than once.
+    """
 
     path: Path
     edits: list[Edit]
     base: Base
     saved_at: float
+    repeated: list[str]
 
 
 class _Found(NamedTuple):
@@ -70,7 +85,7 @@ class Pages:
 
     With `reading`, the edits of the user are in the library already (see `read_back`). With `dry_run`, nothing is
     written. `outcomes` are the edited blocks of files. `busy` files were written by another program meanwhile, and are
-    left for the next time.
+    left for the next time. `damaged` files, each with the reason, are neither read nor written.
     """
 
     files: ExportFolder
@@ -80,6 +95,7 @@ class Pages:
     dry_run: bool = False
     outcomes: list[tuple[Path, str, Outcome]] = field(default_factory=list)
     busy: list[Path] = field(default_factory=list)
+    damaged: list[tuple[Path, str]] = field(default_factory=list)
     _batch: list[_Page] = field(default_factory=list)
     _read: dict[str, str] = field(default_factory=dict)
 
@@ -96,15 +112,17 @@ class Pages:
         return self.files.path / names[0]
 
     def read_back(self, owner: str) -> ReadBack | None:
-        """Return what the user changed in the owner's file; `None` if there is no file, or its base is unknown."""
+        """Return what the user changed in the owner's file; `None` if its base is unknown or it is damaged."""
         found = self._find(owner, ())
         if found is None:
             return None
         self._read[owner] = sha256(found.data)
-        if found.base is None:
+        if found.base is None or self._damage(owner, found):
             return None
         path = self.files.path / found.name
-        return ReadBack(path, list(edits(found.text, found.base.blocks)), found.base, found.state.st_mtime)
+        blocks = found.base.blocks
+        found_edits, copies = list(edits(found.text, blocks)), repeated(found.text, blocks)
+        return ReadBack(path, found_edits, found.base, found.state.st_mtime, copies)
 
     def leave(self, owner: str) -> None:
         """Leave a file that another program is writing as it is."""
@@ -119,6 +137,9 @@ class Pages:
         if found and self.reading and self._read.get(owner) != sha256(found.data):
             # Another program is writing it, or wrote it since it was read back.
             self.busy.append(self.files.path / found.name)
+            return
+        if found and (reason := self._damage(owner, found)):
+            self.damaged.append((self.files.path / found.name, reason))
             return
         text = file_text(blocks)
         if found is None or not _is_ours(found, owner, blocks):
@@ -252,6 +273,12 @@ class Pages:
             return self.files.owner(name) is not None
 
         return find_by_uid(self.files.path, self.suffix, is_known)
+
+    def _damage(self, owner: str, found: _Found) -> str:
+        """Return why a file must be neither read nor written, or an empty string."""
+        record = self._record(owner)
+        is_edited = record is None or record.sha256 != sha256(found.data)
+        return damage(found.text, found.base.blocks if found.base else ()) if is_edited else ""
 
     def _named(self, owner: str, found: _Found, names: Sequence[str]) -> tuple[str, bool]:
         """Return the name for a file, and whether the user chose it. A name of the user stays, and so does a folder."""

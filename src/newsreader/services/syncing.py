@@ -15,11 +15,11 @@ from newsreader.errors import UsageError
 from newsreader.export import registry
 from newsreader.export.sheet import Order
 from newsreader.library.archive.skipped import Skipped
-from newsreader.records import FileEdit
+from newsreader.records import Color, FileEdit
 from newsreader.text.anchor.merge3 import merged
 from newsreader.text.clean import clean
 
-from .choosing import Choice, tag_forms
+from .choosing import TAG_OWNER, Choice, tag_forms
 from .export_files import emptied, put_pages, remembered, report_of
 from .export_folder import ExportFolder
 from .export_pages import Pages, ReadBack
@@ -78,7 +78,8 @@ class SyncReport:
     def is_empty(self) -> bool:
         """Whether there was nothing to do and nothing to say."""
         export = self.export
-        return not (self.changes or self.refused or export.written or export.removed or export.kept or export.busy)
+        done = self.changes or export.written or export.removed
+        return not (done or self.refused or export.kept or export.busy or export.damaged)
 
 
 def load_format(name: str) -> Format:
@@ -90,7 +91,7 @@ def load_format(name: str) -> Format:
     return load(name, paths.config_file().parent / "templates")
 
 
-def format_of(library: Library, folder: Path) -> Format:
+def format_of(library: Library, folder: Path, load_format: Callable[[str], Format] = load_format) -> Format:
     """Return the format of the files that were last exported to a folder; Markdown if there are none."""
     place = folder.resolve()
     return load_format(ExportFolder(place, library.exports.known(str(place))).look() or registry.DEFAULT)
@@ -108,13 +109,15 @@ def sync(
 
     `load_format` returns the format of the files from the name of the format or template that they were last exported
     in. With `dry_run`, nothing is written. `quiet` is for how many seconds an edited file must be unchanged. Raises
-    `UsageError` for a file, `CannotCreateError`, `CannotWriteError` and `LockedError`.
+    `UsageError` for a file and for a folder that has only files for several articles, `CannotCreateError`,
+    `CannotWriteError` and `LockedError`.
     """
     place, skipped = folder.resolve(), Skipped()
     if place.exists() and not place.is_dir():
         raise UsageError(f"{folder} is no folder. Name the folder of an export.")
     with remembered(library, place, dry_run=dry_run) as files:
         format = load_format(files.look() or registry.DEFAULT)
+        _check_is_per_article(files, format, folder)
         pages = Pages(files, format.suffix, format.name, reading=True, dry_run=dry_run)
         chosen = Choice().of(library, skipped)
         chosen += emptied(library, files, format.suffix, chosen, skipped)
@@ -134,6 +137,22 @@ def sync(
         duplicates = [path for article, _ in chosen for path in pages.duplicates(article.uid)]
         report = report_of(files, skipped, pages)
     return SyncReport(tuple(reading.changes), report, tuple(reading.refused), tuple(duplicates), step)
+
+
+def _check_is_per_article(files: ExportFolder, format: Format, folder: Path) -> None:
+    """Raise `UsageError` for a folder whose only files have the notes of several articles, which can't be read back."""
+    joined = []
+    for owner in sorted(files.owners(format.suffix)):
+        for name in files.names(owner, format.suffix):
+            if owner != name and not owner.startswith(TAG_OWNER):
+                return
+            if files.exists(name):
+                joined.append(name)
+    if joined:
+        raise UsageError(
+            f"{folder} is not synced: {joined[0]} has notes of several articles, and edits in it can't be read. "
+            "Name another folder, or move such files elsewhere."
+        )
 
 
 class _Reading:
@@ -159,9 +178,14 @@ class _Reading:
         found = self._settled(article)
         if found is None:
             return
+        if found.repeated:
+            twice = f"{', '.join(found.repeated)} {'is' if len(found.repeated) == 1 else 'are'} in the file twice"
+            self.refused.append((found.path, f"{twice}, and only one copy is read. Delete the other one."))
         by_id = {block_id(highlight): highlight for highlight in highlights}
         known = {block.id: block for block in found.base.blocks}
         for edit in found.edits:
+            if edit.unknown:
+                self.refused.append((found.path, f"“{edit.unknown}” is no color. Write {', '.join(Color)}."))
             try:
                 added = tuple(check_name(self._names.get(tag.casefold(), tag)) for tag in edit.added)
                 if not known[edit.id].color:

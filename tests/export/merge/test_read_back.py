@@ -35,7 +35,7 @@ ABOUT_2 = "¶ 2 ^nr-00000002\n\nyellow · 2026-11-20\n"
         ([(ABOUT_2, f"{ABOUT_2}\n---\n\nMy own words.\n")], None),
         ([("#claim · yellow", "#claim · red")], Edit(ONE, color=Color.RED)),
         ([("#claim · yellow", "#claim · Red")], Edit(ONE, color=Color.RED)),
-        ([("#claim · yellow", "#claim · orange")], None),
+        ([("#claim · yellow", "#claim · orange")], Edit(ONE, unknown="orange")),
         ([("#claim · yellow", "#claim #who · yellow")], Edit(ONE, added=("who",))),
         ([("#claim · yellow", "yellow")], Edit(ONE, gone=("claim",))),
         ([("#claim ·", "#Claim ·")], None),

@@ -4,8 +4,9 @@ Pure functions on text. They know blocks and their ids, but not which look they 
 blocks can be merged.
 """
 
+from .damage import damage
 from .file_lines import FileLines, read_lines
-from .locate import Part, locate
+from .locate import Part, locate, repeated
 from .read_back import Edit, edits
 from .three_way import Merged, Outcome, merge
 from .written import Base, WrittenBlock, file_text
@@ -18,9 +19,11 @@ __all__ = [
     "Outcome",
     "Part",
     "WrittenBlock",
+    "damage",
     "edits",
     "file_text",
     "locate",
     "merge",
     "read_lines",
+    "repeated",
 ]

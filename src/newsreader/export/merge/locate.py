@@ -7,12 +7,12 @@ between the blocks around them.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Sequence, Set
 
     from .file_lines import FileLines
     from .written import WrittenBlock
@@ -57,6 +57,31 @@ def locate(file: FileLines, blocks: Sequence[WrittenBlock], *, notes: bool = Fal
     located.edited_lines()
     located.ends(notes=notes)
     return located.parts(file.raw)
+
+
+def repeated(text: str, blocks: Sequence[WrittenBlock]) -> list[str]:
+    """Return the ids of blocks that are in a file more than once: only one place of each is found."""
+    places: dict[str, list[str]] = defaultdict(list)
+    for line in text.splitlines():
+        for match in _ID.finditer(line) if "nr-" in line else ():
+            places[match[0]].append(line)
+    found = []
+    for block in blocks:
+        known = next((line for line in block.lines if block.color and block.id in line), None)
+        if known and sum(_ends_alike(line, known, block.id) for line in places[block.id]) > 1:
+            found.append(block.id)
+    return found
+
+
+def quote_lines(blocks: Sequence[WrittenBlock]) -> dict[str, str]:
+    """Return the lines above the ids of highlights that only one block has, with the id of that block."""
+    counts = Counter(line for block in blocks for line in block.lines)
+    found: dict[str, str] = {}
+    for block in blocks:
+        lines = block.lines if block.color else []
+        known = next((at for at, line in enumerate(lines) if block.id in line), 0)
+        found |= {line: block.id for line in lines[:known] if counts[line] == 1 and len(line.strip()) > len("> -")}
+    return found
 
 
 class _Located:
@@ -195,6 +220,8 @@ class _Located:
     def ends(self, *, notes: bool) -> None:
         """Find the last lines of the blocks with an id."""
         order = sorted((span, index) for index, span in self.spans.items() if self.blocks[index].color)
+        present = {self.blocks[index].id for index in self.spans}
+        lost = {line for line, name in quote_lines(self.blocks).items() if name not in present} if notes else set()
         for (start, end), index in order:
             is_edited = index in self.anchors
             below = end
@@ -207,7 +234,7 @@ class _Located:
             else:
                 length = _adjacent(free, 0)
             if notes and not self.blocks[index].note.strip():
-                length = max(length, _typed(free, length))
+                length = max(length, _typed(free, length, lost))
             self.claim(index, start, end + length)
 
     def parts(self, raw: Sequence[str]) -> list[Part]:
@@ -271,12 +298,12 @@ def _adjacent(lines: Sequence[str], end: int) -> int:
     return end
 
 
-def _typed(lines: Sequence[str], end: int) -> int:
-    """Return the end of the text that begins at most one blank line below, up to other text of the user."""
+def _typed(lines: Sequence[str], end: int, lost: Set[str]) -> int:
+    """Return the end of the text that begins at most one blank line below, up to other text or a `lost` quote."""
     first = next((at for at in range(end, len(lines)) if lines[at].strip()), len(lines))
     if first > end + 1:
         return end
-    own = next((at for at in range(first, len(lines)) if _OWN.match(lines[at])), len(lines))
+    own = next((at for at in range(first, len(lines)) if lines[at] in lost or _OWN.match(lines[at])), len(lines))
     while own > end and not lines[own - 1].strip():
         own -= 1
     return own

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import yaml
 
-from newsreader.export.front_matter import front_matter
+from newsreader.export.front_matter import front_matter, yaml_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -103,12 +103,12 @@ def _merged(mine: Key, base: Key | None, new: Key | None, *, absorbed: bool) -> 
     if base is None:
         # The base is unknown, so the value may be older than the library's, or the user's.
         items = isinstance(mine.value, list) and isinstance(new.value, list)
-        return Key(mine.name, _listed(mine.name, list(_items(mine.value, [], new.value)))) if items else mine
+        return _listed(mine, list(_items(mine.value, [], new.value))) if items else mine
     if mine.value == base.value or (absorbed and mine.name == "tags"):
-        return new
+        return _listed(mine, new.value) if mine.name in LISTS and isinstance(new.value, list) else new
     values = mine.value, base.value, new.value
     if mine.name in LISTS and all(isinstance(value, list) for value in values):
-        return Key(mine.name, _listed(mine.name, list(_items(*values))))
+        return _listed(mine, list(_items(*values)))
     return mine
 
 
@@ -118,5 +118,9 @@ def _items(mine: list[Any], base: list[Any], new: list[Any]) -> Iterator[Any]:
     yield from (item for item in new if item not in base and item not in mine)
 
 
-def _listed(name: str, items: list[Any]) -> list[str]:
-    return front_matter({name: items}).split("\n")[1:-1]
+def _listed(mine: Key, items: list[Any]) -> Key:
+    """Return a key with these items: one a line if the file has them so, as the properties of Obsidian do."""
+    signs = [line[: line.index("-") + 1] for line in mine.lines[1:] if line.lstrip().startswith("- ")]
+    if signs and items:
+        return Key(mine.name, [mine.lines[0], *(f"{signs[0]} {yaml_value(item)}" for item in items)])
+    return Key(mine.name, front_matter({mine.name: items}).split("\n")[1:-1])

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from newsreader.export import escape
 from newsreader.records import Color
+from newsreader.text.clean import clean
 
 from . import properties, unescape
 from .file_lines import read_lines
@@ -35,6 +36,7 @@ class Edit(NamedTuple):
     """What the user changed in the block `id`; `None` and nothing mean no change.
 
     `gone` are names of tags, `added` are tags as they are in the file. `explains` says that nothing else was edited.
+    `unknown` is a word in the place of the color that is no color.
     """
 
     id: str
@@ -43,6 +45,7 @@ class Edit(NamedTuple):
     gone: tuple[str, ...] = ()
     color: Color | None = None
     explains: bool = False
+    unknown: str = ""
 
     @property
     def has_values(self) -> bool:
@@ -60,7 +63,7 @@ def edits(text: str, base: Sequence[WrittenBlock]) -> Iterator[Edit]:
             continue
         lines = [line.rstrip("\r\n") for line in part.lines]
         edit = read(block, lines) if block.color else _read_properties(block, lines)
-        if edit.has_values:
+        if edit.has_values or edit.unknown:
             yield edit
 
 
@@ -87,6 +90,7 @@ def read(block: WrittenBlock, lines: Sequence[str]) -> Edit:
         tuple(name for form, name in block.tags.items() if form.casefold() in gone),
         color,
         explains=explains and (block.color in gone) == bool(color),
+        unknown="" if found else _unknown_color(block, place, lines),
     )
 
 
@@ -160,10 +164,13 @@ class _NotePlace:
         texts: list[str] = []
         for line in _stripped([line.replace(_BREAK, "") for line in lines]):
             sign = self.rest if texts else self.first
+            if texts and sign.lstrip() == "- ":
+                # Further lines of an item of a list are indented as its first one.
+                sign = " " * len(sign)
             texts.append(line.removeprefix(sign) if line.startswith(sign) else line.removeprefix(sign.rstrip()))
         if [text.rstrip() for text in texts] == [text.rstrip() for text in _stripped(self.shown)]:
             return None
-        return unescape.note("\n".join(texts), self.block.note)
+        return clean(unescape.note("\n".join(texts), self.block.note))
 
 
 _COLORS = frozenset(color.value for color in Color)
@@ -214,6 +221,17 @@ def _found(block: WrittenBlock, place: _NotePlace, lines: Sequence[str]) -> dict
         else:
             return {}
     return found
+
+
+def _unknown_color(block: WrittenBlock, place: _NotePlace, lines: Sequence[str]) -> str:
+    """Return the only word that changed in a line of tags and color, if it is in the place of the color."""
+    for known in _meta_lines(block, place):
+        before = _words(block.lines[known])
+        for line in lines if before.total() > 1 else ():
+            added = _added(line, before)
+            if before - _words(line) == Counter([block.color]) and len(added) == 1 and _WORD.fullmatch(added[0]):
+                return added[0]
+    return ""
 
 
 def _added(line: str, before: Counter[str]) -> list[str]:

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from difflib import SequenceMatcher
 from enum import StrEnum
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from newsreader.text.anchor.merge3 import contains, merged
 
 from . import properties
 from .file_lines import read_lines
-from .locate import FENCE, MARKER, YOURS, Part, locate
+from .locate import FENCE, MARKER, YOURS, Part, locate, quote_lines
 from .read_back import read
 
 if TYPE_CHECKING:
@@ -40,6 +41,8 @@ class Outcome(StrEnum):
     """Both versions are in the file, with a marker between them."""
     DELETED = "deleted"
     """The block is not in the file, because the user deleted it."""
+    NO_ID = "no-id"
+    """The user deleted the block's id: the block is text of the user now."""
     RETURNED = "returned"
     """The block was written again, because the library changed it after the user deleted it."""
     LEFT = "left"
@@ -89,7 +92,10 @@ class _Merging:
 
     def merged(self, part: Part) -> list[Part]:
         """Return what takes the place of a block in the file."""
-        name, lines = str(part.id), [line.rstrip("\r\n") for line in part.lines]
+        name = str(part.id)
+        # The user deleted the library's version of a conflict, and this one is the block again.
+        part = Part(name, [line.replace(f"{name}{YOURS}", name) for line in part.lines])
+        lines = [line.rstrip("\r\n") for line in part.lines]
         base, new = self.base.get(name), self.new.get(name)
         known, now = base.lines if base else [], new.lines if new else []
         if lines == known:
@@ -126,7 +132,7 @@ class _Merging:
         """Return both versions of a block with a marker between them."""
         name = str(part.id)
         self.outcomes[name] = Outcome.CONFLICT
-        yours = [line.replace(name, f"{name}{YOURS}") if YOURS not in line else line for line in part.lines]
+        yours = [line.replace(name, f"{name}{YOURS}") for line in part.lines]
         return [Part(name, now), Part(None, ["", _MARKER, "", *yours])]
 
     def move(self) -> None:
@@ -173,10 +179,17 @@ class _Merging:
             # A file whose base is unknown had a title and headings: the user deleted or edited them.
             return bool(self.base or new.color)
         if base[2:] == new[2:]:
-            self.outcomes[name] = Outcome.DELETED
+            self.outcomes[name] = Outcome.NO_ID if name in self.without_id else Outcome.DELETED
             return False
         self.outcomes[name] = Outcome.RETURNED
         return True
+
+    @cached_property
+    def without_id(self) -> set[str]:
+        """The ids of blocks whose quote is in the user's text."""
+        names = quote_lines([*self.base.values()])
+        lines = (line.rstrip("\r\n") for part in self.parts if part.id is None for line in part.lines)
+        return {names[line] for line in lines if line in names}
 
 
 def _filled(replaced: Iterable[tuple[Part, Sequence[Part]]]) -> list[Part]:

@@ -60,6 +60,7 @@ def summary(report: ExportReport, place: Path) -> str:
         parts.append(f"{len(report.conflicts)} with two versions of a block, marked “Edited here and in the library”")
     if report.busy:
         parts.append(f"{len(report.busy)} left for the next time, because another program was writing")
+    parts += (f"{path.name}: {reason}" for path, reason in report.damaged)
     if report.removed:
         parts.append(f"{len(report.removed)} removed (article in the trash)")
     if report.left:
@@ -75,7 +76,7 @@ def sync_summary(report: SyncReport) -> str:
     parts = [f"{changes} change{'' if changes == 1 else 's'} read from files"] if changes else []
     if conflicts:
         parts.append(f"{conflicts} file{'' if conflicts == 1 else 's'} with two versions of a block")
-    parts += (f"{path.name}: {reason}" for path, reason in report.refused)
+    parts += (f"{path.name}: {reason}" for path, reason in (*report.export.damaged, *report.refused))
     return ", ".join(parts)
 
 
