@@ -31,6 +31,7 @@ _VIM = {
     "reader.previous_sentence": "k (",
     "everywhere.redo": "U ctrl+r",
     "library.renew": "ctrl+l",
+    "library.elsewhere": "ctrl+t",
     "search.color": "ctrl+l",
     "library.open": "enter l",
 }

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import signal
+import threading
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import click
@@ -15,6 +18,8 @@ from .examples import examples
 from .session import Session, pass_session, stoppable
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from newsreader.export.registry import Format
     from newsreader.services.syncing import FileChange, SyncReport
 
@@ -65,13 +70,28 @@ def sync(session: Session, folder: str, template: str | None, dry_run: bool, wat
         from newsreader.services.watching import watch as watched
 
         output.complain(f"Watching {place}. Press Ctrl+C to end.")
-        try:
-            for report in watched(library, place, load_format):
+        with _stopped_by_ctrl_c() as stop:
+            for report in watched(library, place, load_format, stop):
                 if not (report.is_empty and as_json):
                     _print(report, as_json=as_json, is_one_line=True)
-        except KeyboardInterrupt:
-            return 0
     return 0
+
+
+@contextmanager
+def _stopped_by_ctrl_c() -> Iterator[threading.Event]:
+    """Return an event that Ctrl+C sets, so that a sync is not cut off. A second Ctrl+C raises `KeyboardInterrupt`."""
+    stop = threading.Event()
+
+    def end(*_: object) -> None:
+        if stop.is_set():
+            raise KeyboardInterrupt
+        stop.set()
+
+    before = signal.signal(signal.SIGINT, end)
+    try:
+        yield stop
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _print(report: SyncReport, *, dry_run: bool = False, as_json: bool = False, is_one_line: bool = False) -> int:

@@ -9,6 +9,7 @@ from newsreader.errors import LockedError
 from .syncing import sync
 
 if TYPE_CHECKING:
+    import threading
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
@@ -29,8 +30,10 @@ _LOOK = 2_000
 """How often the library is asked for changes of other programs, in milliseconds."""
 
 
-def watch(library: Library, folder: Path, load_format: Callable[[str], Format]) -> Iterator[SyncReport]:
-    """Sync the folder, and again after each change. Yields a report each time. Ends with `KeyboardInterrupt`.
+def watch(
+    library: Library, folder: Path, load_format: Callable[[str], Format], stop: threading.Event
+) -> Iterator[SyncReport]:
+    """Sync the folder, and again after each change, until `stop` is set. Yields a report each time.
 
     `load_format` is as for `sync`. Raises as `sync` does, but tries again later while another program writes to the
     library.
@@ -45,7 +48,13 @@ def watch(library: Library, folder: Path, load_format: Callable[[str], Format]) 
     # A file that was saved before the folder is watched is seen by a second look.
     seen, is_due = library.data_version(), True
     for changes in watch(
-        folder, watch_filter=is_of_user, debounce=_LONGEST, step=_QUIET, rust_timeout=_LOOK, yield_on_timeout=True
+        folder,
+        watch_filter=is_of_user,
+        debounce=_LONGEST,
+        step=_QUIET,
+        rust_timeout=_LOOK,
+        yield_on_timeout=True,
+        stop_event=stop,
     ):
         is_due |= bool(changes) or library.data_version() != seen
         if is_due:
