@@ -706,7 +706,7 @@ async def test_places_in_doubt_are_reviewed_with_one_key_each(play, library):
         await settle(pilot)
         shown = screen_text(pilot)
         assert "highlighted: … pause. The vote was 31 to 12." in shown, "in its old context"
-        assert "probably here (place 1 of " in shown
+        assert "likely place 1 of " in shown
         assert "u undo" in shown
         assert "4 “Shipping lines had warned of a loss.”" in shown, "the list shows the words, not the note"
         assert "= accept" in shown

@@ -40,8 +40,8 @@ NEAR_BEFORE, NEAR_AFTER = 2000, 6000
 """Code points before and after the center that are wrapped. A block can be a megabyte."""
 
 UNSURE = {
-    AnchorState.REVIEW: "probably here (place {}); the text has changed",
-    AnchorState.ORPHAN: "no longer in the text (likely places: {}); it was here",
+    AnchorState.REVIEW: "likely place {}; the text has changed",
+    AnchorState.ORPHAN: "no longer in the text; likely places: {}",
 }
 """The warnings for highlights whose place is in doubt, with its number among the likely ones."""
 
@@ -228,7 +228,7 @@ def _in_doubt(highlight: Highlight, revision: Revision, width: int, most: int) -
         f"highlighted: {f'…{before}{words}{after}…' if highlight.anchor is AnchorState.REVIEW else words}",
         what_changed(highlight, revision.text),
     ]
-    rows = [line for text in filter(None, lines) for line in wrapped(one_line(clean(text)), width, 3)]
+    rows = [line for text in filter(None, lines) for line in wrapped(" ".join(one_line(clean(text)).split()), width, 3)]
     return [[(line, ("passage--meta",))] for line in rows[: max(1, most)]]
 
 
