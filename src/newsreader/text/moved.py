@@ -25,11 +25,12 @@ def moved_sentences(
     old: str, removed: Iterable[Range], new: str, added: Iterable[Range]
 ) -> tuple[list[Range], list[Range]]:
     """Return the sentences that are once in the `removed` ranges of `old` and once in the `added` ones of `new`: where
-    they were, and where they are.
+    they were, and where they are, each in the order of its text.
     """
     before, after = _unique(old, removed), _unique(new, added)
     both = [words for words in before if words in after]
-    return [before[each] for each in both], [after[each] for each in both]
+    were, are = ([places[each] for each in both] for places in (before, after))
+    return sorted(were, key=lambda place: place.start), sorted(are, key=lambda place: place.start)
 
 
 def _unique(text: str, ranges: Iterable[Range]) -> dict[str, Range]:

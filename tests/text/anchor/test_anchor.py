@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from newsreader.records import Anchor, AnchorState, Range
@@ -347,6 +347,7 @@ def test_a_short_sentence_that_moved_alone_moves_with_certainty(sentence: str) -
     assert carried(new, sentence, old) == Anchor(*span(new, sentence), AnchorState.MOVED, 1.0)
 
 
+@example("", "\N{DEVANAGARI SIGN VIRAMA}", "")
 @given(st.text(), st.text(), st.text())
 def test_invisible_signs_never_change_which_range_is_found(before: str, inside: str, after: str) -> None:
     old = f"{before} {COST}{inside} {after}"

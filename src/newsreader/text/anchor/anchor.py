@@ -12,6 +12,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import cache, cached_property, partial
 from typing import TYPE_CHECKING
+from unicodedata import category
 
 from rapidfuzz.distance import Indel
 
@@ -169,6 +170,8 @@ def _unfolded(new: Folded, found: Anchor, quote: str, before: int, after: int) -
     start, end = place.start + before, place.end + after
     if start >= 0 and new.original[start:end] == quote:
         return Anchor(start, end, found.state, found.score)
+    if after < 0 and all(category(sign)[0] == "M" for sign in new.original[end : place.end]):
+        place = replace(place, end=end)  # marks on the last letter that the quote was without
     same = new.original[place.start : place.end] == quote
     state = AnchorState.MOVED if found.state is AnchorState.EXACT and not same else found.state
     last = new.original[place.end : place.end + 1]
