@@ -160,7 +160,7 @@ def test_a_changed_page_is_fetched_again_its_changes_are_read_and_its_highlight_
         terminal.press("q")
         terminal.wait_for("The city will not pay for it.")
         terminal.press("!")
-        terminal.wait_for("highlighted: “The city will pay for it.”", "negation", "accept")
+        terminal.wait_for("highlighted: …“The city will pay for it.”", "negation", "accept")
         terminal.press("=")
         terminal.wait_for("accepted the place of")
         terminal.press("u")
