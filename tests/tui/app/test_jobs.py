@@ -203,3 +203,13 @@ def test_a_job_that_computes_gives_way_to_a_key_within_a_millisecond(library, mo
     finally:
         sys.setswitchinterval(before)
     assert waits == [pytest.approx(0.001)]
+
+
+async def test_an_export_to_a_name_that_is_too_long_says_so_and_the_program_goes_on(play, library, tmp_path):
+    async with play(size=(140, 30)) as pilot:
+        await press(pilot, "e")
+        pilot.app.screen.query_one("Input").value = str(tmp_path / ("x" * 300))
+        await press(pilot, "enter")
+        await ended(pilot)
+        await until(pilot, lambda: "Can’t write to" in screen_text(pilot) or "Can't write to" in screen_text(pilot))
+        assert pilot.app.is_running

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from newsreader import paths
+from newsreader.errors import CannotWriteError
 from newsreader.text.clean import one_line
 from newsreader.tui.widgets.text_box import TextBox
 
@@ -115,7 +117,7 @@ async def ask_and_export_notes(screen: BaseScreen[None], notes: Sequence[Highlig
     chosen = await app.push_screen_wait(panel)
     if chosen is None:
         return
-    if chosen.is_dir():
+    if os.path.isdir(chosen):  # noqa: PTH112 - `Path.is_dir` raises if the name is too long
         chosen /= notes_file_name(query)
 
     def work(progress: Progress) -> str:
@@ -126,7 +128,13 @@ async def ask_and_export_notes(screen: BaseScreen[None], notes: Sequence[Highlig
 
 
 async def _export(app: NewsreaderApp, work: Callable[[Progress], str], folder: Path) -> None:
-    job = app.jobs.start("exporting", work)
+    def attempt(progress: Progress) -> str:
+        try:
+            return work(progress)
+        except OSError as error:  # a name that the system does not take, for example
+            raise CannotWriteError(f"Can't write to {folder}: {error.strerror}.") from error
+
+    job = app.jobs.start("exporting", attempt)
     await job.ended.wait()
     if not job.failed:
         await app.prefer(export_folder=folder.absolute())
