@@ -37,7 +37,7 @@ class FolderSync:
         self._is_running = True
         try:
             await self._sync(state)
-        except NewsreaderError as error:
+        except (NewsreaderError, OSError) as error:
             self._synced = state
             app.say(f"{self._folder} was not synced: {error}", failed=True)
         finally:
