@@ -7,10 +7,8 @@ a small archive can unpack to more than fits into memory. Symbolic links in a fo
 from __future__ import annotations
 
 import io
-import lzma
 import os
 import zipfile
-import zlib
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -18,17 +16,15 @@ from typing import TYPE_CHECKING, Any
 
 from newsreader import limits
 from newsreader.errors import BadDataError, NotFoundError
+from newsreader.ingest.epub.archive import UNREADABLE
 from newsreader.text.clean import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
-_UNREADABLE = (
-    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError),
-    *(KeyError, OSError, ValueError, NotImplementedError, RuntimeError),
-)
-"""What `zipfile` raises for damaged archives."""
+_UNREADABLE = (*UNREADABLE, RuntimeError)
+"""What `zipfile` raises for damaged archives, and for those that need a password."""
 _DAMAGED = "The archive is damaged. Download or copy it again, and import it then."
 _HEAD = 4_096
 

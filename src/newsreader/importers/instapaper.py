@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from newsreader.records import State
 
 from .imported import ImportedArticle, ImportedHighlight, SkippedItem
-from .reading import files, is_table, merged, rows
+from .reading import merged, rows, tables
 from .values import address, line, moment, names, passage, tags
 
 if TYPE_CHECKING:
@@ -22,13 +22,12 @@ _STATES = {"unread": State.UNREAD, "archive": State.ARCHIVED, "starred": None}
 
 def recognizes(bundle: Bundle) -> bool:
     """Return whether a file is Instapaper's table."""
-    return any(is_table(bundle, path, *_COLUMNS) for path in files(bundle, ".csv"))
+    return bool(tables(bundle, *_COLUMNS))
 
 
 def read(bundle: Bundle) -> Iterator[ImportedArticle | SkippedItem]:
     """Yield the articles. The selection, which the user marked when saving, is a highlight."""
-    paths = [path for path in files(bundle, ".csv") if is_table(bundle, path, *_COLUMNS)]
-    return merged(_article(row) for path in paths for row in rows(bundle, path))
+    return merged(_article(row) for path in tables(bundle, *_COLUMNS) for row in rows(bundle, path))
 
 
 def _article(row: dict[str, str]) -> ImportedArticle | SkippedItem:

@@ -13,7 +13,7 @@ from newsreader import limits
 from newsreader.records import State
 
 from .imported import ImportedArticle, ImportedHighlight, SkippedItem
-from .reading import files, is_table, rows, titled
+from .reading import rows, tables, titled
 from .values import address, line, moment, names, passage, people, tags, truth
 
 if TYPE_CHECKING:
@@ -27,14 +27,14 @@ _HIGHLIGHTS = ("title", "author", "text", "highlighted date")
 
 def recognizes(bundle: Bundle) -> bool:
     """Return whether a file is one of Matter's tables."""
-    return any(_tables(bundle, *_HISTORY)) or any(_tables(bundle, *_HIGHLIGHTS))
+    return bool(tables(bundle, *_HISTORY) or tables(bundle, *_HIGHLIGHTS))
 
 
 def read(bundle: Bundle) -> Iterator[ImportedArticle | SkippedItem]:
     """Yield the articles with their text and highlights, and those whose highlights are not in the export."""
     highlights = _highlights(bundle)
     texts = {path.rpartition("/")[2]: path for path in bundle.named(".html")}
-    for path in _tables(bundle, *_HISTORY):
+    for path in tables(bundle, *_HISTORY):
         for row in rows(bundle, path):
             url, title = address(row["url"]), line(row["title"])
             rows_of_article = highlights.pop(title, [])
@@ -75,14 +75,10 @@ def read(bundle: Bundle) -> Iterator[ImportedArticle | SkippedItem]:
         )
 
 
-def _tables(bundle: Bundle, *columns: str) -> list[str]:
-    return [path for path in files(bundle, ".csv") if is_table(bundle, path, *columns)]
-
-
 def _highlights(bundle: Bundle) -> dict[str, list[dict[str, str]]]:
     """Return the rows of the highlights by the title of their article."""
     found: dict[str, list[dict[str, str]]] = {}
-    for path in _tables(bundle, *_HIGHLIGHTS):
+    for path in tables(bundle, *_HIGHLIGHTS):
         for row in rows(bundle, path):
             if passage(row["text"]):
                 found.setdefault(line(row["title"]), []).append(row)

@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from newsreader.export import unescape
 from newsreader.ingest.markdown.heads import split_head
 from newsreader.records import Color
 
-from . import unescape
 from .imported import ImportedArticle, ImportedHighlight, SkippedItem
 from .own_templates import SIGN, in_own_form
 from .reading import files, head, merged, text, with_notes

@@ -12,7 +12,7 @@ from newsreader.records import State
 from newsreader.text.address import canonical
 
 from .imported import ImportedArticle, ImportedHighlight, SkippedItem
-from .reading import MOST_PAGES, files, has_json, head, html, is_table, json_files, merged, records, rows
+from .reading import MOST_PAGES, files, has_json, head, html, json_files, merged, records, rows, tables
 from .values import address, line, moment, passage, tags
 
 if TYPE_CHECKING:
@@ -28,16 +28,12 @@ _OTHER_FOLDERS = ("", "starred", "liked", "home")
 
 def recognizes(bundle: Bundle) -> bool:
     """Return whether a file is Pocket's table or page, or holds annotations of Pocket."""
-    return bool(_tables(bundle) or _pages(bundle)) or has_json(bundle, _is_annotations)
+    return bool(tables(bundle, *_COLUMNS) or _pages(bundle)) or has_json(bundle, _is_annotations)
 
 
 def read(bundle: Bundle) -> Iterator[ImportedArticle | SkippedItem]:
     """Yield the saved articles with the annotations of the same address."""
     return merged(_with_annotations(_saved(bundle), _annotated(bundle)))
-
-
-def _tables(bundle: Bundle) -> list[str]:
-    return [path for path in files(bundle, ".csv") if is_table(bundle, path, *_COLUMNS)]
 
 
 def _pages(bundle: Bundle) -> list[str]:
@@ -51,7 +47,7 @@ def _is_annotations(value: Any) -> bool:
 
 
 def _saved(bundle: Bundle) -> Iterator[ImportedArticle | SkippedItem]:
-    for path in _tables(bundle):
+    for path in tables(bundle, *_COLUMNS):
         for row in rows(bundle, path):
             yield _article(row["url"], row.get("title"), row["time_added"], row["tags"].split("|"), row["status"])
     for path in _pages(bundle):

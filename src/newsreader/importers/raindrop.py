@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from .imported import ImportedArticle, ImportedHighlight, SkippedItem
-from .reading import files, is_table, merged, rows
+from .reading import merged, rows, tables
 from .values import address, color, line, moment, names, passage, tags, truth
 
 if TYPE_CHECKING:
@@ -23,13 +23,12 @@ _NO_FOLDER = "unsorted"
 
 def recognizes(bundle: Bundle) -> bool:
     """Return whether a file is Raindrop's table."""
-    return any(is_table(bundle, path, *_COLUMNS) for path in files(bundle, ".csv"))
+    return bool(tables(bundle, *_COLUMNS))
 
 
 def read(bundle: Bundle) -> Iterator[ImportedArticle | SkippedItem]:
     """Yield the bookmarks with their highlights. The folder becomes a tag."""
-    paths = [path for path in files(bundle, ".csv") if is_table(bundle, path, *_COLUMNS)]
-    return merged(_article(row) for path in paths for row in rows(bundle, path))
+    return merged(_article(row) for path in tables(bundle, *_COLUMNS) for row in rows(bundle, path))
 
 
 def _article(row: dict[str, str]) -> ImportedArticle | SkippedItem:

@@ -54,6 +54,11 @@ def is_table(bundle: Bundle, path: str, *columns: str) -> bool:
     return set(columns) <= {name.strip().lower() for name in heading}
 
 
+def tables(bundle: Bundle, *columns: str) -> list[str]:
+    """Return the paths of the CSV files with these columns."""
+    return [path for path in files(bundle, ".csv") if is_table(bundle, path, *columns)]
+
+
 def rows(bundle: Bundle, path: str) -> Iterator[dict[str, str]]:
     """Yield the rows of a CSV file as texts by the name of their column in small letters. No column is missing."""
     records = _records(text(bundle, path))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from newsreader.records import State
 
 from .imported import ImportedArticle, SkippedItem
-from .reading import files, is_table, merged, rows
+from .reading import merged, rows, tables
 from .values import address, line, moment, names, tags
 
 if TYPE_CHECKING:
@@ -23,20 +23,19 @@ _LONGEST_LIST = 20_000
 
 def recognizes(bundle: Bundle) -> bool:
     """Return whether a file is Reader's table."""
-    return any(is_table(bundle, path, *_COLUMNS) for path in files(bundle, ".csv"))
+    return bool(tables(bundle, *_COLUMNS))
 
 
 def read(bundle: Bundle) -> Iterator[ImportedArticle | SkippedItem]:
     """Yield the saved articles, and how many entries of feeds were left out."""
     saved: list[dict[str, str]] = []
     entries = 0
-    for path in files(bundle, ".csv"):
-        if is_table(bundle, path, *_COLUMNS):
-            for row in rows(bundle, path):
-                if row["location"].strip().lower() == "feed":
-                    entries += 1
-                else:
-                    saved.append(row)
+    for path in tables(bundle, *_COLUMNS):
+        for row in rows(bundle, path):
+            if row["location"].strip().lower() == "feed":
+                entries += 1
+            else:
+                saved.append(row)
     yield from merged(map(_article, saved))
     if entries:
         what = "1 entry of a feed" if entries == 1 else f"{entries:,} entries of feeds"

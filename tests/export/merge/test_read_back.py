@@ -7,8 +7,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from tests.export.merge.test_merge import BASE, edit, mark
 
-from newsreader.export import escape
-from newsreader.export.merge import Edit, WrittenBlock, edits, file_text, unescape
+from newsreader.export import escape, unescape
+from newsreader.export.merge import Edit, WrittenBlock, edits, file_text
 from newsreader.records import Color
 
 ONE, TWO, THREE = "nr-00000001", "nr-00000002", "nr-00000003"
@@ -79,10 +79,10 @@ def test_a_template_can_indent_or_quote_the_note(sign: str) -> None:
 @example("\\# a", "# a")
 def test_a_note_comes_back_as_it_was_and_any_edit_is_stable(note: str, typed: str) -> None:
     written = escape.note(note)
-    assert unescape.note(written, note) == note
+    assert unescape.edited_note(written, note) == note
     # What was typed is read, written and read again as the same note.
-    read = unescape.note(typed.strip("\n"), note)
-    again = unescape.note(escape.note(read), read)
+    read = unescape.edited_note(typed.strip("\n"), note)
+    again = unescape.edited_note(escape.note(read), read)
     assert again == read
 
 
@@ -94,4 +94,4 @@ def test_the_lines_that_were_not_edited_come_back_as_they_were(lines: list[str],
         return
     at = data.draw(st.integers(0, len(shown) - 1))
     shown[at] = "typed"
-    assert unescape.note("\n".join(shown), note).split("\n")[at] == "typed"
+    assert unescape.edited_note("\n".join(shown), note).split("\n")[at] == "typed"

@@ -9,11 +9,11 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from newsreader.export import escape
+from newsreader.export import escape, unescape
 from newsreader.records import Color
 from newsreader.text.clean import clean
 
-from . import properties, unescape
+from . import properties
 from .file_lines import read_lines
 from .locate import FENCE, YOURS, locate
 
@@ -170,7 +170,7 @@ class _NotePlace:
             texts.append(line.removeprefix(sign) if line.startswith(sign) else line.removeprefix(sign.rstrip()))
         if [text.rstrip() for text in texts] == [text.rstrip() for text in _stripped(self.shown)]:
             return None
-        return clean(unescape.note("\n".join(texts), self.block.note))
+        return clean(unescape.edited_note("\n".join(texts), self.block.note))
 
 
 _COLORS = frozenset(color.value for color in Color)

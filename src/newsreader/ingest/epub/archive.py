@@ -22,7 +22,7 @@ MOST_FILE_BYTES = 20 * 2**20
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_UNREADABLE = (
+UNREADABLE = (
     *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError),
     *(KeyError, OSError, ValueError, NotImplementedError),
 )
@@ -37,7 +37,7 @@ class Archive:
     def __init__(self, data: bytes) -> None:
         try:
             self._zip = zipfile.ZipFile(BytesIO(data))
-        except _UNREADABLE as error:
+        except UNREADABLE as error:
             raise BadDataError(DAMAGED) from error
         self._left = MOST_BYTES
 
@@ -54,7 +54,7 @@ class Archive:
             with self._zip.open(info) as file:
                 # The size in the directory can be wrong, so the bytes are counted while they are unpacked.
                 data = file.read(limit + 1)
-        except _UNREADABLE as error:
+        except UNREADABLE as error:
             raise BadDataError(DAMAGED) from error
         if len(data) > limit:
             raise _too_long("It", MOST_BYTES) if limit < MOST_FILE_BYTES else _too_long("A file in it", MOST_FILE_BYTES)
