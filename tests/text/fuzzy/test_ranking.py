@@ -266,3 +266,25 @@ def test_a_far_misspelling_that_is_all_that_matches_is_a_weak_match(query: str, 
     index = FuzzyIndex(enumerate(notes))
     for typed in (query, f"in {query}"):
         assert any(match.score >= GOOD_MATCH for match in index.search(typed) if match.id == 0) is is_good
+
+
+@pytest.mark.parametrize("query", ["politics popover", "popover politics"])
+def test_a_note_with_all_words_far_apart_is_above_notes_that_lack_one(query: str) -> None:
+    right = note("In such a survey of the people who came to the site there may be a popover", "claim,politics")
+    others = [note(f"Nothing of the kind in volume {number}", "politics") for number in range(600)]
+    notes = [*(note(f"a popover {number}") for number in range(5)), right, *others]
+    assert notes[FuzzyIndex(enumerate(notes)).search(query)[0].id] == right
+
+
+@pytest.mark.parametrize(
+    ("query", "right", "wrong"),
+    [
+        ("they were published with this", "They also published it", "As they were here with this"),
+        ("nachdem seine Kündigung", "Noch eine Kündigung vor dem Gericht", "Nachdem seine Katze zu ihm kam"),
+        ("pourquoi cette grève", "Après la grève et les trains", "Il dort pourquoi cette fois"),
+    ],
+)
+def test_frequent_words_of_a_language_do_not_outweigh_another_word(query: str, right: str, wrong: str) -> None:
+    rest = ("What is before and after that", "Das ist noch nicht für die Stadt", "Et dans les trains pour nous")
+    notes = [f"{text}: {number}" for number in range(200) for text in rest] + [wrong, *[right] * 12, wrong]
+    assert notes[FuzzyIndex(enumerate(notes)).search(query)[0].id] == right
