@@ -3,7 +3,7 @@
 Case, accents, possessives and the shape of apostrophes are ignored. A compound (`e-mail`, `digital.gov`, parts with a
 zero width non-joiner between them) is its parts and also one word. So is a word with an elided article (`l'école`). A
 run of a script without spaces is a sequence of overlapping pairs of letters. So are Korean words, because they have
-particles attached (`서울에서`) and spacing varies. Katakana are hiragana.
+particles attached (`서울에서`) and spacing varies. Katakana are hiragana, and traditional Chinese is simplified.
 This module must not know how words are used.
 """
 
@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from newsreader.text.clean import nfc
 from newsreader.text.folding import UNSPACED, bare_letters
 
-from . import codes
+from . import chinese, codes
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -60,6 +60,7 @@ _UNIT = re.compile(
     rf"|[^{_PAIRED}]+"
 )
 _UNSPACED = re.compile(f"[{_PAIRED}]")
+_HAN = re.compile("[\u3400-\u9fff]")
 _KOREAN = re.compile("[\uac00-\ud7a3]+")
 # Common separators of words. Replacing them and splitting is ten times as fast as finding words by a regex. The regex
 # is used only for tokens that still contain other characters than letters and digits. ASCII needs one translation.
@@ -251,7 +252,8 @@ def _without_accents(text: str) -> str:
         return text
     # Normalize twice, because a compatibility form (a full-width letter) can be a capital.
     decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
-    return bare_letters(_UNSEEN.sub("", decomposed)).translate(_HIRAGANA)
+    bare = bare_letters(_UNSEEN.sub("", decomposed)).translate(_HIRAGANA)
+    return bare.translate(chinese.simplified()) if _HAN.search(bare) else bare
 
 
 _folded_unit = lru_cache(maxsize=1 << 12)(fold)
