@@ -104,6 +104,13 @@ def test_an_exact_tag_phrase_or_title_typed_as_words_is_first(query: str, right:
         ("F-16", note("They sent one F-16 there"), note("March 16: f. and others")),
         ("F-16", note("They sent one F16 there"), note("March 16: f. and others")),
         ("F16", note("They sent one F-16 there"), note("March 16: f. and others")),
+        ("40km", note("They walked 40 km in a day"), note("40 of them, and one km")),
+        ("40 km", note("They walked 40km in a day"), note("40 of them, and one km")),
+        ("7pm", note("Doors open at 7 pm on that day"), note("7 doors open, said the pm")),
+        ("3 kg", note("In all 3 ㎏ were sold"), note("Of 30 only kg")),
+        ("№ 14", note("Article No 14 says so"), note("14 of it")),
+        ("No 14", note("Article № 14 says so"), note("14 of it")),
+        ("20 ℃", note("At 20 °C it melts"), note("At 20 points")),
     ],
 )
 def test_a_number_is_found_however_it_is_written(query: str, right: str, wrong: str) -> None:
