@@ -39,7 +39,7 @@ LONGEST = 48
 """Words are compared by their first code points, at most this many, so that no word takes unbounded time."""
 
 # Letters, digits, combining accents, the vowel signs of Indic scripts (which `\w` does not include), soft hyphens and
-# other invisible characters inside words, pictographs, because people use them as tags, and `℃`, `№`, `㎏` and the like.
+# other invisible characters inside words, pictographs, because people use them as tags, and `℃`, `№` and the like.
 _LETTER = (
     "(?:[^\\W_]|[\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u0610-\u061a\u064b-\u065f\u0670"
     "\u06d6-\u06dc\u0900-\u0963\u0970-\u0dff\u0e00-\u0eff\u0f71-\u0f84\u1000-\u109f\u1780-\u17d3\u3099\u309a"
