@@ -249,10 +249,10 @@ class SearchBase(ListScreen):
 
     async def _found_elsewhere(self, query: str) -> list[str]:
         """Return what a search without good matches would find without its filters, and in the texts of articles."""
-        ask, words = self.newsreader.queue.ask_aside, parse(query).query.words
-        freed = await ask(self.search.search, words, wait=False) if words and words != query.strip() else []
+        ask = self.newsreader.queue.ask_aside
+        freed = await ask(self.search.unfiltered, query, wait=False)
         _, texts = await ask(in_texts, self.newsreader.library, query)
-        parts = [f"{sum(not match.is_weak for match in freed)} found without the filters"] if freed else []
+        parts = [f"{freed} found without the filters"] if freed else []
         if texts:
             key = self._key("search.in_texts")
             parts.insert(0, f"{key} lists {texts:,} article{'' if texts == 1 else 's'} with the words")
