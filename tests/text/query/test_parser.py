@@ -357,6 +357,7 @@ def test_an_open_quotation_is_closed_before_text_is_appended(open_: str) -> None
 _UNFINISHED = (
     "after:2 after:20 after:202 after:2026- before:2026-0 before:2026-03- before:2026-03-0 after:3 after:30 after:yest"
     ' -after:3 body: body:d body:di -body:di body:"d body:(di in: site:. tag: tag:# is: -is:orp " -" -('
+    ' -s -st quote:s quote:"st note:„s -quote:st'
 )
 
 
@@ -366,7 +367,20 @@ def test_an_unfinished_filter_is_left_out_while_it_is_typed(typed: str) -> None:
 
 
 def test_a_word_of_a_text_is_searched_from_the_third_letter_on_or_when_it_is_complete() -> None:
-    for typed in ("body:dig", "body:di ", "body:„港", "body:港", "body:digi-tal", "-body:dig"):
+    for typed in (
+        "body:dig",
+        "body:di ",
+        "body:„港",
+        "body:港",
+        "body:digi-tal",
+        "-body:dig",
+        "-sta",
+        "-s ",
+        "-港",
+        "quote:sta",
+        'quote:"a st',
+        "note:s ",
+    ):
         assert parse(settled(typed, len(typed), WORDS)).query == parse(typed).query
     assert settled("body:di port", 7, WORDS).strip() == "port"
 
