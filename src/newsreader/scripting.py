@@ -100,13 +100,14 @@ class OpenLibrary:
                 added.append(self._library.articles.get(result.id))
         return added
 
-    def add_text(self, text: str, *, title: str, tags: Sequence[str] = ()) -> Article:
-        """Add an article from plain text, Markdown or HTML."""
+    def add_text(self, text: str, *, title: str, url: str | None = None, tags: Sequence[str] = ()) -> Article:
+        """Add an article from plain text, Markdown or HTML; `url` is its address."""
         from dataclasses import replace
 
         from newsreader.ingest import parse_one
 
-        document = replace(parse_one(text.encode()), given_title=title)
+        document = parse_one(text.encode())
+        document = replace(document, given_title=title, url=url or document.url)
         return self._library.articles.add(document, tags=tags).article
 
     def set_state(self, articles: Article | int | Iterable[Article | int], state: State | str) -> None:
