@@ -35,7 +35,9 @@ COMMANDS = {
     "diff": "newsreader.cli.revisions:diff",
     "watch": "newsreader.cli.revisions:watch",
     "language": "newsreader.cli.articles:language",
+    "edit": "newsreader.cli.editing:edit",
     "highlight": "newsreader.cli.notes:highlight",
+    "note": "newsreader.cli.editing:note",
     "notes": "newsreader.cli.notes:notes",
     "review": "newsreader.cli.review:review",
     "searches": "newsreader.cli.searches:searches",
@@ -59,6 +61,7 @@ COMMANDS = {
 
 
 TOGETHER = {
+    "edit": (("edit", "note"), "Change articles, or highlights and their notes."),
     "undo": (("undo", "redo", "history"), "Undo or redo the last change, or list the changes."),
     "stats": (("stats", "doctor"), "Count what is in the library, or check it."),
     "backup": (("backup", "restore"), "Back up the library, or restore a backup."),
