@@ -1,4 +1,4 @@
-"""Look into the built packages: `python -m tests.packages dist/*`. Ends with a message if a file is missing or strange."""
+"""Look into the built packages: `python -m tests.packages dist/*`. Ends with a message if a file is missing or stray."""
 
 from __future__ import annotations
 
