@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from newsreader import limits
-from newsreader.export import shapes
+from newsreader.export.annotations import shapes
 from newsreader.records import AnchorState, Color
 from newsreader.text.days import local_day
 from newsreader.text.fuzzy import GOOD_MATCH
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from newsreader.library import Library
     from newsreader.records import Highlight
-    from newsreader.services.note_match import NoteMatch
+    from newsreader.services.notes.match import NoteMatch
 
 _INDENT = 6
 _BEST_MATCHES = 20
@@ -142,8 +142,8 @@ def notes(
 
 def _find(library: Library, query: str, limit: int | None) -> list[NoteMatch]:
     """Return the matches. If the query has words and there is no `limit`, only the best, with a message."""
-    from newsreader.services.note_match import NoteMatch
-    from newsreader.services.searching import NoteSearch
+    from newsreader.services.notes.match import NoteMatch
+    from newsreader.services.notes.searching import NoteSearch
 
     if not query.strip():
         return [NoteMatch(highlight) for highlight in library.highlight_reader.newest(limit)]
@@ -160,7 +160,7 @@ def _find(library: Library, query: str, limit: int | None) -> list[NoteMatch]:
 
 def _report_unfiltered(query: str, library: Library) -> None:
     """Print how many notes a query without good matches would find without its filters, if there are any."""
-    from newsreader.services.searching import NoteSearch
+    from newsreader.services.notes.searching import NoteSearch
 
     words = parse(query).query.words
     if len(words) <= limits.ECHO and (count := NoteSearch(library).unfiltered(query)):
