@@ -335,8 +335,8 @@ class QueryExpander:
         if (likely := max(meant, default=0)) >= _LIKELIER * common:
             common = likely
         # A word such as `they` says nothing of a note, even if few notes have it.
-        if common < self._notes // _EVERY and self._is_frequent(query):
-            common = max(1, self._notes // _EVERY)
+        if common < (every := self._notes // _EVERY) and self._is_frequent(query):
+            common = every
         rarity = self._rarity(common)
         levels: dict[int, list[int]] = {}
         for word, count in counts.items():
