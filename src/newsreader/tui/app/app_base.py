@@ -10,6 +10,7 @@ from newsreader.records import Color
 from newsreader.text.clean import clean
 
 from .appearance import Appearance
+from .jumps import Jumps
 from .key_queue import KeyQueue
 from .output_filter import OutputFilter
 from .work_queue import WorkQueue
@@ -46,6 +47,7 @@ class AppBase(KeyQueue):
         self.in_hand: Highlight | None = None
         """The highlight for which the user chooses other words in its article."""
         self.last_tags: tuple[str, ...] = ()
+        self.jumps = Jumps()
         self.changes_side_by_side = False
         self.library_version: int | None = None
         """The last known `Library.data_version`; `None` before the first check."""
