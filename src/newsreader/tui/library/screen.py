@@ -214,6 +214,11 @@ class LibraryScreen(ListReading):
             self.articles.move_to(self.articles.ids.index(article_id))
         return self.articles.cursor
 
+    async def go_back_to(self, article_id: int) -> None:
+        if article_id not in self.articles.ids and not self.articles.is_whole:
+            await self.reload()
+        self._go_to(article_id)
+
     def step(self, article_id: int, by: int) -> int | None:
         """Move the cursor to the article some rows after or before another one, and return its id."""
         at = self._go_to(article_id)
