@@ -79,7 +79,7 @@ class Settings:
             "What a page down does at the end of an article; next and archive go on to the next unread one",
         ),
     )
-    hints: bool = field(
+    teach_keys: bool = field(
         default=True,
         metadata=_about(FLAG, "Teach one key at a time in the footer, until you have used it"),
     )

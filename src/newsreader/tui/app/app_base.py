@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Sequence
 
     from textual.filter import LineFilter
+    from textual.worker import WorkType
 
     from newsreader.config import Settings
     from newsreader.errors import NewsreaderError
@@ -148,7 +149,8 @@ class AppBase(KeyQueue):
         """Put values at the head of a list that is kept between runs, and save it meanwhile."""
         if values and (*values,) != (*self.preferences.remembered(name)[: len(values)],):
             self.preferences.remember(name, *values)
-            self.run_worker(self._save_preferences, group="preferences")
+            saving: WorkType[None] = self._save_preferences
+            self.run_worker(saving, group="preferences")
 
     async def _save_preferences(self) -> None:
         # What cannot be saved is remembered until the program ends.
