@@ -58,18 +58,18 @@ def _cells(hints: Sequence[Hint]) -> int:
     return sum(cell_width(key) + 1 + cell_width(label) for key, label in hints) + GAP * max(0, len(hints) - 1)
 
 
-def arranged(width: int, hints: Sequence[Hint], message: str, state: str) -> tuple[list[Hint], str]:
+def arranged(width: int, hints: Sequence[Hint], message: str, state: str, least: int = 2) -> tuple[list[Hint], str]:
     """Return the hints and the text at their right that fit in a line of `width` cells.
 
     A message is shown whole if the line can hold it, and the hints share the rest. A state is less urgent: it gets the
-    cells that the first two hints and the last leave, more than half the line only if no other hint needs them, and
+    cells that the `least` first hints and the last leave, more than half the line only if no other hint needs them, and
     omits whole items.
     """
     room = max(0, width - 2)
     if message:
         right = cut(message, room)
     else:
-        beside = room - GAP - _cells(fitting([*hints[:2], *hints[2:][-1:]], room))
+        beside = room - GAP - _cells(fitting([*hints[:least], *hints[least:][-1:]], room))
         most = min(beside, max(room // 2, room - GAP - _cells(hints)))
         right = whole_items(state, most, STATE_GAP) or (cut(state, most) if most >= LEAST_STATE else "")
     return fitting(hints, room - (cell_width(right) + GAP if right else 0)), right
@@ -86,7 +86,7 @@ def pieces(
         if _cells([lesson]) > width - 2:
             lesson = next((hint for hint in hints if hint[0] == key), None)
         hints = [*filter(None, (lesson,)), *(hint for hint in hints if hint[0] != key)]
-    shown, right = arranged(width, hints, message, state)
+    shown, right = arranged(width, hints, message, state, 1 if lesson else 2)
     parts = [(" ", "")]
     for number, (key, label) in enumerate(shown):
         parts += [
