@@ -128,7 +128,7 @@ ACTIONS: tuple[Action, ...] = (
     _action("everywhere.redo", "U", "redo", "Redo the last undone change"),
     _action("everywhere.theme", "T", "light/dark", "Switch between the dark and the light theme"),
     _action("everywhere.help", "?", "all keys", "Show all keys of this screen", 99),
-    _action("everywhere.back", "q", "back", "Go back; in the library, quit"),
+    _action("everywhere.back", "q", "back", "Go back; in the library, clear the filter, else quit"),
     # Library
     *_group("Move", *_list_motions(Scope.LIBRARY, "article")),
     *_group(

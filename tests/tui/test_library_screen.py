@@ -103,6 +103,18 @@ async def test_enter_in_the_filter_opens_the_first_result(play, harbour):
         assert pilot.app.screen.articles.has_focus
 
 
+async def test_q_clears_the_filter_before_it_quits(play, harbour):
+    async with play() as pilot:
+        await press(pilot, "slash", *"harbour", "enter", "q")
+        assert list(pilot.app.screen.articles.ids) == [harbour]
+        await press(pilot, "q")
+        assert len(pilot.app.screen.articles.ids) == 2
+        assert not pilot.app.screen.ask.display
+        assert pilot.app.screen.articles.current_key == harbour
+        await press(pilot, "q")
+        assert not pilot.app.is_running
+
+
 async def test_a_filter_that_matches_nothing_says_so(play):
     async with play() as pilot:
         await press(pilot, "slash", *"zzz")

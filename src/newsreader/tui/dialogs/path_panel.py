@@ -28,13 +28,14 @@ def candidates(typed: str, limit: int = MOST_LISTED, *, folders: bool = False) -
     path = Path(typed).expanduser()
     folder, start = (path, "") if typed.endswith(("/", "\\")) or typed == "~" else (path.parent, path.name)
     try:
-        found = sorted(
+        found = [
             entry
             for entry in folder.iterdir()
             if entry.name.casefold().startswith(start.casefold())
             and (start.startswith(".") or entry.name[0] != ".")
             and (not folders or entry.is_dir())
-        )
+        ]
+        found.sort(key=lambda entry: (entry.name.casefold(), entry.name))
         shown = [f"{entry}/" if entry.is_dir() else str(entry) for entry in found[:limit]]
         return shown, len(found) - len(shown)
     except (OSError, ValueError):
@@ -94,7 +95,7 @@ class PathPanel(Panel[Result]):
         paths = [path for path, _ in choices.items]
         common = commonprefix(paths)  # noqa: RUF071 - the letters in common, not the folders
         if not paths:
-            self.say("no file or folder begins with this")
+            self.say(f"no {'folder' if self.only_folders else 'file or folder'} begins with this")
         elif choices.cursor >= 0 and box.value != paths[choices.cursor]:
             self._write(paths[choices.cursor])  # the bar was moved there
         elif not choices.more and len(common) > len(str(Path(box.value).expanduser())) + box.value.endswith("/"):

@@ -277,7 +277,7 @@ class LibraryScreen(ListReading):
 
     async def action_back(self) -> None:
         back = self._back
-        if back is not None and await self.leave_filter():
-            await self.newsreader.open_feeds(back)
-        else:
+        if not await self.leave_filter():
             await self.newsreader.leave()
+        elif back is not None:
+            await self.newsreader.open_feeds(back)

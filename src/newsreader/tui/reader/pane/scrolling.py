@@ -49,6 +49,8 @@ class Scrolling(ScrollView, inherit_bindings=False):
         context = 1 if height > 6 else 0
         if first == self.rows.head and first < height:
             self.scroll_row(0)
+        elif self.reading.at_end and orphan is None and first - context >= self._last_top():
+            self.scroll_row(self._last_top())  # the rows below the text say how to go on
         elif self.scrolling == "middle":
             self.scroll_row(min(first, (first + last + 1 - height) // 2))
         elif self.scrolling == "line":
