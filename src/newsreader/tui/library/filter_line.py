@@ -146,8 +146,9 @@ class LibraryFilter(ListScreen):
         self.ask.put("")
         self.focus_list()
         await self.refilter("", to_top=False)
-        if is_typing and self._filtered_from is not None:
-            await self.go_back_to(self._filtered_from)
+        there, self._filtered_from = self._filtered_from, None
+        if is_typing and there is not None:
+            await self.go_back_to(there)
         return True
 
     async def go_back_to(self, article_id: int) -> None:
