@@ -385,8 +385,8 @@ ACTIONS: tuple[Action, ...] = (
         *_page_motions(Scope.CHANGES),
         _motion("changes.line_down", "down", "line down", "A line down"),
         _motion("changes.line_up", "up", "line up", "A line up"),
-        _action("changes.top", "g home", "first", "First paragraph"),
-        _action("changes.bottom", "G end", "last", "Last paragraph"),
+        _motion("changes.top", "g home", "first", "First paragraph; after a number, that row"),
+        _motion("changes.bottom", "G end", "last", "Last paragraph; after a number, that row"),
     ),
     *_group(
         "The changes",

@@ -127,9 +127,9 @@ async def test_J_with_a_count_goes_several_articles_on_and_at_most_to_the_last(p
 async def test_the_end_of_an_article_says_how_to_go_on_if_there_is_a_list(play, logs):
     async with play(size=(100, 12)) as pilot:
         await press(pilot, "enter", "G", "k", "k", "j", "j")
-        assert "x archive, next unread   J next article" in screen_text(pilot)
+        assert "x archive, next unread   n next unread   J next" in screen_text(pilot)
         await press(pilot, "space")
-        assert "x archive, next unread   J next article" in screen_text(pilot)
+        assert "x archive, next unread   n next unread   J next" in screen_text(pilot)
         assert pilot.app.screen.article.id == logs[0], "a page down stays, unless the settings say otherwise"
         pilot.app.screen.dismiss()
         await pilot.app.open_article(logs[0])

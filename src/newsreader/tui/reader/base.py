@@ -129,8 +129,12 @@ class ReaderBase(BaseScreen[None]):
 
     def _end_line(self) -> str:
         """Return what the line at the end of the article says: the keys that go on."""
-        keys = ("reader.finish", "archive, next unread"), ("reader.next_article", "next article")
-        shown = [f"{key} {label}" for id_, label in keys if (key := self._key(id_))]
+        keys = (
+            (self._key("reader.finish"), "archive, next unread"),
+            (self._key("reader.next_unread") or self._key("reader.next_hit"), "next unread"),
+            (self._key("reader.next_article"), "next"),
+        )
+        shown = [f"{key} {label}" for key, label in keys if key]
         return "   ".join(shown) if self._siblings is not None else ""
 
     @property
