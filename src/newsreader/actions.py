@@ -335,6 +335,7 @@ ACTIONS: tuple[Action, ...] = (
     *_group(
         "Move",
         *_list_motions(Scope.TAGS, "tag"),
+        _action("tags.fold", "z", "fold", "Fold or show the tags below", 8),
         _action("tags.filter", "/", "filter", "Filter by name as you type", 9),
     ),
     *_group(
@@ -346,7 +347,7 @@ ACTIONS: tuple[Action, ...] = (
         _action("tags.describe", "a", "describe", "Describe what the tag means and when to use it", 6),
         _action("tags.color", "c", "color", "Change the color of the tag, or remove it", 7),
         _action("tags.hot_key", "h", "key", "Set a hot key: t and the key suggest the tag first"),
-        _action("tags.toggle_selected", "x", "select", "Select the tag for merging or deleting", 8),
+        _action("tags.toggle_selected", "x", "select", "Select the tag for merging or deleting", 11),
         _action("tags.delete", "D", "delete", "Delete the tag or the selected tags, with all below", 10),
         _action("tags.leave", "escape", "back", "Go back", 2),
     ),

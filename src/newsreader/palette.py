@@ -18,7 +18,6 @@ _INKS = {
     "ink-faint": ("#5a564f", "#b3ac9f"),
     "paper": ("#17181b", "#fbf9f4"),
     "paper-lifted": ("#24262b", "#efebe1"),
-    "paper-bar": ("#1e2024", "#f3f0e8"),
     "pencil": ("#ef8a6f", "#b53d22"),
     "selection": ("#54546c", "#84a8d8"),
     "match": ("#62656a", "#b4cccc"),

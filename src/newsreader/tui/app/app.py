@@ -111,6 +111,7 @@ class NewsreaderApp(AppBase):
         self.jobs = Jobs(self)
         self._open_at = open_at
         self._folded: set[str] = set()
+        self._folded_tags: set[str] = set()
         self._note_search: NoteSearch | None = None
         self._signals = Signals()
         self._exit_message = ""
@@ -390,7 +391,7 @@ class NewsreaderApp(AppBase):
         from newsreader.tui.codebook.screen import CodebookScreen
 
         if not isinstance(self.screen, CodebookScreen):
-            await self.push_screen(CodebookScreen(self.keymap))
+            await self.push_screen(CodebookScreen(self.keymap, self._folded_tags))
 
     def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
         # In the note editor the same key undoes typing.

@@ -183,7 +183,7 @@ class VirtualList(ScrollView, Generic[Key], can_focus=True, inherit_bindings=Fal
         return self.get_component_rich_style(name, partial=partial)
 
     def render_line(self, y: int) -> Strip:
-        width, base = self.size.width, self.rich_style
+        width, base = self.scrollable_content_region.width, self.rich_style
         index, line = self.row_at(y + self.first_line)
         parts: Parts = []
         if not self.row_count:
