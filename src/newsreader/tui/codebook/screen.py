@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from newsreader.keymap import Keymap
     from newsreader.services.tags import Narrowed
 
-NO_TAGS = ("No tags yet.", "Press t in an article to add one.")
-NOTHING = ("Nothing matches.",)
+NO_TAGS = ("No tags yet.", "Press {reader.tag} in an article to add one.")
+NOTHING = ("Nothing matches.", "Press {tags.leave} to clear the filter.")
 
 
 class CodebookScreen(TagActions):
@@ -70,7 +70,7 @@ class CodebookScreen(TagActions):
         self.tags.selected &= {entry.name for entry in self.entries}
         if keep is not None and not any(entry.name == keep for entry in narrowed(self.entries, self.ask.value).entries):
             self.widen()  # the changed tag must stay in view
-        self.tags.empty_text = NOTHING if known else NO_TAGS
+        self.tags.empty_text = self.keymap.in_text(NOTHING if known else NO_TAGS)
         self._show(narrowed(self.entries, self.ask.value), keep)
         self._show_selected()
 

@@ -59,7 +59,7 @@ class ColorRow(Widget, can_focus=True):
             for color in self.choices
         ]
         short = [(number, patch, " ") for number, patch, _ in spelt]
-        bare = [(number, patch[0], "") for number, patch, _ in spelt]
+        bare = [(number.lstrip(), patch[0], "") for number, patch, _ in spelt]
         least = [(number.strip(), patch[0], "") for number, patch, _ in spelt]
         fitting = (
             cells

@@ -130,14 +130,6 @@ class ArticleList(VirtualList[int]):
 
     # Painting
 
-    def empty_line(self, y: int, width: int) -> Parts:
-        line = y - max(0, (self.size.height - len(self.empty_text)) // 3)
-        if not 0 <= line < len(self.empty_text):
-            return []
-        text = cut(self.empty_text[line], width)
-        left = " " * ((width - cell_width(text)) // 2)
-        return [(left, self.rich_style), (text, self.part_style("list--title" if line == 0 else "row--empty"))]
-
     def row_parts(self, index: int, width: int) -> Parts:
         article = self._article(index)
         meta = self.part_style("list--meta")
