@@ -277,7 +277,7 @@ class ArticleView(Mouse, can_focus=True, inherit_bindings=False):
         if isinstance(shown, Line):
             in_focus = orphan is None and focus.start < shown.end and focus.end > shown.start
             key += (focus if in_focus else None, selection if selection and selection.start < shown.end else None)
-            key += (reading.match,)
+            key += (reading.match, self.painter.outlined(shown.start, shown.end) is not None)
         elif orphan is not None:
             bar = isinstance(shown, NoteRow) and shown.highlight.id == orphan.id
             key += (bar,)

@@ -13,7 +13,7 @@ from rich.style import Style
 
 from newsreader.records import FURNITURE, BlockKind, Color, Highlight
 from newsreader.text.clean import clean
-from newsreader.text.layout.cells import expand_tabs, hyphen_at
+from newsreader.text.layout.cells import expand_tabs, graphemes, hyphen_at
 from newsreader.text.layout.inline import painted_cells, stops
 from newsreader.text.layout.justify import gaps
 from newsreader.text.layout.layout import Layout
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 COLORS = tuple(Color)
 SIGNS = "!−+~>"
 """The signs of changed passages, the rarest first."""
+LONGEST_CHARACTER = 40
+"""The code points in which a character with all its marks is looked for."""
 LABEL_CELL = "\N{NO-BREAK SPACE}"
 """A cell reserved for a label; it stays with the word before it."""
 RUNNING_TEXT = frozenset({BlockKind.PARAGRAPH, BlockKind.QUOTE, BlockKind.LIST_ITEM, *FURNITURE})
@@ -251,9 +253,28 @@ class LinePainter:
         # The longest first: where two overlap, the shorter is painted over the longer.
         highlights = sorted(self._highlights.overlapping(start, end), key=lambda span: span[0] - span[1])
         spans += [(s, e, self._partial(f"view--hl-{h.color}")) for s, e, h in highlights]
-        overlap = self._partial("view--overlap")
-        spans += [(s, e, overlap) for s, e, over in sweep(start, end, highlights) if len(over) > 1]
+        overlap, outlined = self._partial("view--overlap"), self.outlined(start, end)
+        spans += [
+            (s, e, overlap) for s, e, over in sweep(start, end, highlights) if len(over) > 1 and outlined not in over
+        ]
+        if outlined is not None:
+            spans.append((outlined.start, outlined.end, self._partial("view--current")))
+            spans += [(s, e, self._partial("view--current-end")) for s, e in self._ends(outlined)]
         return spans
+
+    def outlined(self, start: int, end: int) -> Highlight | None:
+        """Return the current highlight if others overlap it and a range of the text shows some of it."""
+        here = (h for _, _, h in self._highlights.overlapping(start, end) if h.id == self.current_id)
+        current = next(here, None)
+        several = current is not None and len(self._highlights.overlapping(current.start, current.end)) > 1
+        return current if several else None
+
+    def _ends(self, highlight: Highlight) -> list[tuple[int, int]]:
+        """Return the ranges of the first and the last character of a highlight."""
+        text, start, end = self._reading.text, highlight.start, highlight.end
+        first = next(graphemes(text, start, min(end, start + LONGEST_CHARACTER)))
+        *_, last = graphemes(text, max(start, end - LONGEST_CHARACTER), end)
+        return [first[:2], last[:2]]
 
     def _over(self) -> list[tuple[int, int, Style]]:
         """Return what is painted over everything else: the selection and the current match."""
