@@ -190,7 +190,7 @@ def _on_screen(session: Session, place: str | None) -> int:
         library = stack.enter_context(session.changing(create=place is None))
         open_at = None
         if place is None:
-            from newsreader.services import welcome
+            from newsreader.services.adding import welcome
 
             welcome.ensure(library)
         else:
