@@ -438,3 +438,24 @@ async def test_a_filter_that_finds_nothing_offers_the_next_thing(play, harbour):
         assert "^b lists 1" in screen_text(pilot)
         await press(pilot, "ctrl+u", *"harbuor")
         assert "alike" in screen_text(pilot).split("\n")[-1]
+
+
+async def test_the_library_has_the_columns_of_the_settings_and_no_value_twice(play, library):
+    library.articles.add(parse(b"---\ntitle: Tools\nsite: example.org\n---\n\nThe branch lends drills.", "tools.md"))
+    settings = Settings(columns=("date", "state", "title", "words", "site"))
+    async with play(size=(100, 30), settings=settings) as pilot:
+        rows = pilot.app.screen.articles
+        first, second = (rows.render_line(y).text for y in (0, 1))
+        assert re.fullmatch(r"┃ \d+ \w+ +● Tools +4 words  example\.org +", first)
+        assert "words" not in second
+        assert "example.org" not in second
+        await press(pilot, *"SSS")
+        assert rows.sort is Sort.SITE
+        assert rows.render_line(0).text.count("example.org") == 1
+        await pilot.resize_terminal(50, 20)
+        await settle(pilot)
+        assert "words" not in rows.render_line(0).text, "a narrow list has the columns that fit"
+    async with play(settings=Settings(columns=("title",))) as pilot:
+        rows = pilot.app.screen.articles
+        await press(pilot, "x")
+        assert rows.render_line(0).text.startswith(" ✓ "), "what is selected is seen without a column for it"

@@ -6,6 +6,7 @@ import pytest
 from rich.color import ColorSystem
 from tests.tui.conftest import press, screen_text, settle
 
+from newsreader.config import Settings
 from newsreader.ingest import parse_one as parse
 from newsreader.records import Color
 from newsreader.tui.app.app_base import AppBase
@@ -212,3 +213,11 @@ async def test_of_overlapping_highlights_the_current_one_is_outlined_and_seen_wi
         assert seen(pilot, "ity will")[3], "and underlined"
         await press(pilot, "tab", "d")
         assert ends() == [], "one alone needs no outline"
+
+
+async def test_the_numbers_of_colors_can_be_shown_beside_the_colors(play, library, harbour, monkeypatch):
+    monkeypatch.setattr(AppBase, "plain", False)
+    library.highlights.add(harbour, 4, 51, color=Color.BLUE)
+    for numbers in (False, True):
+        async with play(open_at=(harbour, None), settings=Settings(color_numbers=numbers)) as pilot:
+            assert ("3" in gutter(pilot, "city")) is numbers

@@ -62,6 +62,11 @@ class AppBase(KeyQueue):
         """Whether the terminal cannot show tints: it has no colors, or 16."""
         return self.no_color or self.console.color_system in (None, "standard")
 
+    @property
+    def numbered(self) -> bool:
+        """Whether the colors of highlights are shown as numbers, too."""
+        return self.plain or self.settings.color_numbers
+
     def color_name(self, color: Color) -> str:
         """Return what a color is called: `yellow`, or the user's own name for it."""
         return self.settings.color_names.get(color, str(color))

@@ -77,12 +77,18 @@ class LibraryScreen(ListReading):
     def on_mount(self) -> None:
         self.query_one(ScreenHeader).name_text = "newsreader"
         self.ask.display = False
+        self.articles.columns = self.newsreader.settings.columns
         page = self._first_page
         self.articles.show(array("q", [article.id for article in page]), page, 0, is_whole=len(page) < PAGE)
         self.set_focus(self.articles)
         self.query_one(StatusLine).hints = self.hints()
         # The first page is on the screen. The rest of the list is read after the first frame.
         self.call_after_refresh(self._settle_in)
+
+    def use_settings(self, keymap: Keymap) -> None:
+        super().use_settings(keymap)
+        self.articles.columns = self.newsreader.settings.columns
+        self.articles.refresh()
 
     async def _settle_in(self) -> None:
         if self.articles.is_whole:

@@ -89,6 +89,7 @@ class ReaderBase(BaseScreen[None]):
             justified=preferences.justified,
             spacing=preferences.line_spacing,
             plain=self.newsreader.plain,
+            numbered=self.newsreader.numbered,
         )
         yield NoteLine(self._key("reader.open_note"))
         yield TextBox(placeholder="find in the article", id="find", compact=True)
@@ -99,6 +100,7 @@ class ReaderBase(BaseScreen[None]):
         preferences, view = self.newsreader.preferences.now, self.view
         view.wanted_measure, view.spacing = preferences.measure, preferences.line_spacing
         view.margin_notes, view.painter.justified = preferences.margin_notes, preferences.justified
+        view.painter.numbered = self.newsreader.numbered
         view.relayout()
 
     def on_mount(self) -> None:

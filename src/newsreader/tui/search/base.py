@@ -93,7 +93,7 @@ class SearchBase(ListScreen):
 
     def on_mount(self) -> None:
         self.query_one(ScreenHeader).name_text = "notes"
-        self.results.numbered = self.newsreader.plain
+        self.results.numbered = self.newsreader.numbered
         self.set_class(self.newsreader.plain, "plain")
         self.query_one(Passage).more_key = self._key("search.passage_down")
         self.query_one(StatusLine).hints = self.hints()

@@ -58,8 +58,11 @@ class ArticleView(Mouse, can_focus=True, inherit_bindings=False):
         justified: bool = False,
         spacing: int = 1,
         plain: bool = False,
+        numbered: bool = False,
     ) -> None:
-        """`measure` is in cells, `spacing` in rows from line to line; `plain` also shows colors as numbers.
+        """`measure` is in cells, `spacing` in rows from line to line; `plain` is for terminals without tints.
+
+        If `numbered`, colors are also shown as numbers.
 
         `opened` are the ids of the highlights whose notes are open between the lines; the set belongs to the screen and
         is changed here. `open_key` opens a note; it is shown at the end of a note that is cut.
@@ -74,7 +77,7 @@ class ArticleView(Mouse, can_focus=True, inherit_bindings=False):
         self.margin = Margin()
         self._open_key = open_key
         self._plain = plain
-        self.painter = LinePainter(reading, self._style, justified=justified, plain=plain)
+        self.painter = LinePainter(reading, self._style, justified=justified, plain=plain, numbered=numbered)
         self._row_painter = RowPainter(self.painter, self._style)
         self._generation = 0
         self._strips: LRUCache[tuple[int, *tuple[object, ...]], Strip] = LRUCache(512)

@@ -52,10 +52,20 @@ class Styler(Protocol):
 class LinePainter:
     """Paints the lines of one reading."""
 
-    def __init__(self, reading: ReaderState, style: Styler, *, justified: bool = False, plain: bool = False) -> None:
+    def __init__(
+        self,
+        reading: ReaderState,
+        style: Styler,
+        *,
+        justified: bool = False,
+        plain: bool = False,
+        numbered: bool = False,
+    ) -> None:
+        """`plain` is for terminals without tints. If `numbered`, the gutter shows the number of each color."""
         self.justified = justified
         self.measure = 0
         self._plain = plain
+        self.numbered = numbered
         self._reading = reading
         self._style = style
         self._inline = SpanIndex((span.start, span.end, span.kind) for span in reading.revision.inline_spans)
@@ -71,7 +81,7 @@ class LinePainter:
 
     def of(self, reading: ReaderState) -> LinePainter:
         """Return a painter of another reading with the same settings."""
-        return LinePainter(reading, self._style, justified=self.justified, plain=self._plain)
+        return LinePainter(reading, self._style, justified=self.justified, plain=self._plain, numbered=self.numbered)
 
     def lay_out(self, measure: int, folded: Collection[BlockKind]) -> Layout:
         """Return the layout at a measure, in cells, with tables and link numbers, and without the `folded` kinds."""
@@ -306,12 +316,12 @@ class LinePainter:
         shown = next((h for h in here if h.id == self.current_id), None) or next(iter(noted or beginning), None)
         shown = shown or min(here, key=lambda highlight: highlight.end - highlight.start)
         number = COLORS.index(shown.color) + 1
-        marker = "✎" if noted else str(number) if self._plain else "▏"
+        marker = "✎" if noted else str(number) if self.numbered else "▏"
         edge = self._style(f"edge--{shown.color}")
         if doubt != " ":
             return [bar, (marker, edge), (doubt, self._style("view--sign"))]
         # A small number fits beside the marker of a note.
-        rest = "¹²³⁴⁵"[number - 1] if noted and self._plain else " "
+        rest = "¹²³⁴⁵"[number - 1] if noted and self.numbered else " "
         return [bar, (marker + rest, edge)]
 
 
