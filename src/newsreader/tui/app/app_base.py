@@ -34,6 +34,7 @@ class AppBase(KeyQueue):
     def __init__(self, library: Library, settings: Settings, keymap: Keymap, **options: Any) -> None:
         """`options` are those of Textual's `App`."""
         super().__init__(**options)
+        self.animation_level = "none"
         self.library = library
         self.settings = settings
         self.keymap = keymap
