@@ -231,6 +231,7 @@ async def test_every_size_of_terminal_shows_tags_or_how_to_create_one(play, libr
     async with play(size=size) as pilot:
         await opened(pilot)
         assert "No tags yet" in screen_text(pilot)
+        assert "rename" not in screen_text(pilot), "there is nothing to rename"
         await press(pilot, "r", "m", "M", "a", "c", "h", "x", "enter", "j", "k")
         library.articles.tag([harbour], ["t" * 50])
         await press(pilot, "escape")

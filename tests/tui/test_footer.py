@@ -79,7 +79,7 @@ ENOUGH = {
     ("library", 20): ["enter read"],
     ("search", 40): ["enter open", "esc back", "f1 all keys"],
     ("search", 20): ["enter open"],
-    ("codebook", 40): ["enter highlights", "esc back", "? all keys"],
+    ("codebook", 40): ["enter its articles", "esc back", "? all keys"],
     ("editor", 80): ["^s save", "^e $EDITOR", "f1 all keys", "esc close"],
     ("editor", 40): ["^s save", "esc close"],
     ("editor", 20): ["^s save", "esc close"],
@@ -99,7 +99,8 @@ WAY = {
 
 
 @pytest.mark.parametrize("place", WAY)
-async def test_every_screen_hints_at_its_main_key_and_the_way_out(play, harbour, place):
+async def test_every_screen_hints_at_its_main_key_and_the_way_out(play, library, harbour, place):
+    library.articles.tag([harbour], ["port"])
     async with play(size=(80, 24), open_at=(harbour, None)) as pilot:
         await press(pilot, *WAY[place])
         for width, height in ((80, 24), (60, 20), (40, 12), (20, 5)):

@@ -103,15 +103,16 @@ class CodebookScreen(TagActions):
         self.query_one(StatusLine).state = f"{count} selected" if count else ""
 
     def hints(self) -> list[tuple[str, str]]:
-        first, *others = super().hints()
-        if self.focused is self.ask:
-            return [first, *others]
-        entry = self.tags.current
-        only_articles = entry is not None and entry.articles and not entry.highlights
+        hints, entry = super().hints(), self.tags.current
+        if self.focused is self.ask or entry is None:
+            return hints
+        first, *others = hints
+        only_articles = entry.articles and not entry.highlights
         return [(first[0], "its articles") if only_articles else first, *others]
 
     def on_virtual_list_moved(self) -> None:
         self.query_one(StatusLine).hints = self.hints()
+        self.set_class(not self.tags.row_count, "bare")
         start(self, self._show_card, group="card")
 
     async def _show_card(self) -> None:

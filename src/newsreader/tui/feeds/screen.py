@@ -79,15 +79,12 @@ class FeedsScreen(FeedActions):
         total = f"{len(self.feeds):,} feed{'' if len(self.feeds) == 1 else 's'}"
         header.remark = f"{len(shown):,} of {total}" if typed else total
 
-    def hints(self) -> list[tuple[str, str]]:
-        first, *others = super().hints()
-        return [first, *others] if self.feeds or self.focused is self.ask else others
-
     def on_input_changed(self) -> None:
         self._show()
 
     def on_virtual_list_moved(self) -> None:
         self.query_one(FeedCard).show(self.rows.current)
+        self.set_class(not self.rows.row_count, "bare")
         self.query_one(StatusLine).hints = self.hints()
 
     async def on_virtual_list_chosen(self) -> None:
