@@ -79,7 +79,7 @@ ENOUGH = {
     ("library", 20): ["enter read"],
     ("search", 40): ["enter open", "esc back", "f1 all keys"],
     ("search", 20): ["enter open"],
-    ("codebook", 40): ["enter its articles", "esc back", "? all keys"],
+    ("codebook", 40): ["enter its articles", "? all keys"],
     ("editor", 80): ["^s save", "^e $EDITOR", "f1 all keys", "esc close"],
     ("editor", 40): ["^s save", "esc close"],
     ("editor", 20): ["^s save", "esc close"],

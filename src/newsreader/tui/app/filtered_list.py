@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from newsreader.tui.widgets.virtual_list import VirtualList
 
 
-WITHOUT_ROWS = frozenset({"add", "refresh all", "filter", "back", "all keys"})
+WITHOUT_ROWS = frozenset({"add", "filter", "back", "all keys"})
 """The labels of the actions that an empty list has."""
 
 
