@@ -93,7 +93,7 @@ def test_json_has_the_counts_and_names_what_is_in_doubt_or_left_out(call: Call, 
     nothing = annotation(QUOTE, 3) | {"target": 12}
     file.write_text(json.dumps([annotation(QUOTE), annotation("The mayor has resigned.", 2), nothing]), "utf-8")
     (report,) = call("import", str(file), "--json").json
-    assert report["highlights"] == {"exact": 1, "moved": 0, "review": 0, "orphan": 1, "known": 0}
+    assert report["highlights"] == {"exact": 1, "moved": 0, "review": 0, "orphan": 1, "known": 0, "deleted": 0}
     assert [(each["quote"], each["anchor"]) for each in report["doubtful"]] == [("The mayor has resigned.", "orphan")]
     assert len(report["skipped"]) == 1
     assert report["skipped"][0].keys() == {"what", "why"}

@@ -135,6 +135,7 @@ def _print_report(report: Report) -> None:
     ]
     states = [f"{count:,} {_STATES[state]}" for state in AnchorState if (count := report.anchors[state])]
     states += [f"{report.known_highlights:,} already in the library"] if report.known_highlights else []
+    states += [f"{report.deleted_highlights:,} deleted here"] if report.deleted_highlights else []
     highlights = f"; highlights: {', '.join(states)}" if states else ""
     skipped = "; what was skipped is listed above" if report.skipped else ""
     output.row(f"{report.source} ({report.reads}): {', '.join(articles)}{highlights}{skipped}")
@@ -152,7 +153,7 @@ def _report_json(report: Report) -> dict[str, object]:
         "known": report.known,
         "without_text": report.stand_ins,
         "highlights": {state.value: report.anchors[state] for state in AnchorState}
-        | {"known": report.known_highlights},
+        | {"known": report.known_highlights, "deleted": report.deleted_highlights},
         "doubtful": [
             {"article_id": each.article_id, "title": each.title, "quote": each.quote, "anchor": each.anchor.value}
             for each in report.doubts

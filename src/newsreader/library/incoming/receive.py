@@ -113,7 +113,8 @@ class _Writer:
         if article is None or before is None:
             place = self._create(one, planned.prepared, planned.is_stand_in)
             title, status = self._articles[-1]["title"], AddStatus.ADDED
-            new = self._highlights.add(place, planned.text, placed, undone, is_new=True)
+            new, _ = self._highlights.add(place, planned.text, placed, undone, is_new=True)
+            deleted = 0
         else:
             is_changed = is_restored
             if is_restored:
@@ -126,9 +127,11 @@ class _Writer:
                 is_changed = True
                 carried = [] if place.is_stand_in else self._highlights.states(row.id for row in rows.values())
             is_changed |= self._join(one, article)
-            new = carried + self._highlights.add(place, planned.text, placed, undone)
-            others = ((each, rows[each.uid]) for each in one.highlights if each.uid in rows and each.uid not in undone)
-            is_changed |= bool(wanted) | self._highlights.update(others)
+            added, is_joined = self._highlights.add(place, planned.text, placed, undone)
+            new = carried + added
+            others = [(each, rows[each.uid]) for each in one.highlights if each.uid in rows and each.uid not in undone]
+            deleted = self._highlights.deleted(place, (row for _, row in others))
+            is_changed |= is_joined | self._highlights.update(others)
             is_changed |= bool(change.set("article", [article.id], kept=True))
             status = AddStatus.REVISED if is_changed else AddStatus.UNCHANGED
             status = AddStatus.ADDED if is_restored else status
@@ -137,6 +140,7 @@ class _Writer:
             is_stand_in=place.is_stand_in,
             new=tuple(new),
             known=len(one.highlights) - len(new),
+            deleted=deleted,
         )
 
     def _with_text(self, one: Incoming, planned: Plan) -> Plan:
