@@ -35,7 +35,9 @@ COMMANDS = {
     "diff": "newsreader.cli.revisions:diff",
     "watch": "newsreader.cli.revisions:watch",
     "language": "newsreader.cli.articles:language",
+    "edit": "newsreader.cli.editing:edit",
     "highlight": "newsreader.cli.notes:highlight",
+    "note": "newsreader.cli.editing:note",
     "notes": "newsreader.cli.notes:notes",
     "review": "newsreader.cli.review:review",
     "searches": "newsreader.cli.searches:searches",
@@ -59,6 +61,7 @@ COMMANDS = {
 
 
 TOGETHER = {
+    "edit": (("edit", "note"), "Change articles, or highlights and their notes."),
     "undo": (("undo", "redo", "history"), "Undo or redo the last change, or list the changes."),
     "stats": (("stats", "doctor"), "Count what is in the library, or check it."),
     "backup": (("backup", "restore"), "Back up the library, or restore a backup."),
@@ -149,9 +152,12 @@ def newsreader(context: click.Context, db: str | None, config: str | None, debug
 @click.command(name="open", epilog=examples("open 12", "open 12:3", "open 12:nr-7f3a9c21", "open --link 12:3"))
 @click.argument("place", metavar="ARTICLE[:HIGHLIGHT]|LINK")
 @click.option("--link", "print_link", is_flag=True, help="Print the newsreader:// link to it instead.")
+@click.option("--plain", is_flag=True, help="Read it sentence by sentence as lines of text; ? lists the commands.")
 @pass_session
-def open_article(session: Session, place: str, print_link: bool) -> int:
+def open_article(session: Session, place: str, print_link: bool, plain: bool) -> int:
     """Open an article on the screen, at a highlight if you name one.
+
+    With --plain, for a screen reader or a pipe, nothing moves on the screen and no color is used.
 
     A HIGHLIGHT is a number, a uid, or its name in an exported note. A LINK is newsreader://article/UID#HIGHLIGHT.
     newsreader handler makes your desktop open such links.
@@ -162,6 +168,11 @@ def open_article(session: Session, place: str, print_link: bool) -> int:
         with session.library() as library:
             output.row(links.link(*links.locate(library, place)))
         return 0
+    if plain:
+        from . import plain as reader
+
+        with session.changing() as library:
+            return reader.read(library, *links.locate(library, place))
     try:
         return _on_screen(session, place)
     except NewsreaderError as error:
