@@ -83,7 +83,7 @@ def _records(table: str) -> Iterator[list[str]]:
 
 def files(bundle: Bundle, *endings: str) -> list[str]:
     """Return the paths of the files with one of these endings. An export that is one file can have any name."""
-    return [*bundle.members] if len(bundle.members) == 1 else [*bundle.named(*endings)]
+    return [*bundle.members] if len(bundle.members) == 1 and not bundle.is_folder else [*bundle.named(*endings)]
 
 
 def json_files(bundle: Bundle, is_ours: Callable[[Any], bool]) -> Iterator[tuple[str, Any]]:

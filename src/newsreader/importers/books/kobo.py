@@ -14,13 +14,12 @@ from newsreader import limits
 from newsreader.errors import BadDataError
 from newsreader.importers.imported import ImportedArticle, ImportedHighlight, SkippedItem
 from newsreader.importers.reading import bookmarks, files, merged, with_highlights
-from newsreader.importers.values import line, moment, passage, people, truth
+from newsreader.importers.values import line, moment, moment_utc, passage, people, truth
 from newsreader.ingest.xml import safe_parser
 from newsreader.records import Color, State
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from datetime import datetime
 
     from newsreader.importers.bundle import Bundle
 
@@ -128,8 +127,8 @@ def _book(volume: str, rows: list[sqlite3.Row]) -> Iterator[ImportedArticle | Sk
             quote=passage(row.get("text")),
             note=passage(row.get("annotation")),
             color=_COLORS.get(str(row.get("color"))),
-            created_at=_utc(row.get("datecreated")),
-            updated_at=_utc(row.get("datemodified")),
+            created_at=moment_utc(row.get("datecreated")),
+            updated_at=moment_utc(row.get("datemodified")),
             key=line(row.get("bookmarkid")),
         )
         for row in shown
@@ -143,9 +142,3 @@ def _book(volume: str, rows: list[sqlite3.Row]) -> Iterator[ImportedArticle | Sk
         what = f"{drawings:,} drawings" if drawings > 1 else "a drawing"
         yield SkippedItem(f"{what} in {title}", "newsreader has no drawings")
     yield from bookmarks(marks - drawings, title)
-
-
-def _utc(value: object) -> datetime | None:
-    """Return a time of the database, which is UTC even without a zone."""
-    written = line(value)
-    return moment(written if not written or written.endswith("Z") else f"{written}Z")

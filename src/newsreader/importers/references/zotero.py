@@ -14,7 +14,17 @@ from lxml import etree, html
 from newsreader.importers.imported import ImportedArticle, ImportedHighlight
 from newsreader.importers.reading import has_json, json_files, merged, records, with_highlights
 from newsreader.importers.selectors import listed
-from newsreader.importers.values import address, color, key, line, moment, names, partial_date, passage, tags
+from newsreader.importers.values import (
+    address,
+    color,
+    key,
+    line,
+    moment_utc,
+    names,
+    partial_date,
+    passage,
+    tags,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -125,7 +135,7 @@ def _item(item: dict[str, Any]) -> ImportedArticle:
         site=next(filter(None, (line(item.get(name)) for name in _SITES)), None),
         language=line(item.get("language")) or None,
         published_at=partial_date(item.get("date")),
-        added_at=_utc(item.get("dateAdded")),
+        added_at=moment_utc(item.get("dateAdded")),
         tags=tags(names(item.get("tags"))),
         key=line(item.get("citationKey")) or line(item.get("key")),
     )
@@ -151,21 +161,15 @@ def _annotations(items: list[dict[str, Any]]) -> Iterator[ImportedHighlight]:
             note=passage(value(item, "comment", "annotationComment")),
             tags=tags(names(item.get("tags"))),
             color=color(value(item, "color", "annotationColor")),
-            created_at=_utc(value(item, "dateCreated", "dateAdded")),
-            updated_at=_utc(item.get("dateModified")),
+            created_at=moment_utc(value(item, "dateCreated", "dateAdded")),
+            updated_at=moment_utc(item.get("dateModified")),
             key=line(value(item, "id", "key")),
         )
 
 
-def _utc(value: object) -> datetime | None:
-    """Return a time of Zotero, which is UTC even without a zone."""
-    written = line(value)
-    return moment(f"{written}Z" if len(written) == len("2016-04-18 23:47:42") else written)
-
-
 def _note(item: object) -> list[ImportedHighlight]:
     """Return the highlights that Zotero added to a note from a PDF, and the rest of it, which is HTML."""
-    note, created = (item.get("note"), _utc(item.get("dateAdded"))) if isinstance(item, dict) else (item, None)
+    note, created = (item.get("note"), moment_utc(item.get("dateAdded"))) if isinstance(item, dict) else (item, None)
     try:
         root = html.fragment_fromstring(note if isinstance(note, str) else "", create_parent="div")
     except (etree.LxmlError, ValueError):
