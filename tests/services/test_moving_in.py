@@ -394,6 +394,15 @@ def test_one_undo_takes_a_whole_file_back_and_it_can_be_imported_again(library: 
     assert all(step.status is StepStatus.DONE for step in library.history.steps()[:1])
 
 
+def test_two_texts_with_one_title_are_two_articles(library: Library):
+    texts = [ImportedArticle("Note", content=text, media_type="text/plain") for text in (b"Buy bread.", b"Sell boats.")]
+    take(library, *texts)
+    before = everything(library)
+    take(library, *texts)
+    assert everything(library) == before
+    assert len(articles(library)) == 2
+
+
 def test_a_damaged_file_gives_what_comes_before_the_damage(library: Library):
     importer = Given("", "clippy", "clippy", (FULL,), KeyError("title"))
     report, *_ = list(move_in(library, importer, Bundle("export.json")))[::-1]

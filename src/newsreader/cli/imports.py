@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -138,7 +139,7 @@ def _print_report(report: Report) -> None:
     states += [f"{report.deleted_highlights:,} deleted here"] if report.deleted_highlights else []
     highlights = f"; highlights: {', '.join(states)}" if states else ""
     skipped = "; what was skipped is listed above" if report.skipped else ""
-    output.row(f"{report.source} ({report.reads}): {', '.join(articles)}{highlights}{skipped}")
+    output.paragraph(f"{report.source} ({report.reads}): {', '.join(articles)}{highlights}{skipped}")
 
 
 def _report_json(report: Report) -> dict[str, object]:
@@ -170,6 +171,9 @@ def _print_reasons(what: str, parts: Iterable[SkippedItem]) -> None:
     for part in parts:
         reasons.setdefault(part.why, []).append(part.what)
     for why, names in reasons.items():
-        shown = ", ".join(output.shortened(name) for name in names[:_NAMED])
-        more = f" and {len(names) - _NAMED:,} more" if len(names) > _NAMED else ""
-        output.row(f"{what} {shown}{more}: {why}")
+        counts = Counter(names)
+        shown = [
+            f"{output.shortened(name)} ({n:,} times)" if n > 1 else output.shortened(name) for name, n in counts.items()
+        ]
+        more = f" and {len(counts) - _NAMED:,} more" if len(counts) > _NAMED else ""
+        output.paragraph(f"{what} {', '.join(shown[:_NAMED])}{more}: {why}")

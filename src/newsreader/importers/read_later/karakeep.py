@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from newsreader.importers.imported import ImportedArticle, SkippedItem
 from newsreader.importers.reading import folders, has_json, json_files, merged, records
 from newsreader.importers.selectors import listed
-from newsreader.importers.values import address, line, moment, names, passage, people, tags, truth
+from newsreader.importers.values import address, key, line, moment, names, passage, people, tags, truth
 from newsreader.records import State
 
 if TYPE_CHECKING:
@@ -55,4 +55,5 @@ def _article(item: dict[str, Any], lists: Mapping[str, str]) -> ImportedArticle 
         note=passage(item.get("note")),
         content=words.encode("utf-8", "replace"),
         media_type="text/markdown" if words else "text/html",
+        key=key(item.get("id")),
     )

@@ -132,7 +132,7 @@ class _Writer:
             others = [(each, rows[each.uid]) for each in one.highlights if each.uid in rows and each.uid not in undone]
             deleted = self._highlights.deleted(place, (row for _, row in others))
             is_changed |= is_joined | self._highlights.update(others)
-            is_changed |= bool(change.set("article", [article.id], kept=True))
+            is_changed |= not article.kept and bool(change.set("article", [article.id], kept=True))
             status = AddStatus.REVISED if is_changed else AddStatus.UNCHANGED
             status = AddStatus.ADDED if is_restored else status
         return Received(

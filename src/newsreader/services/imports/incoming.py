@@ -50,7 +50,9 @@ def incoming(article: ImportedArticle, program: str) -> tuple[Incoming, list[Ski
         if not article.highlights:
             raise BadDataError("it has no title and no address")
         title = "Highlights without a title"
-    key = article.key or "\0".join((title, *article.authors)) or short_digest(repr(article.content))
+    # Texts with the same title are different.
+    digest = [short_digest(repr(article.content))] if article.content and not url else []
+    key = article.key or "\0".join((title, *article.authors, *digest))
     name = address or f"{program}\0{key}"
     document = Document(
         *("", ()),
