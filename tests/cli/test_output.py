@@ -126,5 +126,5 @@ def test_a_paragraph_is_wrapped_between_words_in_a_terminal_only(
     output.paragraph(content)
     assert capsys.readouterr().out.splitlines() == [
         "pocket.csv: 27 articles added, 漢字漢字 without a text",
-        *("pocket.csv: 27", "  articles added, 漢字", "  漢字 without a text"),
+        *("pocket.csv: 27", "  articles added, 漢字漢", "  字 without a text"),
     ]

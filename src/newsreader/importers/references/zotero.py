@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from lxml import etree, html
 
-from newsreader.importers.imported import ImportedArticle, ImportedHighlight
+from newsreader.importers.imported import ImportedArticle, ImportedHighlight, SkippedItem
 from newsreader.importers.reading import has_json, json_files, merged, records, with_highlights
 from newsreader.importers.selectors import listed
 from newsreader.importers.values import (
@@ -30,11 +30,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from newsreader.importers.bundle import Bundle
-    from newsreader.importers.imported import SkippedItem
 
 _PEOPLE = ("author", "reporter", "interviewer", "editor")
 _TYPES = ("highlight", "underline", "note", "text", "image", "ink")
 _SITES = ("websiteTitle", "blogTitle", "publicationTitle", "publisher")
+_LONGEST_TITLE = 200
 _MARKUP = re.compile(r"</?(?:i|b|sub|sup|sc|span)\b[^<>]{0,100}>")
 _NOTE_QUOTE = "span[@class='highlight' or @class='underline']"
 
@@ -49,7 +49,7 @@ def read(bundle: Bundle) -> Iterator[ImportedArticle | SkippedItem]:
     return merged(_read(bundle))
 
 
-def _read(bundle: Bundle) -> Iterator[ImportedArticle]:
+def _read(bundle: Bundle) -> Iterator[ImportedArticle | SkippedItem]:
     for _, value in json_files(bundle, _is_csl):
         yield from map(_csl, records(value, "type"))
     for _, value in json_files(bundle, _is_better_bibtex):
@@ -123,7 +123,16 @@ def _address(url: object, doi: object) -> str | None:
     return address(url) or (f"https://doi.org/{identifier}" if identifier.startswith("10.") else None)
 
 
-def _item(item: dict[str, Any]) -> ImportedArticle:
+def _item(item: dict[str, Any]) -> ImportedArticle | SkippedItem:
+    if item["itemType"] == "note":  # a text that the user wrote, which belongs to no item
+        words = "\n".join(each.quote or each.note for each in _note(item))
+        content = str(item.get("note")).encode("utf-8", "replace")
+        title = line(words.partition("\n")[0])[:_LONGEST_TITLE]
+        return ImportedArticle(
+            title, added_at=moment_utc(item.get("dateAdded")), content=content, key=key(item.get("key"))
+        )
+    if item["itemType"] == "attachment" and not records(item.get("annotations")):
+        return SkippedItem(_title(item) or "an attachment", "it is a file without annotations")
     attachments = records(item.get("attachments"))
     annotations = [note for each in (item, *attachments) for note in records(each.get("annotations"))]
     creators = records(item.get("creators"))
