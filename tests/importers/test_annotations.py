@@ -201,7 +201,7 @@ MARCH, APRIL = "2024-03-01T10:00:00Z", "2024-04-01T10:00:00Z"
     ("program", "export"),
     [
         ("wallabag", [{"url": "https://e.org", "is_read": 0, "is_fav": 0, "annotations": [
-            {"quote": "", "text": "second", "created_at": APRIL}, {"quote": "", "text": "first", "created_at": MARCH}]}]),
+            {"text": "second", "created_at": APRIL}, {"text": "first", "created_at": MARCH}]}]),
         ("hypothesis", [{"uri": "https://e.org", "user": "u", "target": [], "text": text, "created": created}
             for text, created in (("second", APRIL), ("first", MARCH))]),
         ("koreader", {"title": "T", "file": "f", "entries": [
