@@ -394,6 +394,12 @@ def test_one_undo_takes_a_whole_file_back_and_it_can_be_imported_again(library: 
     assert all(step.status is StepStatus.DONE for step in library.history.steps()[:1])
 
 
+def test_an_article_that_is_twice_in_a_file_has_the_later_of_both_states(library: Library):
+    add_page(library)
+    take(library, article(state=State.ARCHIVED), article(state=State.DONE))
+    assert [one.state for one in articles(library)] == [State.ARCHIVED]
+
+
 def test_two_texts_with_one_title_are_two_articles(library: Library):
     texts = [ImportedArticle("Note", content=text, media_type="text/plain") for text in (b"Buy bread.", b"Sell boats.")]
     take(library, *texts)

@@ -46,8 +46,11 @@ def receive(store: Store, items: Sequence[Incoming], batch: Batch) -> list[Recei
                 writer.flush()
                 (known,) = find(change.connection, [one])
             written |= keys(one)
-            fits = isinstance(planned, Plan) and planned.fits(known)
-            stored.append(writer.store(one, planned if fits else _planned(one, known)))
+            if not (isinstance(planned, Plan) and planned.fits(known)):
+                planned = _planned(one, known)
+            elif known.article is not None:  # its values can have changed since
+                planned = replace(planned, known=known)
+            stored.append(writer.store(one, planned))
         writer.flush()
         changed = [each for each in stored if each.status in (AddStatus.ADDED, AddStatus.REVISED)]
         change.count = len(changed)
