@@ -518,8 +518,8 @@ class Incoming:
 class Received:
     """The result of importing an article: its status, and the words and the state of each highlight that is new here.
 
-    `known` is the number of the other highlights. An article that the user had deleted is `in_trash` and stays there.
-    One that `FAILED` has a `message` and no id.
+    `known` is the number of the other highlights, of which the user `deleted` some here. An article that the user had
+    deleted is `in_trash` and stays there. One that `FAILED` has a `message` and no id.
     """
 
     id: int | None
@@ -529,6 +529,7 @@ class Received:
     in_trash: bool = False
     new: tuple[tuple[str, AnchorState], ...] = ()
     known: int = 0
+    deleted: int = 0
     message: str = ""
 
 
