@@ -67,9 +67,9 @@ _READ = f"SELECT count(*), coalesce(sum({_WORDS}), 0) FROM article WHERE {_PARTL
 def statistics(handle: Handle, since: date, by: str, most: int) -> Statistics:
     """Count what is outside the trash: highlights made since the day `since`, and the words before reading positions.
 
-    `by` is `day` or `week`; a week begins on Monday. Days are those of the user's time zone, and days without anything
-    are left out. At most `most` tags, sites and authors are returned, those with the most highlights first; tags only if
-    they have any.
+    `by` is `day` or `week`; a week begins on Monday. Days are those of the user's time zone, and days without
+    highlights are left out. At most `most` tags, sites and authors are returned, those with the most highlights first.
+    Tags without highlights are left out.
     """
     values = {"since": codecs.store_time(beginning(since)), "most": most}
     with handle.readers.lend() as connection:
