@@ -57,6 +57,7 @@ COMMANDS = {
     "keys": "newsreader.cli.keys:keys",
     "completion": "newsreader.cli.completing:completion",
     "handler": "newsreader.cli.handler:handler",
+    "serve": "newsreader.cli.serving:serve",
 }
 
 
@@ -185,14 +186,15 @@ def open_article(session: Session, place: str, print_link: bool, plain: bool) ->
 
 
 def _on_screen(session: Session, place: str | None) -> int:
-    if not (sys.stdin.isatty() and sys.stdout.isatty()) or os.environ.get("TERM") == "dumb":
+    is_served = os.environ.get("TERM_PROGRAM") == "textual" and not sys.stdin.isatty()
+    if not is_served and (not (sys.stdin.isatty() and sys.stdout.isatty()) or os.environ.get("TERM") == "dumb"):
         raise UsageError("The screen needs a terminal. For commands that need none, see newsreader --help.")
     from newsreader import preferences
 
     from . import background
 
     keymap, loaded = session.keymap()
-    automatic = preferences.load(loaded.settings).now.theme == "auto"
+    automatic = preferences.load(loaded.settings).now.theme == "auto" and not is_served
     with ExitStack() as stack:
         if session.debug:
             from newsreader import faultlog
