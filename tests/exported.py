@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from newsreader.export.registry import encoded
-from newsreader.services.exporting import export_pieces
+from newsreader.services.exports.exporting import export_pieces
 
 if TYPE_CHECKING:
     from newsreader.export.registry import Format

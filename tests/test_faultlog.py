@@ -116,7 +116,7 @@ def test_on_a_full_disk_nothing_is_printed(tmp_path, full_disk, capfd):
 
 
 def test_while_a_screen_is_open_errors_go_to_the_log_instead_of_the_terminal(caplog):
-    logger = logging.getLogger("newsreader.services.importing")
+    logger = logging.getLogger("newsreader.services.adding.add")
     with caplog.at_level(logging.DEBUG):
         with faultlog.without_terminal_logging():
             logger.debug("the parser failed on %s", "a secret name", exc_info=caught("the secret of the article"))

@@ -1,7 +1,8 @@
 """Measure what the program costs, and print each figure beside its limit: `python -m tests.bench [--quick]`.
 
 `python -m tests.bench ingest` measures how well and how fast sources are read, `python -m tests.bench anchoring [FILE]`
-how well highlights are found in edited texts, `python -m tests.bench filtering` what a key costs in long lists.
+how well highlights are found in edited texts, `python -m tests.bench filtering` what a key costs in long lists, and
+`python -m tests.bench peers` newsreader beside newsboat.
 
 Every figure is CPU time or memory. Comparisons are ratios of one run, measured in turns, so that the load of the
 machine affects both sides. The benchmarks only print figures: nothing passes or fails.
@@ -21,7 +22,7 @@ from tests.bench import note_index, reading, startup
 
 def main() -> None:
     """Measure and print."""
-    if sys.argv[1:2] in (["ingest"], ["anchoring"], ["filtering"], ["sync"]):
+    if sys.argv[1:2] in (["ingest"], ["anchoring"], ["filtering"], ["sync"], ["peers"]):
         import_module(f"tests.bench.{sys.argv[1]}").main(sys.argv[2:])
         return
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)

@@ -22,7 +22,7 @@ from tests.bench.fuzzy_queries import queries
 from tests.bench.shelf import fill
 
 from newsreader.library import Library
-from newsreader.services.searching import NoteSearch
+from newsreader.services.notes.searching import NoteSearch
 
 _FILTERS = ("", "tag:hundredth", "color:red", "tag:half", "-tag:hundredth", "-about has:tag", "note:a", "quote:the")
 

@@ -28,7 +28,7 @@ from newsreader.library.backup.copy import backup
 from newsreader.library.repair.doctor import doctor
 from newsreader.library.schema.columns import TABLES
 from newsreader.records import AddStatus, ArticleQuery, BlockKind, Color, Draft, InlineKind, InlineSpan, State
-from newsreader.services.merging import import_files
+from newsreader.services.imports.merging import import_files
 from newsreader.text.clean import clean
 from newsreader.text.layout.layout import Layout
 

@@ -14,7 +14,7 @@ from tests.bench.shelf import fill
 from tests.e2e.terminal import program
 
 from newsreader.library import Library
-from newsreader.services.searching import NoteSearch
+from newsreader.services.notes.searching import NoteSearch
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,7 +31,7 @@ _OPENED = """
 import sys, time
 from pathlib import Path
 from newsreader.library import Library
-from newsreader.services.searching import NoteSearch
+from newsreader.services.notes.searching import NoteSearch
 
 with Library.open(Path(sys.argv[1])) as library:
     for query in ("", "goverment jurnal"):

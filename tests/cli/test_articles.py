@@ -140,7 +140,7 @@ def test_articles_added_before_an_error_are_printed(call: Call, harbour: Path, m
         return add_all(self, documents, **options)
 
     monkeypatch.setattr(Articles, "add_all", add_until_full)
-    monkeypatch.setattr("newsreader.services.importing._MOST_PENDING", 1)
+    monkeypatch.setattr("newsreader.services.adding.add._MOST_PENDING", 1)
     outcome = call("add", str(harbour.parent), "--json")
     assert (outcome.status, outcome.err) == (74, "newsreader: The disk is full.\n")
     assert [result["status"] for result in outcome.json] == ["added"]

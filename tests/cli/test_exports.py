@@ -172,7 +172,7 @@ def test_a_folder_that_cannot_be_created_is_73(call: Call, tmp_path: Path, harbo
 INTERRUPTED = """
 import signal, sys, threading
 from newsreader.cli.main import run
-from newsreader.services import file_writing
+from newsreader.services.exports import file_writing
 
 def wait(_):
     print("ready", flush=True)

@@ -79,7 +79,7 @@ def test_no_line_for_debugging_is_written_over_the_screen(call: Call, monkeypatc
         try:
             raise ValueError("secret")
         except ValueError:
-            logging.getLogger("newsreader.services.importing").debug("the parser failed", exc_info=True)
+            logging.getLogger("newsreader.services.adding.add").debug("the parser failed", exc_info=True)
         return 0
 
     monkeypatch.setattr(newsreader.tui.app.app, "run", run)

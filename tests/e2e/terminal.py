@@ -49,7 +49,9 @@ class Terminal:
         columns: int = 100,
         rows: int = 30,
         environment: Mapping[str, str] | None = None,
+        command: str | None = None,
     ) -> None:
+        """Start newsreader, or another program by `command`, with these arguments."""
         self.screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self.screen)
         self.raw = bytearray()
@@ -58,7 +60,9 @@ class Terminal:
         self._state = TemporaryDirectory(prefix="newsreader-state-")
         env["XDG_STATE_HOME"] = self._state.name
         env |= {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8", **(environment or {})}
-        self.child = pexpect.spawn(program(), list(arguments), dimensions=(rows, columns), env=env, timeout=PATIENCE)
+        self.child = pexpect.spawn(
+            command or program(), list(arguments), dimensions=(rows, columns), env=env, timeout=PATIENCE
+        )
 
     def __enter__(self) -> Self:
         return self
@@ -110,6 +114,13 @@ class Terminal:
     def wait_gone(self, text: str) -> None:
         """Read until a text is no longer on the screen."""
         self.wait_until(lambda screen: text not in screen, f"the end of {text!r}")
+
+    def settle(self) -> None:
+        """Read until the program has written nothing for half a second. For pictures; a test waits for a text."""
+        size = -1
+        while size != len(self.raw):
+            size = len(self.raw)
+            self._read(0.5)
 
     def resize(self, columns: int, rows: int) -> None:
         """Resize the window."""

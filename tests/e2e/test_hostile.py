@@ -296,7 +296,7 @@ def test_no_wrapped_message_prints_an_escape_sequence(db: Path, tmp_path: Path) 
 CRASHING = f"""#!{sys.executable}
 import sys
 from newsreader.cli.main import run
-from newsreader.services import exporting
+from newsreader.services.exports import exporting
 from newsreader.tui.library.screen import LibraryScreen
 
 def export_that_fails(*_, **__):

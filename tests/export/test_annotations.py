@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import jsonschema
 import pytest
 
-from newsreader.export import hypothesis, jsonld, readwise
+from newsreader.export.annotations import hypothesis, jsonld, readwise
 from newsreader.records import AnchorState, Color
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ import bibtexparser
 import pytest
 import rispy
 
-from newsreader.export import bibtex, csl, reference, ris
+from newsreader.export.references import bibtex, csl, reference, ris
 from newsreader.records import AnchorState
 
 if TYPE_CHECKING:

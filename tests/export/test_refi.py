@@ -10,7 +10,8 @@ from zipfile import ZipFile
 import pytest
 from lxml import etree
 
-from newsreader.export import qdc, qdpx, refi
+from newsreader.export.refi import parts as refi
+from newsreader.export.refi import qdc, qdpx
 from newsreader.records import AnchorState, Color, Tag
 
 if TYPE_CHECKING:

@@ -141,6 +141,7 @@ def test_the_table_imports_no_format() -> None:
 def test_jinja_is_imported_only_for_a_template() -> None:
     code = (
         "import sys, newsreader.cli.exports, newsreader.cli.templates; print({'jinja2', 'yaml'} & set(sys.modules)); "
-        "import newsreader.services.exporting, newsreader.services.templating; print('jinja2' in sys.modules)"
+        "import newsreader.services.exports.exporting, newsreader.services.exports.templating; "
+        "print('jinja2' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout == "set()\nFalse\n"

@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, timezone
 
-from newsreader.export.shapes import article_json, full_json, highlight_json, result_json, utc
+from newsreader.export.annotations.shapes import article_json, full_json, highlight_json, result_json, utc
 from newsreader.records import (
     AddStatus,
     AnchorState,

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from newsreader.export import csv, json, jsonld
-from newsreader.export.shapes import full_json, highlight_json
+from newsreader.export import json
+from newsreader.export.annotations import csv, jsonld
+from newsreader.export.annotations.shapes import full_json, highlight_json
 from newsreader.records import AnchorState, Color
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ import pytest
 from tests.importers.reading import quotes, read, read_one
 
 from newsreader.errors import BadDataError
-from newsreader.importers.kindle_lines import read_line
-from newsreader.importers.lua import read_table
+from newsreader.importers.books.kindle_lines import read_line
+from newsreader.importers.books.lua import read_table
 from newsreader.records import Color, State
 
 if TYPE_CHECKING:
@@ -244,7 +244,7 @@ def test_the_database_of_kobo_has_all_books(tmp_path: Path) -> None:
 
 
 def test_a_database_that_never_ends_is_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("newsreader.importers.kobo._MOST_SECONDS", 0.1)
+    monkeypatch.setattr("newsreader.importers.books.kobo._MOST_SECONDS", 0.1)
     endless = (
         "CREATE VIEW Bookmark AS WITH RECURSIVE n(VolumeID) AS (SELECT 1 UNION ALL SELECT VolumeID + 1 FROM n)"
         " SELECT VolumeID, 1 AS ContentID, 1 AS ChapterProgress, 1 AS StartContainerPath FROM n;"

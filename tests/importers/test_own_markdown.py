@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.importers.reading import quotes, read, read_one
 
-from newsreader.export import escape, jsonld, markdown
+from newsreader.export import escape, markdown
+from newsreader.export.annotations import jsonld
 from newsreader.export.sheet import Sheet
 from newsreader.records import AnchorState, Article, Block, BlockKind, Color, Highlight, Revision, State
 

@@ -12,7 +12,7 @@ import pytest
 from newsreader.errors import UsageError
 from newsreader.ingest import parse
 from newsreader.records import AddStatus
-from newsreader.services.importing import AddResult, add_sources, count_sources
+from newsreader.services.adding.add import AddResult, add_sources, count_sources
 from newsreader.services.progress import Progress
 
 if TYPE_CHECKING:

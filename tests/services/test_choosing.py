@@ -12,7 +12,7 @@ from newsreader.export.registry import FORMATS
 from newsreader.export.sheet import Order, Per
 from newsreader.ingest import parse_one
 from newsreader.records import Color
-from newsreader.services.exporting import export
+from newsreader.services.exports.exporting import export
 
 if TYPE_CHECKING:
     from pathlib import Path

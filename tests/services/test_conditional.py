@@ -12,9 +12,9 @@ from tests.services.test_renewing import FIRST, LATER, add, again_from, page
 
 from newsreader.library import Library
 from newsreader.records import AddStatus
-from newsreader.services.exporting import export
-from newsreader.services.merging import import_files
-from newsreader.services.renewing import renew
+from newsreader.services.adding.renewing import renew
+from newsreader.services.exports.exporting import export
+from newsreader.services.imports.merging import import_files
 
 if TYPE_CHECKING:
     from http.server import BaseHTTPRequestHandler

@@ -21,7 +21,7 @@ from newsreader.export.registry import FORMATS
 from newsreader.library import Library
 from newsreader.library.articles.export_records import Exported
 from newsreader.records import Block, BlockKind, Color, Document
-from newsreader.services.exporting import export, export_notes, notes_file_name
+from newsreader.services.exports.exporting import export, export_notes, notes_file_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

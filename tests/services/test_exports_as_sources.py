@@ -11,8 +11,8 @@ from newsreader.export.registry import FORMATS
 from newsreader.ingest.exports import is_export
 from newsreader.ingest.source import Source
 from newsreader.records import AddStatus, Color
-from newsreader.services.importing import add_sources
-from newsreader.services.merging import import_files
+from newsreader.services.adding.add import add_sources
+from newsreader.services.imports.merging import import_files
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -18,9 +18,9 @@ from tests.ingest.epub.books import book
 from newsreader.ingest import parse_one
 from newsreader.library import Library
 from newsreader.records import AddStatus, ArticleQuery, Color
-from newsreader.services.importing import AddResult, add_sources
-from newsreader.services.merging import import_files
-from newsreader.services.renewing import renew
+from newsreader.services.adding.add import AddResult, add_sources
+from newsreader.services.adding.renewing import renew
+from newsreader.services.imports.merging import import_files
 
 ADDED, UNCHANGED, REVISED = AddStatus.ADDED, AddStatus.UNCHANGED, AddStatus.REVISED
 STORY = "The council closed the bridge on Monday after two cracks were found.\n\nNobody knows when it will open.\n"

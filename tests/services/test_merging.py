@@ -15,8 +15,8 @@ from tests.exported import export_text
 from newsreader.ingest import parse_one as parse
 from newsreader.library import Library
 from newsreader.records import AddStatus, AnchorState, Color
-from newsreader.services.exporting import export, export_pieces
-from newsreader.services.merging import import_files
+from newsreader.services.exports.exporting import export, export_pieces
+from newsreader.services.imports.merging import import_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -64,7 +64,7 @@ def test_a_library_is_imported_from_a_file_that_is_read_in_pieces(
     size: int,
     written: Callable[[str], str],
 ) -> None:
-    monkeypatch.setattr("newsreader.services.json_reader._PIECE", size)
+    monkeypatch.setattr("newsreader.services.imports.json_reader._PIECE", size)
     file, again = tmp_path / "all.json", tmp_path / "again.json"
     export(filled, format="json", output=file)
     exported = file.read_text(encoding="utf-8")

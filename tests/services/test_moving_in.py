@@ -32,11 +32,11 @@ from newsreader.records import (
     StepStatus,
     Subscription,
 )
-from newsreader.services.exporting import export
-from newsreader.services.importing import add_sources
-from newsreader.services.merging import import_files
-from newsreader.services.moving_in import Report, move_in
-from newsreader.services.renewing import renew
+from newsreader.services.adding.add import add_sources
+from newsreader.services.adding.renewing import renew
+from newsreader.services.exports.exporting import export
+from newsreader.services.imports.merging import import_files
+from newsreader.services.imports.moving_in import Report, move_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -67,7 +67,7 @@ class Given(Importer):
 
 
 def take(library: Library, *parts: Part | SkippedItem, program: str = "clippy", **options: bool) -> Report:
-    *_, report = move_in(library, Given(program, program, parts), Bundle("export.json"), **options)
+    *_, report = move_in(library, Given("", program, program, parts), Bundle("export.json"), **options)
     return report
 
 
@@ -395,7 +395,7 @@ def test_one_undo_takes_a_whole_file_back_and_it_can_be_imported_again(library: 
 
 
 def test_a_damaged_file_gives_what_comes_before_the_damage(library: Library):
-    importer = Given("clippy", "clippy", (FULL,), KeyError("title"))
+    importer = Given("", "clippy", "clippy", (FULL,), KeyError("title"))
     report, *_ = list(move_in(library, importer, Bundle("export.json")))[::-1]
     assert (report.added, [part.why for part in report.failed]) == (
         *(1, ["The program can't read this export (KeyError)."]),

@@ -9,7 +9,7 @@ import pytest
 from newsreader.ingest import parse_one as parse
 from newsreader.records import ArticleQuery, Color, Range
 from newsreader.services.highlights import highlight_quote
-from newsreader.services.searching import NoteSearch
+from newsreader.services.notes.searching import NoteSearch
 
 if TYPE_CHECKING:
     from newsreader.library import Library
@@ -170,7 +170,7 @@ def test_old_notes_are_found_among_many_without_reading_all(
     library.highlights.set_note(notes[1].id, "Ask the engineer's wife")
     highlight_quote(library, article, "Nobody answered the", color=Color.RED)
     highlight_quote(library, article, "reservoir", color=Color.RED, note="Éngineers say that it leaks")
-    monkeypatch.setattr("newsreader.services.searching._FIRST", 1)
+    monkeypatch.setattr("newsreader.services.notes.searching._FIRST", 1)
     search = NoteSearch(library)
     if is_built:
         search.build()

@@ -17,10 +17,10 @@ from newsreader.library import Library
 from newsreader.library.file.identity import index_file
 from newsreader.records import Color
 from newsreader.services import maintenance
-from newsreader.services.exporting import export
-from newsreader.services.merging import import_files
-from newsreader.services.note_index import NoteIndex
-from newsreader.services.searching import NoteSearch
+from newsreader.services.exports.exporting import export
+from newsreader.services.imports.merging import import_files
+from newsreader.services.notes.index import NoteIndex
+from newsreader.services.notes.searching import NoteSearch
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -151,7 +151,7 @@ def test_highlights_whose_history_was_deleted_are_gone_from_a_search_that_was_op
 def test_an_index_that_is_far_behind_is_written_again(
     library: Library, kept: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("newsreader.services.note_index._BEHIND", 1)
+    monkeypatch.setattr("newsreader.services.notes.index._BEHIND", 1)
     before = kept.read_bytes()
     library.highlights.set_note(2, "call the plumber")
     NoteSearch(library).build()
@@ -263,7 +263,7 @@ def test_several_programs_can_build_and_use_the_index_at_once(library: Library, 
     expected = found(library)
     kept.unlink()
     code = "import sys; from pathlib import Path; from newsreader.library import Library; "
-    code += "from newsreader.services.searching import NoteSearch\n"
+    code += "from newsreader.services.notes.searching import NoteSearch\n"
     code += "for _ in range(3):\n    with Library.open(Path(sys.argv[1])) as library:\n"
     code += "        assert NoteSearch(library).search('harbur'); Path(sys.argv[1] + '-notes').unlink(missing_ok=True)"
     others = [subprocess.Popen([sys.executable, "-c", code, str(library.path)]) for _ in range(2)]
@@ -284,8 +284,8 @@ def test_a_program_killed_while_it_writes_the_index_leaves_the_old_one(library: 
         import os, sys
         from pathlib import Path
         from newsreader.library import Library
-        from newsreader.services.searching import NoteSearch
-        from newsreader.services import index_file, note_index
+        from newsreader.services.notes.searching import NoteSearch
+        from newsreader.services.notes import index, index_file
         from newsreader.text.fuzzy.kept import Writer
 
         def dies(writer):

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsreader.services.pasting import add_pasted, pasted_sources, read_pasted, typed_sources
+from newsreader.services.adding.pasting import add_pasted, pasted_sources, read_pasted, typed_sources
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,9 +12,9 @@ from tests.ingest.epub import books
 
 from newsreader.ingest import again
 from newsreader.records import AddStatus, AnchorState, ArticleQuery, BlockKind, Color, Document, Original, State
+from newsreader.services.adding.add import AddResult, add_sources
+from newsreader.services.adding.renewing import renew
 from newsreader.services.feeds import subscribing
-from newsreader.services.importing import AddResult, add_sources
-from newsreader.services.renewing import renew
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -58,7 +58,7 @@ def better(monkeypatch: pytest.MonkeyPatch) -> Callable[[str, str], None]:
             data = original.data.replace(old.encode(), new.encode())
             return parse(original._replace(data=data), url, encoding=encoding, aside=aside)
 
-        monkeypatch.setattr("newsreader.services.renewing.parse_again", improved)
+        monkeypatch.setattr("newsreader.services.adding.renewing.parse_again", improved)
 
     return improve
 

@@ -11,9 +11,9 @@ from newsreader.ingest import parse_one as parse
 from newsreader.library.file.connection import connect
 from newsreader.records import Color, Draft, Range
 from newsreader.services.highlights import highlight_quote
-from newsreader.services.note_filter import _plain
-from newsreader.services.note_index import NoteIndex
-from newsreader.services.searching import NoteSearch
+from newsreader.services.notes.filtering import _plain
+from newsreader.services.notes.index import NoteIndex
+from newsreader.services.notes.searching import NoteSearch
 from newsreader.text.folding import fold
 from newsreader.text.fuzzy.index import FuzzyIndex
 

@@ -16,8 +16,8 @@ from tests.library.samples import blank, document
 from newsreader.errors import NotFoundError
 from newsreader.library import Library
 from newsreader.records import Color
-from newsreader.services.exporting import export
-from newsreader.services.syncing import sync
+from newsreader.services.exports.exporting import export
+from newsreader.services.sync.syncing import sync
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -13,9 +13,9 @@ from newsreader.errors import LockedError, UsageError
 from newsreader.export.sheet import Per
 from newsreader.library import Library
 from newsreader.records import Color
-from newsreader.services.exporting import export
-from newsreader.services.folder_lock import locked
-from newsreader.services.syncing import SyncReport, load_format, sync
+from newsreader.services.exports.exporting import export
+from newsreader.services.exports.folder_lock import locked
+from newsreader.services.sync.syncing import SyncReport, load_format, sync
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -518,7 +518,7 @@ def test_the_edited_file_of_an_article_in_the_trash_stays(library: Library, fold
 def test_two_programs_do_not_merge_the_same_folder_at_once(
     library: Library, folder: Path, asked: Highlight, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("newsreader.services.folder_lock.PATIENCE", 0)
+    monkeypatch.setattr("newsreader.services.exports.folder_lock.PATIENCE", 0)
     with locked(folder), pytest.raises(LockedError, match="Another newsreader is writing to the folder"):
         run(library, folder)
     assert run(library, folder).is_empty

@@ -15,9 +15,9 @@ from newsreader.ingest import parse_one
 from newsreader.ingest.exports import is_export
 from newsreader.ingest.source import Source
 from newsreader.records import Color
-from newsreader.services import templating
-from newsreader.services.choosing import tag_forms
-from newsreader.services.exporting import export, export_pieces
+from newsreader.services.exports import templating
+from newsreader.services.exports.choosing import tag_forms
+from newsreader.services.exports.exporting import export, export_pieces
 
 if TYPE_CHECKING:
     from pathlib import Path

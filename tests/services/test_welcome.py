@@ -4,17 +4,17 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import newsreader.services.welcome
+import newsreader.services.adding.welcome
 from newsreader.actions import BY_ID
 from newsreader.ingest import parse_one as parse
 from newsreader.library import Library
 from newsreader.records import ArticleQuery, BlockKind
-from newsreader.services import welcome
+from newsreader.services.adding import welcome
 
 if TYPE_CHECKING:
     import pytest
 
-PAGE = Path(newsreader.services.welcome.__file__).with_name("welcome.md").read_text(encoding="utf-8")
+PAGE = Path(newsreader.services.adding.welcome.__file__).with_name("welcome.md").read_text(encoding="utf-8")
 
 TAUGHT = {
     "j": "reader.next_sentence",

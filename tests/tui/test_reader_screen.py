@@ -5,7 +5,7 @@ from tests.tui.conftest import press, screen_text, settle
 
 from newsreader.library import Library
 from newsreader.records import AnchorState, ArticleQuery, Color, State
-from newsreader.services.exporting import export
+from newsreader.services.exports.exporting import export
 from newsreader.tui.library.article_list import ArticleList
 from newsreader.tui.reader import ReaderScreen
 from newsreader.tui.widgets.header import ScreenHeader

@@ -12,7 +12,7 @@ from newsreader.library import Library
 from newsreader.library.backup.copy import backup
 from newsreader.library.backup.restore import restore
 from newsreader.records import Color
-from newsreader.services.searching import NoteSearch
+from newsreader.services.notes.searching import NoteSearch
 from newsreader.tui.widgets.status_line import StatusLine
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="an open file stays where it is on Windows")

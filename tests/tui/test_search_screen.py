@@ -13,8 +13,8 @@ from newsreader.keymap import Keymap
 from newsreader.library import Library
 from newsreader.library.saved_searches import Searches
 from newsreader.records import AnchorState, ArticleQuery, Color, Draft
-from newsreader.services.note_index import NoteIndex
-from newsreader.services.searching import NoteSearch
+from newsreader.services.notes.index import NoteIndex
+from newsreader.services.notes.searching import NoteSearch
 from newsreader.tui.app.app import NewsreaderApp
 from newsreader.tui.library.screen import LibraryScreen
 from newsreader.tui.reader import ReaderScreen

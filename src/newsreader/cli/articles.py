@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from newsreader.errors import UsageError
-from newsreader.export import shapes
+from newsreader.export.annotations import shapes
 from newsreader.records import AddStatus, ArticleQuery, Shelf, Sort, State
 from newsreader.text.days import fetched, published_day
 from newsreader.text.language import name_of, tag_of
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from newsreader.library import Library
     from newsreader.records import Article, Revision
-    from newsreader.services.importing import AddResult
+    from newsreader.services.adding.add import AddResult
 
 _STATE_SYMBOLS = {State.UNREAD: "●", State.READING: "◐", State.DONE: "○", State.ARCHIVED: "▫"}
 _HEADER = ("id", "", "title", "site", "date", "words", "read", "highlights", "tags", "text")
@@ -75,7 +75,7 @@ def add(
     An article is known again by its address, else by its file, else by its text, title and date. A changed text is a
     new revision, and corrected metadata is taken over. Files that newsreader exported are left out.
     """
-    from newsreader.services.importing import add_sources, count_sources
+    from newsreader.services.adding.add import add_sources, count_sources
     from newsreader.services.progress import Progress
 
     if not all(source.strip() for source in sources):
@@ -258,7 +258,7 @@ def show(session: Session, article: str, format_name: str, number: int | None) -
         else:
             from newsreader.export import markdown
             from newsreader.export.sheet import Sheet
-            from newsreader.services.choosing import tag_forms
+            from newsreader.services.exports.choosing import tag_forms
 
             output.text("".join(markdown.render([Sheet(found, revision, highlights, tag_forms(library))])))
 

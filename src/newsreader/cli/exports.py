@@ -69,7 +69,7 @@ def export(session: Session, /, articles: tuple[str, ...], place: str | None, **
 
     If the library is damaged, all readable data is exported, the rest is listed, and the exit status is 1.
     """
-    from newsreader.services import exporting
+    from newsreader.services.exports import exporting
 
     # Read the settings first: they may name the folder, or be invalid.
     folder = None if place == "-" else paths.expand(place) if place else session.settings().export_folder
@@ -118,14 +118,15 @@ def _format(session: Session, name: str | None, template: str | None) -> Format 
         return name or DEFAULT
     if name is not None:
         raise UsageError("A template has its own format. Leave out --format or --template.")
-    from newsreader.services.templating import load
+    from newsreader.services.exports.templating import load
 
     return load(template, session.template_folder())
 
 
 def _format_of(session: Session, library: Library, folder: Path) -> Format:
     """Return the format or template that the files in a folder have, or the default."""
-    from newsreader.services import syncing, templating
+    from newsreader.services.exports import templating
+    from newsreader.services.sync import syncing
 
     def load(name: str) -> Format:
         return FORMATS[name] if name in FORMATS else templating.load(name, session.template_folder())

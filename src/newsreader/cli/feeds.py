@@ -12,7 +12,7 @@ import click
 
 from newsreader import paths
 from newsreader.errors import BadDataError, CannotCreateError, NotFoundError
-from newsreader.export import shapes
+from newsreader.export.annotations import shapes
 from newsreader.text.days import local_minute
 
 from . import output
@@ -183,8 +183,8 @@ def import_feeds(session: Session, file: str) -> int:
     A feed that is in several folders of the file is put into the first one. If the end of the file is missing, the
     feeds before it are added, and the exit status is 65.
     """
+    from newsreader.services.adding.sources import read_regular
     from newsreader.services.feeds import subscribing
-    from newsreader.services.sources import read_regular
 
     try:
         data = sys.stdin.buffer.read() if file == "-" else read_regular(paths.expand(file))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from newsreader.errors import NewsreaderError
-from newsreader.export.shapes import utc
+from newsreader.export.annotations.shapes import utc
 from newsreader.records import StepStatus
 from newsreader.text.days import local_minute
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from newsreader.export import shapes
+from newsreader.export.annotations import shapes
 from newsreader.records import AddStatus, AnchorState
 from newsreader.text.quotes import in_quotes
 
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
     from newsreader.importers.imported import SkippedItem
     from newsreader.library import Library
-    from newsreader.services.importing import AddResult
-    from newsreader.services.moving_in import Report
+    from newsreader.services.adding.add import AddResult
+    from newsreader.services.imports.moving_in import Report
 
 _NAMED = 3  # parts that are named for each reason
 _QUOTE = 60  # cells of a quote
@@ -57,8 +57,8 @@ def import_files(
 
     Each file is one step for undo. Importing it again changes nothing. Newer changes made here stay.
     """
-    from newsreader.services import merging
-    from newsreader.services.moving_in import Report
+    from newsreader.services.imports import merging
+    from newsreader.services.imports.moving_in import Report
 
     progress = output.Progress(shown=sys.stderr.isatty())
     results: list[AddResult] = []

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from newsreader.export import shapes
+from newsreader.export.annotations import shapes
 from newsreader.records import AnchorState, Color
 from newsreader.text.days import local_day
 from newsreader.text.fuzzy import GOOD_MATCH
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from newsreader.library import Library
     from newsreader.records import Highlight
-    from newsreader.services.note_match import NoteMatch
+    from newsreader.services.notes.match import NoteMatch
 
 _INDENT = 6
 _BEST_MATCHES = 20
@@ -139,8 +139,8 @@ def notes(
 
 def _find(library: Library, query: str, limit: int | None) -> list[NoteMatch]:
     """Return the matches. If the query has words and there is no `limit`, only the best, with a message."""
-    from newsreader.services.note_match import NoteMatch
-    from newsreader.services.searching import NoteSearch
+    from newsreader.services.notes.match import NoteMatch
+    from newsreader.services.notes.searching import NoteSearch
 
     if not query.strip():
         return [NoteMatch(highlight) for highlight in library.highlight_reader.newest(limit)]

@@ -49,7 +49,7 @@ def query_text(library: Library, search: str | None, words: Iterable[str]) -> st
 
 def report_nothing_found(what: str, query: str, library: Library) -> int:
     """Print that a query found no `what` ("notes"), and how many articles have its words. Returns the exit status."""
-    from newsreader.services.searching import in_texts
+    from newsreader.services.notes.searching import in_texts
 
     body_query, count = in_texts(library, query)
     if count and (what != "articles" or body_query != query.strip()) and len(body_query) <= limits.ECHO:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from newsreader.errors import UsageError
-from newsreader.export import shapes
+from newsreader.export.annotations import shapes
 from newsreader.records import AddStatus, ArticleQuery
 
 from . import output
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from newsreader.library import Library
     from newsreader.records import Article
-    from newsreader.services.importing import AddResult
+    from newsreader.services.adding.add import AddResult
 
 _REFERENCE = re.compile("[0-9]+|0[0-9a-f]{5}[0-9a-f-]*")
 """An id, or at least six characters of a uid, which begins with 0."""
@@ -70,7 +70,7 @@ def refresh(
     An article of the last 7 days is due if it was last fetched longer ago than a tenth of its age, at least an hour.
     For cron, use --due.
     """
-    from newsreader.services.renewing import renew
+    from newsreader.services.adding.renewing import renew
 
     if only_due and from_source:
         raise UsageError("--due is about addresses, and --from-source fetches none. Use one of them.")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from newsreader.errors import UsageError
-from newsreader.export.shapes import highlight_json
+from newsreader.export.annotations.shapes import highlight_json
 from newsreader.text.quotes import in_quotes
 
 from . import output

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from newsreader.errors import UsageError
-from newsreader.export.shapes import comparison_json, utc
+from newsreader.export.annotations.shapes import comparison_json, utc
 from newsreader.records import ArticleQuery
 from newsreader.text.days import fetched, local_minute
 

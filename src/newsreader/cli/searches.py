@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from newsreader.export.shapes import utc
+from newsreader.export.annotations.shapes import utc
 
 from . import output
 from .examples import examples

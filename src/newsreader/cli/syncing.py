@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from newsreader.export.registry import Format
-    from newsreader.services.syncing import FileChange, SyncReport
+    from newsreader.services.sync.syncing import FileChange, SyncReport
 
 _WORDS = 60
 """How many code points of a quote or a note are printed."""
@@ -54,10 +54,10 @@ def sync(session: Session, folder: str, template: str | None, dry_run: bool, wat
     if dry_run and watch:
         raise click.UsageError("--dry-run and --watch exclude each other.")
     place = paths.expand(folder)
-    from newsreader.services import syncing
+    from newsreader.services.sync import syncing
 
     def load_format(name: str) -> Format:
-        from newsreader.services import templating
+        from newsreader.services.exports import templating
 
         if template is None and name in FORMATS:
             return FORMATS[name]
@@ -67,7 +67,7 @@ def sync(session: Session, folder: str, template: str | None, dry_run: bool, wat
         if not watch:
             report = syncing.sync(library, place, load_format=load_format, dry_run=dry_run)
             return _print(report, dry_run=dry_run, as_json=as_json)
-        from newsreader.services.watching import watch as watched
+        from newsreader.services.sync.watching import watch as watched
 
         output.complain(f"Watching {place}. Press Ctrl+C to end.")
         with _stopped_by_ctrl_c() as stop:

@@ -44,7 +44,7 @@ def show(session: Session, name: str) -> None:
 @pass_session
 def new(session: Session, name: str, origin: str) -> None:
     """Start a template of your own as a copy of another one, and print the name of its file."""
-    from newsreader.services.templating import create
+    from newsreader.services.exports.templating import create
 
     folder = session.template_folder()
     output.row(str(create(name, folder, files.find(origin, folder).text)))

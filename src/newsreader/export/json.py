@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from .shapes import full_json, utc
+from .annotations.shapes import full_json, utc
 from .sheet import in_text_order
 
 if TYPE_CHECKING:

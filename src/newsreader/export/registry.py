@@ -1,6 +1,6 @@
-"""The table of formats that articles and highlights can be exported to. A new format is one file and one row here.
+"""The table of formats that articles and highlights can be exported to. A new format is one module and one row here.
 
-The file is the module of the format's name. Its function `render(sheets)` yields the content in pieces, so that an
+The module's function `render(sheets)` yields the content in pieces, so that an
 export needs no more memory than one article. A line break is never split between two pieces.
 """
 
@@ -32,6 +32,8 @@ class Format:
     name: str
     suffix: str
     help: str
+    package: str = ""
+    """Where in `export` the module of the format's name is; `""` for `export` itself."""
     file_per_article: bool = False
     joinable: bool = True
     """Whether several articles can be in one file."""
@@ -79,7 +81,7 @@ class Format:
 
     def _module(self) -> Any:
         # Imported when it is used, because the command line needs the names alone.
-        return import_module(f".{self.name}", __package__)
+        return import_module(f".{self.package}.{self.name}" if self.package else f".{self.name}", __package__)
 
 
 FORMATS = {
@@ -93,17 +95,17 @@ FORMATS = {
             has_blocks=True,
         ),
         Format("json", ".json", "articles with their texts; without ARTICLE, a library for import", holds_library=True),
-        Format("jsonld", ".jsonld", "W3C web annotations"),
-        Format("csv", ".csv", "a table of highlights"),
+        Format("jsonld", ".jsonld", "W3C web annotations", "annotations"),
+        Format("csv", ".csv", "a table of highlights", "annotations"),
         Format("html", ".html", "a page per article", file_per_article=True, joinable=False),
         Format("article", ".md", "whole articles as Markdown, with ==highlights==", file_per_article=True),
-        Format("bibtex", ".bib", "the articles for LaTeX and Zotero"),
-        Format("ris", ".ris", "the articles for Zotero, EndNote and Mendeley"),
-        Format("csl", ".csl.json", "the articles for Zotero and pandoc"),
-        Format("hypothesis", ".hypothesis.json", "annotations for Hypothesis"),
-        Format("readwise", ".readwise.csv", "highlights for Readwise"),
-        Format("qdc", ".qdc", "the tags as a REFI-QDA codebook"),
-        Format("qdpx", ".qdpx", "articles and highlights as a REFI-QDA project", is_binary=True),
+        Format("bibtex", ".bib", "the articles for LaTeX and Zotero", "references"),
+        Format("ris", ".ris", "the articles for Zotero, EndNote and Mendeley", "references"),
+        Format("csl", ".csl.json", "the articles for Zotero and pandoc", "references"),
+        Format("hypothesis", ".hypothesis.json", "annotations for Hypothesis", "annotations"),
+        Format("readwise", ".readwise.csv", "highlights for Readwise", "annotations"),
+        Format("qdc", ".qdc", "the tags as a REFI-QDA codebook", "refi"),
+        Format("qdpx", ".qdpx", "articles and highlights as a REFI-QDA project", "refi", is_binary=True),
     )
 }
 """All formats by name. The first is the default."""

@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Importer:
-    """One importer: the `name` of its module, and what it reads, as a phrase for people."""
+    """One importer: the package and the name of its module, and what it reads, as a phrase for people."""
 
+    package: str
     name: str
     reads: str
 
@@ -35,33 +36,33 @@ class Importer:
         return found
 
     def _module(self) -> Any:
-        return import_module(f".{self.name}", __package__)
+        return import_module(f".{self.package}.{self.name}", __package__)
 
 
 IMPORTERS = (
-    Importer("omnivore", "Omnivore's archive"),
-    Importer("wallabag", "wallabag's JSON"),
-    Importer("pocket", "Pocket's CSV, HTML or archive"),
-    Importer("instapaper", "Instapaper's CSV"),
-    Importer("readwise", "Readwise's CSV"),
-    Importer("readwise_reader", "Readwise Reader's CSV"),
-    Importer("matter", "Matter's archive"),
-    Importer("raindrop", "Raindrop's CSV"),
-    Importer("hypothesis", "Hypothesis' JSON"),
-    Importer("web_annotation", "W3C annotations (JSON-LD)"),
-    Importer("kindle", "Kindle's clippings"),
-    Importer("koreader", "KOReader's JSON or sidecars"),
-    Importer("readest", "Readest's JSON"),
-    Importer("obsidian_clipper", "Obsidian Web Clipper's JSON"),
-    Importer("kobo", "Kobo's annotations or database"),
-    Importer("zotero", "Zotero's JSON or CSL-JSON"),
-    Importer("karakeep", "karakeep's JSON"),
-    Importer("linkwarden", "Linkwarden's JSON"),
-    Importer("pinboard", "Pinboard's JSON"),
-    Importer("browser_bookmarks", "bookmarks of a browser"),
-    Importer("ris", "RIS"),
-    Importer("bibtex", "BibTeX"),
-    Importer("own_markdown", "newsreader's Markdown"),
+    Importer("read_later", "omnivore", "Omnivore's archive"),
+    Importer("read_later", "wallabag", "wallabag's JSON"),
+    Importer("read_later", "pocket", "Pocket's CSV, HTML or archive"),
+    Importer("read_later", "instapaper", "Instapaper's CSV"),
+    Importer("annotations", "readwise", "Readwise's CSV"),
+    Importer("read_later", "readwise_reader", "Readwise Reader's CSV"),
+    Importer("read_later", "matter", "Matter's archive"),
+    Importer("read_later", "raindrop", "Raindrop's CSV"),
+    Importer("annotations", "hypothesis", "Hypothesis' JSON"),
+    Importer("annotations", "web_annotation", "W3C annotations (JSON-LD)"),
+    Importer("books", "kindle", "Kindle's clippings"),
+    Importer("books", "koreader", "KOReader's JSON or sidecars"),
+    Importer("books", "readest", "Readest's JSON"),
+    Importer("annotations", "obsidian_clipper", "Obsidian Web Clipper's JSON"),
+    Importer("books", "kobo", "Kobo's annotations or database"),
+    Importer("references", "zotero", "Zotero's JSON or CSL-JSON"),
+    Importer("read_later", "karakeep", "karakeep's JSON"),
+    Importer("read_later", "linkwarden", "Linkwarden's JSON"),
+    Importer("read_later", "pinboard", "Pinboard's JSON"),
+    Importer("read_later", "browser_bookmarks", "bookmarks of a browser"),
+    Importer("references", "ris", "RIS"),
+    Importer("references", "bibtex", "BibTeX"),
+    Importer("annotations", "own_markdown", "newsreader's Markdown"),
 )
 """All importers. The first that recognizes a bundle reads it."""
 

@@ -57,7 +57,7 @@ def elsewhere(library: Library, query: ArticleQuery) -> list[Elsewhere]:
     """
     from newsreader.text.query.parser import parse  # the first screen does not need them
 
-    from .searching import in_texts
+    from .notes.searching import in_texts
 
     ways = [
         (replace(query, shelf=shelf), "on the shelf all" if shelf is Shelf.ALL else f"in the {shelf}")

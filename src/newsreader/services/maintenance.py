@@ -86,7 +86,7 @@ def _check_index(library: Path, findings: Iterable[Finding]) -> list[Finding]:
     from newsreader.library.file.versions import HEAD
     from newsreader.library.repair.doctor import Finding
 
-    from . import index_file
+    from .notes import index_file
 
     if Finding("version", True, HEAD) not in findings or any(finding.damaged for finding in findings):
         return []

@@ -87,8 +87,8 @@ def test_a_pending_highlight_of_an_undone_revision_is_moved_when_its_note_is_sav
 
 def test_a_pending_draft_is_exported_and_imported(library, article, tmp_path):
     from newsreader.library import Library
-    from newsreader.services.exporting import export
-    from newsreader.services.merging import import_files
+    from newsreader.services.exports.exporting import export
+    from newsreader.services.imports.merging import import_files
 
     begin(library, article)
     file = tmp_path / "all.json"

@@ -7,7 +7,7 @@ from tests.tui.adding.test_adding import LOCAL, ended, until_on
 from tests.tui.conftest import press, screen_text, settle
 
 from newsreader.records import AnchorState, Color
-from newsreader.services.importing import add_sources
+from newsreader.services.adding.add import add_sources
 from newsreader.tui.dialogs.confirm import ConfirmPanel
 from newsreader.tui.reader import ReaderScreen
 

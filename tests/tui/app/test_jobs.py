@@ -14,7 +14,7 @@ from newsreader.config import Loaded, Settings
 from newsreader.export import registry
 from newsreader.keymap import Keymap
 from newsreader.records import ArticleQuery, Color
-from newsreader.services import sources
+from newsreader.services.adding import sources
 from newsreader.tui.adding.add_panel import AddPanel
 from newsreader.tui.app import app as application
 from newsreader.tui.library.screen import LibraryScreen

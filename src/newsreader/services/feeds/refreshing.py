@@ -14,9 +14,9 @@ from newsreader.fetch import Fetcher, FetchError, Limits, side_by_side
 from newsreader.ingest import stop_parsing
 from newsreader.ingest.feed.reading import read_feed
 from newsreader.records import AddStatus, Arrival, Refreshed
-from newsreader.services.importing import parse_answer
+from newsreader.services.adding.add import parse_answer
+from newsreader.services.adding.sources import host
 from newsreader.services.progress import Progress
-from newsreader.services.sources import host
 from newsreader.text.clean import one_line
 
 from .schedule import is_due, learn, must_wait, next_time

@@ -15,8 +15,8 @@ from newsreader.ingest.feed.discovery import common_places, find_feeds
 from newsreader.ingest.feed.reading import read_feed
 from newsreader.ingest.source import Source
 from newsreader.records import Subscription
+from newsreader.services.adding.sources import is_file
 from newsreader.services.progress import Progress
-from newsreader.services.sources import is_file
 
 from .refreshing import ACCEPT, FeedResult, fetch_pages, success
 

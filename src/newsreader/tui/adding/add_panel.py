@@ -106,7 +106,7 @@ class AddPanel(Panel["Adding | str | None"]):
         self.query_one(Choices).complete(self.query_one(Input))
 
     async def on_source_box_pasted(self, message: SourceBox.Pasted) -> None:
-        from newsreader.services.pasting import is_article, pasted_sources
+        from newsreader.services.adding.pasting import is_article, pasted_sources
 
         sources = await self.newsreader.queue.ask_aside(pasted_sources, message.text)
         if sources or is_article(message.text):
@@ -115,7 +115,7 @@ class AddPanel(Panel["Adding | str | None"]):
             self.query_one(Input).insert_text_at_cursor(" ".join(message.text.split()))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        from newsreader.services.pasting import typed_sources
+        from newsreader.services.adding.pasting import typed_sources
 
         if event.value.strip():
             adding = Adding(self.newsreader, partial(typed_sources, event.value))

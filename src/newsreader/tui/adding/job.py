@@ -9,13 +9,13 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from newsreader.records import AddStatus, FailedAdd
-from newsreader.services.sources import is_address, is_web_address
+from newsreader.services.adding.sources import is_address, is_web_address
 from newsreader.text.quotes import in_quotes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from newsreader.services.importing import AddResult
+    from newsreader.services.adding.add import AddResult
     from newsreader.services.progress import Progress
     from newsreader.tui.app.app import NewsreaderApp
     from newsreader.tui.app.jobs import Job
@@ -55,7 +55,7 @@ class Adding:
         return self._app.jobs.start("adding", self._work, self._count)
 
     def _work(self, progress: Progress) -> str:
-        from newsreader.services.importing import add_sources
+        from newsreader.services.adding.add import add_sources
 
         private = self._app.settings.allow_private
         try:
@@ -91,12 +91,12 @@ class Adding:
         self._unsaved, self._added, self._saved_at = [], [], monotonic()
 
     def _count(self, progress: Progress) -> None:
-        from newsreader.services.importing import count_sources
+        from newsreader.services.adding.add import count_sources
 
         count_sources(self._sources(), progress)
 
     def __str__(self) -> str:
-        from newsreader.services.importing import said_lost
+        from newsreader.services.adding.add import said_lost
 
         return "; ".join(filter(None, (self._counts(), said_lost(self._lost), self._left_out)))
 

@@ -21,7 +21,7 @@ NOTHING = "The pasted text has no address, no file and no article. Copy one of t
 
 async def offer(screen: BaseScreen[Any], text: str) -> None:
     """Ask whether to add what was pasted, and add it."""
-    from newsreader.services.pasting import is_article, pasted_sources
+    from newsreader.services.adding.pasting import is_article, pasted_sources
 
     if sources := await screen.newsreader.queue.ask_aside(pasted_sources, text):
         panel = ConfirmPanel(screen.keymap, _question(sources), "add", key="enter")
@@ -57,8 +57,8 @@ def _question(sources: Sequence[str]) -> str:
 
 async def _offer_text(screen: BaseScreen[Any], text: str) -> None:
     """Ask for the title of the pasted article, and add it."""
-    from newsreader.services.importing import not_understood
-    from newsreader.services.pasting import add_pasted, read_pasted
+    from newsreader.services.adding.add import not_understood
+    from newsreader.services.adding.pasting import add_pasted, read_pasted
 
     app = screen.newsreader
     document = await app.queue.ask_aside(read_pasted, text)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from newsreader.library import Library
     from newsreader.records import Article
-    from newsreader.services.importing import AddResult
+    from newsreader.services.adding.add import AddResult
     from newsreader.services.progress import Progress
     from newsreader.tui.app.screen_base import BaseScreen
 
@@ -58,7 +58,7 @@ def _renew_articles(
     """Get the pages of articles again and add the `results`; return what changed and what failed, or an empty text if
     the user is to be asked.
     """
-    from newsreader.services.renewing import renew
+    from newsreader.services.adding.renewing import renew
 
     results += renew(library, articles, private=private, force=force, progress=progress)
     if len(results) == 1:
@@ -75,7 +75,7 @@ def renew_watched(library: Library, private: Sequence[str] | bool, progress: Pro
     watched = [article for article in due if article.watch is not None]
     if not watched:
         return ""
-    from newsreader.services.renewing import renew
+    from newsreader.services.adding.renewing import renew
 
     results = list(renew(library, watched, unasked=True, private=private, progress=progress))
     changed = [result.title or result.source for result in results if result.status is AddStatus.REVISED]

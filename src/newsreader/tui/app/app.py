@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from newsreader.keymap import Keymap
     from newsreader.library import Library
     from newsreader.records import Snippet
-    from newsreader.services.searching import NoteSearch
+    from newsreader.services.notes.searching import NoteSearch
     from newsreader.tui.reader.base import Step
 
     from .jobs import Job
@@ -368,7 +368,7 @@ class NewsreaderApp(AppBase):
     def _shared_search(self) -> NoteSearch:
         """Return the note search that all screens share."""
         if self._note_search is None:
-            from newsreader.services.searching import NoteSearch
+            from newsreader.services.notes.searching import NoteSearch
 
             self._note_search = NoteSearch(self.library)
         return self._note_search
@@ -446,7 +446,7 @@ def _preload(library: Library) -> bool:
     library.drafts.ids()
     if not library.highlights.all(limit=1):
         return False
-    import_module("newsreader.services.searching")
+    import_module("newsreader.services.notes.searching")
     return True
 
 

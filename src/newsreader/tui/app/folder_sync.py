@@ -44,7 +44,7 @@ class FolderSync:
             self._is_running = False
 
     async def _sync(self, state: tuple[int, int | None]) -> None:
-        from newsreader.services.syncing import sync
+        from newsreader.services.sync.syncing import sync
         from newsreader.tui.dialogs.export import sync_summary
 
         app = self._app

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.widgets import Input
 
 from newsreader.records import AddStatus
-from newsreader.services.renewing import read_again, readings_of
+from newsreader.services.adding.renewing import read_again, readings_of
 from newsreader.text.clean import one_line
 from newsreader.text.quotes import in_quotes
 from newsreader.tui.widgets.choices import Choices

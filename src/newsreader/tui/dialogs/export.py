@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
     from newsreader.keymap import Keymap
     from newsreader.records import Highlight
-    from newsreader.services.exporting import ExportReport
+    from newsreader.services.exports.exporting import ExportReport
     from newsreader.services.progress import Progress
-    from newsreader.services.syncing import SyncReport
+    from newsreader.services.sync.syncing import SyncReport
     from newsreader.tui.app.app import NewsreaderApp
     from newsreader.tui.app.screen_base import BaseScreen
 
@@ -84,8 +84,8 @@ def sync_summary(report: SyncReport) -> str:
 
 async def ask_and_export(screen: BaseScreen[Any], articles: list[int] | None) -> None:
     """Ask for the folder, export there in the look that its files have, and show the results."""
-    from newsreader.services.exporting import export
-    from newsreader.services.syncing import format_of
+    from newsreader.services.exports.exporting import export
+    from newsreader.services.sync.syncing import format_of
 
     app = screen.newsreader
     what = (
@@ -108,7 +108,7 @@ async def ask_and_export(screen: BaseScreen[Any], articles: list[int] | None) ->
 
 async def ask_and_export_notes(screen: BaseScreen[None], notes: Sequence[Highlight], query: str) -> None:
     """Ask for the file, write these notes there, by article, and show the results. `query` is the search for them."""
-    from newsreader.services.exporting import export_notes, notes_file_name
+    from newsreader.services.exports.exporting import export_notes, notes_file_name
 
     app = screen.newsreader
     folder = app.preferences.now.export_folder or paths.export_folder()

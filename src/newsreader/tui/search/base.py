@@ -10,8 +10,8 @@ from textual.containers import Horizontal
 from newsreader.actions import Scope
 from newsreader.errors import NewsreaderError
 from newsreader.records import ArticleQuery
+from newsreader.services.notes.searching import in_texts
 from newsreader.services.reviewing import DOUBTFUL, place_number
-from newsreader.services.searching import in_texts
 from newsreader.text.query.parser import parse
 from newsreader.tui.app.list_screen import ListScreen, list_methods
 from newsreader.tui.app.workers import start
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from newsreader.keymap import Keymap
     from newsreader.records import Snippet
-    from newsreader.services.searching import NoteSearch
+    from newsreader.services.notes.searching import NoteSearch
 
 MOST_RESULTS = 200
 IN_DOUBT = frozenset({"is:review", "is:orphan"})

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from newsreader.records import Highlight, Revision, Snippet
-    from newsreader.services.note_match import NoteMatch
+    from newsreader.services.notes.match import NoteMatch
     from newsreader.tui.widgets.text_styles import Pieces
 
 BEFORE = 4

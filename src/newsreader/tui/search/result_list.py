@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
     from newsreader.records import Snippet
-    from newsreader.services.note_match import NoteMatch
+    from newsreader.services.notes.match import NoteMatch
 
 COLORS = tuple(Color)
 

@@ -10,8 +10,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from newsreader.records import AnchorState, Range
+from newsreader.services.notes.searching import in_texts
 from newsreader.services.reviewing import DOUBTFUL, next_place
-from newsreader.services.searching import in_texts
 from newsreader.text.clean import one_line
 from newsreader.text.quotes import in_quotes
 from newsreader.tui.app.workers import start, start_asking
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
 
     from newsreader.records import Color, Highlight
-    from newsreader.services.note_match import NoteMatch
+    from newsreader.services.notes.match import NoteMatch
     from newsreader.tui.widgets.query_box import Offer
 
 ALL = 1_000_000

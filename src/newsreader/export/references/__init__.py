@@ -1,0 +1,1 @@
+"""Formats for reference managers: BibTeX, RIS and CSL-JSON."""

@@ -1,0 +1,1 @@
+"""Importers of highlights and annotations of articles."""

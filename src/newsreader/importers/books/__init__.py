@@ -1,0 +1,1 @@
+"""Importers of the highlights of e-book readers."""

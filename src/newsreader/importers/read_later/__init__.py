@@ -1,0 +1,1 @@
+"""Importers of the exports of read-later services and bookmark managers."""

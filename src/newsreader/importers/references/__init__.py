@@ -1,0 +1,1 @@
+"""Importers of the files of reference managers."""

@@ -1,0 +1,1 @@
+"""Import a library, or another program's export."""
