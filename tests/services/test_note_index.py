@@ -76,7 +76,7 @@ def test_a_new_index_is_not_read_back_from_its_file(
     reads: list[Path] = []
     with monkeypatch.context() as patch:
         patch.setattr(
-            "newsreader.services.index_file.read_regular", lambda file: reads.append(file) or file.read_bytes()
+            "newsreader.services.notes.index_file.read_regular", lambda file: reads.append(file) or file.read_bytes()
         )
         built = found(library)
     assert (kept.exists(), reads) == (True, [kept])  # before it was built
