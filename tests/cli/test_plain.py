@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import io
+import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.e2e.terminal import Terminal
+from tests.e2e.terminal import Terminal, program
 
 from newsreader.library import Library
 from newsreader.records import Color, State
@@ -119,6 +120,33 @@ def test_moving_by_paragraph_highlight_count_and_words(story: Path, reading):
         *reading("w", "q")[-1:],
         "There is no command zz. For help, type ?",
     ]
+
+
+def test_links_and_the_citation_are_printed_and_the_article_is_starred(call: Call, tmp_path: Path, reading):
+    file = tmp_path / "links.md"
+    file.write_text(
+        "---\nurl: https://example.org/a\nauthors: [Ann Lee]\n---\n# Links\n\n"
+        "The [council](https://council.example/x) met. Nobody spoke.\n",
+        encoding="utf-8",
+    )
+    call("add", str(file))
+    assert reading("1", "o", "1", "o", "q")[-4:] == [
+        "Link “council”: https://council.example/x",
+        "The article: https://example.org/a",
+        "Nobody spoke.",
+        "The article: https://example.org/a",
+    ]
+    assert reading("y", "*", "*", "w", "q")[-4].startswith("“Nobody spoke.” — Ann Lee, “Links”, ")
+    assert reading("*", "w", "q")[-2:] == ["Starred.", "Links. 65 percent read. 0 highlights."]
+    assert call("list", "is:starred", "--json").json
+
+
+def test_bytes_that_are_no_text_do_not_end_the_reading(story: Path):
+    command = [program(), "--db", str(story), "open", "1", "--plain"]
+    done = subprocess.run(command, input=b"a \xff caf\xe9\nm\nq\n", capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")
+    with Library.open(story) as library:
+        assert len(library.highlights.all()) == 1
 
 
 def test_the_position_is_kept_and_an_article_that_was_read_to_the_end_is_done(story: Path, reading):

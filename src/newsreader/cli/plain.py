@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from newsreader.errors import NewsreaderError
 from newsreader.records import SURE, BlockKind, Color, Range, State
-from newsreader.services.highlights import what_changed
+from newsreader.services.highlights import citation, what_changed
 from newsreader.text.find import find
 from newsreader.text.language import detect
 from newsreader.text.quotes import in_quotes
@@ -30,7 +30,8 @@ Enter or n: next sentence. p: previous. A number: so many sentences on.
 } and {: next, previous paragraph. ] and [: next, previous highlight. g and G: start, end. r: repeat.
 /WORDS: find the words; / alone: find them again. w: where you are.
 m [COLOR]: highlight the sentence. t TAG...: tag it. a NOTE: write a note on it. d: delete its highlight. u: undo.
-A: archive the article and end. q: end."""
+o: addresses of the links in the sentence, and of the article. y: the sentence with its citation.
+*: star or unstar the article. A: archive it and end. q: end."""
 
 _SPOKEN = {
     BlockKind.HEADING: "Heading: ",
@@ -108,6 +109,9 @@ class PlainReader:
             "a": lambda: self._note(rest),
             "d": self._delete,
             "u": self._undo,
+            "o": self._links,
+            "y": lambda: output.row(citation(self.article, self.text[self.at.start : self.at.end], self.revision)),
+            "*": self._star,
             "A": self._archive,
             "q": self._end,
             "?": lambda: output.text(HELP + "\n"),
@@ -208,6 +212,11 @@ class PlainReader:
         step = self.library.history.undo()
         output.row(f"Undone: {step.label}" if step else "There is nothing to undo.")
 
+    def _star(self) -> None:
+        starred = not self.library.articles.get(self.article.id).starred
+        self.library.articles.set_starred([self.article.id], starred)
+        output.row("Starred." if starred else "Unstarred.")
+
     def _archive(self) -> None:
         self.library.articles.set_state([self.article.id], State.ARCHIVED)
         output.row("Archived.")
@@ -249,6 +258,17 @@ class PlainReader:
             for line in filter(str.strip, mark.note.splitlines()):
                 output.row(f"Note: {line}")
 
+    def _links(self) -> None:
+        spans = self.revision.inline_spans
+        here = [span for span in spans if span.href and span.start < self.at.end and span.end > self.at.start]
+        for span in here:
+            output.row(f"Link {in_quotes(self.text[span.start : span.end])}: {span.href}")
+        if self.article.url:
+            output.row(f"The article: {self.article.url}")
+        elif not here:
+            output.row("There are no links here, and the article has no address.")
+
     def _where(self) -> None:
+        marks = len(self._marks())
         percent = round(100 * self.at.start / max(1, len(self.text)))
-        output.row(f"{self.article.title}. {percent} percent read. {len(self._marks())} highlights.")
+        output.row(f"{self.article.title}. {percent} percent read. {marks} highlight{'' if marks == 1 else 's'}.")
