@@ -48,7 +48,12 @@ _SUFFIX = click.option("--suffix", default="", help="The words after it.")
 @_UNTAG
 @click.option("--title", help="Change the title, of one article.")
 @click.option("--block", metavar="WORDS", help="The block of one article that has these words; with --kind.")
-@click.option("--kind", type=click.Choice(BlockKind, case_sensitive=False), help="Correct what the block is.")
+@click.option(
+    "--kind",
+    type=click.Choice(BlockKind, case_sensitive=False),
+    metavar="KIND",
+    help="Correct what the block is: paragraph, caption …",
+)
 @click.option("--trash/--restore", default=None, help="Move to the trash, or take out of it.")
 @pass_session
 def edit(
@@ -63,10 +68,7 @@ def edit(
     kind: BlockKind | None,
     trash: bool | None,
 ) -> None:
-    """Change the state, star, tags or title of articles, correct a block, or move articles to the trash.
-
-    Each kind of change is one step for undo.
-    """
+    """Change articles, or move them to the trash. Each kind of change is one step for undo."""
     if (block is None) != (kind is None):
         raise UsageError("Use --block and --kind together.")
     if (state, star, title, block, trash) == (None,) * 5 and not (tags or untag):
@@ -121,10 +123,7 @@ def note(
     suffix: str,
     delete: bool | None,
 ) -> None:
-    """Change the notes, colors, tags or places of highlights, or delete them. newsreader notes lists their numbers.
-
-    Each kind of change is one step for undo.
-    """
+    """Change or delete highlights, by their numbers in newsreader notes."""
     if (text, color, quote, delete) == (None,) * 4 and not (tags or untag):
         raise UsageError("Say what to change: --text, --color, --tag, --untag, --quote or --delete.")
     if (text is not None or quote is not None) and len(highlights) > 1:
