@@ -9,15 +9,16 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from newsreader import paths
 from newsreader.errors import CannotWriteError
 from newsreader.text.clean import one_line
+from newsreader.tui.widgets.choices import Choices
 from newsreader.tui.widgets.text_box import TextBox
 
-from .panel import About, Panel
+from .panel import About
+from .path_panel import PathPanel
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from textual.app import ComposeResult
-    from textual.widgets import Input
 
     from newsreader.keymap import Keymap
     from newsreader.records import Highlight
@@ -28,23 +29,24 @@ if TYPE_CHECKING:
     from newsreader.tui.app.screen_base import BaseScreen
 
 
-class ExportPanel(Panel["Path | None"]):
+class ExportPanel(PathPanel["Path | None"]):
     """Returns the path of a folder or file, or `None` if the panel was closed."""
 
-    HINTS: ClassVar = (("enter", "export"), ("esc", "leave"))
+    HINTS: ClassVar = (("enter", "export"), ("tab", "complete"), ("esc", "leave"))
 
-    def __init__(self, keymap: Keymap, place: Path, about: str) -> None:
-        """`place` is the default path, `about` the question."""
+    def __init__(self, keymap: Keymap, place: Path, about: str, *, only_folders: bool = False) -> None:
+        """`place` is the default path, `about` the question. `only_folders`: Tab lists no files."""
         super().__init__(keymap)
-        self.place = place
+        self.place, self.only_folders = place, only_folders
         self.about = about
 
     def contents(self) -> ComposeResult:
         yield About(self.about)
         yield TextBox(one_line(str(self.place)), select_on_focus=False, compact=True)
+        yield Choices()
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        value = event.value.strip()
+    def on_input_submitted(self) -> None:
+        value = self.path_line.strip()
         if value:
             # The default path is returned unchanged, even if it was cleaned to be shown.
             self.dismiss(self.place if value == one_line(str(self.place)).strip() else Path(value).expanduser())
@@ -93,7 +95,7 @@ async def ask_and_export(screen: BaseScreen[Any], articles: list[int] | None) ->
     )
     folder = app.preferences.now.export_folder or paths.export_folder()
     chosen = await app.push_screen_wait(
-        ExportPanel(screen.keymap, folder, f"Export {what} as Markdown into the folder")
+        ExportPanel(screen.keymap, folder, f"Export {what} as Markdown into the folder", only_folders=True)
     )
     if chosen is None:
         return
