@@ -108,6 +108,7 @@ def test_the_trash_is_counted_and_emptied(call: Call, library_file: Path):
         (("edit", "1", "2", "--title", "x"), "--title is for one article."),
         (("note", "1", "2", "--text", "x"), "--text is for one highlight."),
         (("note", "1", "2", "--quote", "x"), "--quote is for one highlight."),
+        (("note", "1", "--quote", ""), "newsreader: The quote is empty.\n"),
         (("edit", "1", "2", "--block", "x", "--kind", "caption"), "--block is for one article."),
         (("edit", "1", "--block", "ships"), "Use --block and --kind together."),
         (("edit", "1", "--block", "no such words", "--kind", "caption"), "does not contain"),
@@ -120,4 +121,5 @@ def test_what_cannot_be_done_is_refused_with_the_reason(call: Call, library_file
     outcome = call(*arguments)
     assert outcome.status
     assert message in outcome.err
+    assert len(outcome.err.splitlines()) == 1
     assert not call("history", "--json").json[0]["label"].startswith("starred")

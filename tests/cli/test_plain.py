@@ -169,6 +169,8 @@ def test_the_position_is_kept_and_an_article_that_was_read_to_the_end_is_done(st
     ("command", "answer"),
     [
         ("m pink", "The colors are yellow, green, blue, red, purple."),
+        ("/", "Type the words after /: /the vote"),
+        ("t a//b", "The tag a//b has two slashes together. Leave out the slash."),
         ("t", "Type the tags after t: t claim politics/eu"),
         ("a", "Type the note after a: a Who says so?"),
         ("d", "There is no highlight here."),

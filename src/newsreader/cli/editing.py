@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from newsreader.library import Library
+    from newsreader.records import Step
 
 _MOST = 100
 """The most steps that are reported."""
@@ -173,13 +174,13 @@ def _block_index(library: Library, article_id: int, words: str) -> int:
 @contextmanager
 def _reported(library: Library) -> Iterator[None]:
     """Print each step of history that is made inside, also before an error."""
-    before = {step.id for step in library.history.steps(1)}
-    newest = max(before, default=0)
+    newest = max((step.id for step in library.history.steps(1)), default=0)
+    made: list[Step] = []
     try:
         yield
     finally:
-        made = [step for step in library.history.steps(_MOST) if step.id > newest]
+        made += (step for step in library.history.steps(_MOST) if step.id > newest)
         for step in reversed(made):
             output.row(step.label)
-        if not made:
-            output.complain("There was nothing to change.")
+    if not made:
+        output.complain("There was nothing to change.")

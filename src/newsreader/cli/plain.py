@@ -20,7 +20,7 @@ from newsreader.text.sentences.sentences import Sentences
 from . import output
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from newsreader.library import Library
     from newsreader.records import Article, Highlight
@@ -168,6 +168,9 @@ class PlainReader:
 
     def _find(self, words: str) -> None:
         self.words = words or self.words
+        if not self.words:
+            output.row("Type the words after /: /the vote")
+            return
         places = find(self.text, self.words)
         after = [place for place in places if place.start >= self.at.end] or places
         if self._go(self.sentences.at(after[0].start) if after else None, f"“{self.words}” is not in this article."):
@@ -182,23 +185,29 @@ class PlainReader:
         for mark in self._here():
             self.library.highlights.set_color(mark.id, Color(color or mark.color))
         if not self._here():
-            self._made(Color(color or Color.YELLOW))
+            self._add(Color(color or Color.YELLOW))
         self._say_marks()
 
     def _tag(self, names: list[str]) -> None:
         if not names:
             output.row("Type the tags after t: t claim politics/eu")
             return
-        for mark in self._here() or [self._made()]:
-            self.library.highlights.set_tags(mark.id, [*mark.tags, *(name.lstrip("#") for name in names)])
+        tags = [name.lstrip("#") for name in names]
+        here = self._here()
+        for mark in here:
+            self.library.highlights.set_tags(mark.id, [*mark.tags, *tags])
+        if not here:
+            self._add(tags=tags)
         self._say_marks()
 
     def _note(self, note: str) -> None:
         if not note:
             output.row("Type the note after a: a Who says so?")
             return
-        mark = (self._here() or [self._made()])[0]
-        self.library.highlights.set_note(mark.id, f"{mark.note}\n{note}".strip())
+        if here := self._here():
+            self.library.highlights.set_note(here[0].id, f"{here[0].note}\n{note}".strip())
+        else:
+            self._add(note=note)
         self._say_marks()
 
     def _delete(self) -> None:
@@ -225,10 +234,10 @@ class PlainReader:
     def _end(self) -> None:
         self.reading = False
 
-    def _made(self, color: Color = Color.YELLOW) -> Highlight:
-        return self.library.highlights.add(
-            self.article.id, self.at.start, self.at.end, color=color, revision=self.revision
-        )
+    def _add(self, color: Color = Color.YELLOW, tags: Sequence[str] = (), note: str = "") -> None:
+        """Highlight the sentence in one step, so that nothing is left if a tag or the note is refused."""
+        place = (self.article.id, self.at.start, self.at.end)
+        self.library.highlights.add(*place, color=color, tags=tags, note=note, revision=self.revision)
 
     # Saying
 
