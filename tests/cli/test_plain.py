@@ -141,6 +141,20 @@ def test_links_and_the_citation_are_printed_and_the_article_is_starred(call: Cal
     assert call("list", "is:starred", "--json").json
 
 
+def test_an_orphan_is_named_at_the_start_and_belongs_to_no_sentence(story: Path, call: Call, tmp_path: Path, reading):
+    call("highlight", "1", "The vote was 31 to 12.", "--note", "Who counted?")
+    (tmp_path / "story.md").write_text(STORY.replace("The vote was 31 to 12. ", ""), encoding="utf-8")
+    call("add", str(tmp_path / "story.md"))
+    assert call("review", "--json").json[0]["anchor"] == "orphan"
+    lines = reading(*[""] * 10, "d", "]", "q", place="1:1")
+    assert lines[2:4] == [
+        "The text no longer has the words of a highlight: “The vote was 31 to 12.”",
+        "Note: Who counted?",
+    ]
+    assert not any(line.startswith(("Highlighted", "In doubt", "Deleted")) for line in lines)
+    assert lines[-2:] == ["There is no highlight here.", "There are no more highlights."]
+
+
 def test_bytes_that_are_no_text_do_not_end_the_reading(story: Path):
     command = [program(), "--db", str(story), "open", "1", "--plain"]
     done = subprocess.run(command, input=b"a \xff caf\xe9\nm\nq\n", capture_output=True, check=False)

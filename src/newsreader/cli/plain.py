@@ -10,7 +10,7 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from newsreader.errors import NewsreaderError
-from newsreader.records import SURE, BlockKind, Color, Range, State
+from newsreader.records import SURE, AnchorState, BlockKind, Color, Range, State
 from newsreader.services.highlights import citation, what_changed
 from newsreader.text.find import find
 from newsreader.text.language import detect
@@ -84,7 +84,11 @@ class PlainReader:
         facts = [*self.article.authors, self.article.site, f"{self.article.words} words"]
         output.row(". ".join([self.article.title, *filter(None, facts)]))
         output.row("Press Enter for the next sentence, ? for help.")
-        if highlight:
+        for mark in self.library.highlights.for_article(self.article.id):
+            if mark.anchor is AnchorState.ORPHAN:
+                output.row(f"The text no longer has the words of a highlight: {in_quotes(mark.quote)}")
+                self._say_note(mark)
+        if highlight and highlight.anchor is not AnchorState.ORPHAN:
             self.at = self.sentences.at(highlight.start) or self.at
         self._say()
         sys.stdout.flush()
@@ -245,7 +249,9 @@ class PlainReader:
         return max(0, bisect_right(self.revision.blocks, self.at.start, key=lambda block: block.start) - 1)
 
     def _marks(self) -> list[Highlight]:
-        return sorted(self.library.highlights.for_article(self.article.id), key=lambda mark: mark.start)
+        """Return the highlights that have a place, in the order of the text. An orphan belongs to no sentence."""
+        found = self.library.highlights.for_article(self.article.id)
+        return sorted((mark for mark in found if mark.anchor is not AnchorState.ORPHAN), key=lambda mark: mark.start)
 
     def _here(self) -> list[Highlight]:
         return [mark for mark in self._marks() if mark.start < self.at.end and mark.end > self.at.start]
@@ -264,8 +270,11 @@ class PlainReader:
             part = "" if (mark.start, mark.end) == (self.at.start, self.at.end) else f" {in_quotes(mark.quote)}"
             tags = f", tagged {', '.join(mark.tags)}" if mark.tags else ""
             output.row(f"{sure}, {mark.color.value}{tags}.{part}")
-            for line in filter(str.strip, mark.note.splitlines()):
-                output.row(f"Note: {line}")
+            self._say_note(mark)
+
+    def _say_note(self, mark: Highlight) -> None:
+        for line in filter(str.strip, mark.note.splitlines()):
+            output.row(f"Note: {line}")
 
     def _links(self) -> None:
         spans = self.revision.inline_spans
