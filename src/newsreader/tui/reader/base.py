@@ -99,6 +99,7 @@ class ReaderBase(BaseScreen[None]):
             spacing=preferences.line_spacing,
             scrolling=preferences.scrolling,
             plain=self.newsreader.plain,
+            numbered=self.newsreader.numbered,
         )
         yield NoteLine(self._key("reader.open_note"))
         yield TextBox(placeholder="find in the article", id="find", compact=True)
@@ -110,6 +111,7 @@ class ReaderBase(BaseScreen[None]):
         view.wanted_measure, view.spacing = preferences.measure, preferences.line_spacing
         view.margin_notes, view.painter.justified = preferences.margin_notes, preferences.justified
         view.end_line, view.scrolling = self._end_line(), preferences.scrolling
+        view.painter.numbered = self.newsreader.numbered
         view.relayout()
 
     def on_mount(self) -> None:
