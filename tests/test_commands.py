@@ -25,14 +25,14 @@ BY_COMMAND = {
     PLAIN: "library.open reader.open_note reader.repeat reader.next_hit reader.previous_hit changes.open",
     "list words --shelf unread --sort published": (
         "library.next_unread library.filter library.next_shelf library.previous_shelf library.sort library.elsewhere "
-        "search.in_texts reader.next_article reader.previous_article"
+        "search.in_texts reader.next_unread reader.next_article reader.previous_article"
     ),
     "list feed:Harbour --shelf inbox": "feeds.open",
     "add - --title T": "library.add library.paste",
     "edit 1 2 --tag a --untag b": "library.tag",
     "edit 1 2 --star": "library.star reader.star",
     "edit 1 2 --state archived": (
-        "library.archive reader.archive library.toggle_read library.mark_above library.mark_all"
+        "library.archive reader.archive reader.finish library.toggle_read library.mark_above library.mark_all"
     ),
     "edit 1 2 --trash --restore": "library.delete",
     "edit 1 --title T": "library.rename reader.rename",
