@@ -32,6 +32,7 @@ class Scope(StrEnum):
     TAGS = "tags"
     FEEDS = "feeds"
     CHANGES = "changes"
+    STATS = "stats"
     EDITOR = "editor"
 
 
@@ -47,6 +48,7 @@ SCOPE_TITLES = {
     Scope.TAGS: "In the codebook",
     Scope.FEEDS: "In the feeds",
     Scope.CHANGES: "In what the publisher changed",
+    Scope.STATS: "In the statistics",
     Scope.EDITOR: "In the note editor",
 }
 
@@ -121,6 +123,7 @@ ACTIONS: tuple[Action, ...] = (
     # Everywhere
     _action("everywhere.search_notes", "s", "search notes", "Search all highlights, notes and tags", 80),
     _action("everywhere.codebook", "C", "codebook", "Open the codebook: rename, merge and describe tags"),
+    _action("everywhere.statistics", "%", "statistics", "Show what you highlighted and read, by day, tag and site"),
     _action("everywhere.review", "!", "review", "Review the highlights whose place in the text is in doubt"),
     _action("everywhere.export", "e", "export", "Export highlights and notes as Markdown", 85),
     _action("everywhere.failed_adds", "L", "failed adds", "List what could not be added, and try again"),
@@ -398,6 +401,14 @@ ACTIONS: tuple[Action, ...] = (
         _action("changes.side_by_side", "z", "side by side", "Show both revisions side by side, or in one text", 7),
         _action("changes.copy", "y", "copy", "Copy the paragraph with its changes", 8),
         _action("changes.leave", "escape", "back", "Go back", 2),
+    ),
+    # Statistics
+    *_group("Move", *_list_motions(Scope.STATS, "row")),
+    *_group(
+        "Statistics",
+        _action("stats.open", "enter", "highlights", "List the highlights of the day, tag, site or author", 1),
+        _action("stats.by_week", "w", "day/week", "Count by week, or by day", 3),
+        _action("stats.leave", "escape", "back", "Go back", 2),
     ),
     # Note editor
     _action("editor.save", "ctrl+s", "save", "Save the note", 1),

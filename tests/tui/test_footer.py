@@ -80,6 +80,7 @@ ENOUGH = {
     ("search", 40): ["enter open", "esc back", "f1 all keys"],
     ("search", 20): ["enter open"],
     ("codebook", 40): ["enter its articles", "? all keys"],
+    ("statistics", 40): ["enter highlights", "esc back", "? all keys"],
     ("editor", 80): ["^s save", "^e $EDITOR", "f1 all keys", "esc close"],
     ("editor", 40): ["^s save", "esc close"],
     ("editor", 20): ["^s save", "esc close"],
@@ -93,6 +94,7 @@ WAY = {
     "library": ["q"],
     "search": ["s"],
     "codebook": ["C"],
+    "statistics": ["%"],
     "editor": ["a"],
     "tags": ["t"],
 }

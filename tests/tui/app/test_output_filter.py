@@ -222,6 +222,7 @@ SCREENS = {
     "SearchScreen": ("s",),
     "CodebookScreen": ("C",),
     "FeedsScreen": ("F",),
+    "StatsScreen": ("%",),
     "ChangesScreen": None,
     "AddPanel": ("a",),
     "FailedPanel": ("L",),

@@ -80,7 +80,7 @@ UNSURE = {
 
 QUIT_QUESTION = "Quit newsreader?"
 
-STYLE_SHEETS = ("app", "library", "reader", "search", "codebook", "feeds", "changes", "panels")
+STYLE_SHEETS = ("app", "library", "reader", "search", "codebook", "feeds", "changes", "stats", "panels")
 
 
 class NewsreaderApp(AppBase):
@@ -395,6 +395,12 @@ class NewsreaderApp(AppBase):
 
         if not isinstance(self.screen, CodebookScreen):
             await self.push_screen(CodebookScreen(self.keymap, self._folded_tags))
+
+    async def open_statistics(self) -> None:
+        from newsreader.tui.stats import StatsScreen
+
+        if not isinstance(self.screen, StatsScreen):
+            await self.push_screen(StatsScreen(self.keymap))
 
     def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
         # In the note editor the same key undoes typing.
