@@ -12,13 +12,14 @@ PLAIN = "open 1 --plain"
 
 # By command: the actions that show or change what is in the library.
 BY_COMMAND = {
-    "notes words": "everywhere.search_notes tags.open search.open",
+    "notes words": "everywhere.search_notes tags.open search.open stats.open",
     "tag list": "everywhere.codebook",
     "review --json": "everywhere.review",
     "review 7 --accept": "results.accept",
     "review 7 --orphan": "results.orphan",
     "export --query words --output notes.md": "everywhere.export search.export",
     "failed --retry --forget": "everywhere.failed_adds",
+    "stats --by week": "everywhere.statistics stats.by_week",
     "undo": "everywhere.undo search.undo",
     "redo": "everywhere.redo search.redo",
     "config edit": "everywhere.theme",
