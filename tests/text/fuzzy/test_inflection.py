@@ -91,6 +91,20 @@ def test_a_form_is_of_the_language_of_its_notes(typed: str, own: str, foreign: s
 
 
 @pytest.mark.parametrize(
+    ("query", "text"),
+    [
+        ("Gericht", "Das Bundesverfassungsgericht hat die Klage abgewiesen."),
+        ("Häuser", "Die Stadt baut ein Haus am Hafen."),
+        ("деревня", "В деревнях не было электричества."),
+    ],
+)
+def test_the_language_of_a_few_short_notes_among_many_of_another_is_known(query: str, text: str) -> None:
+    notes = [*(f"{ENGLISH} page {number}" for number in range(400)), text, f"{text} 2"]
+    found = FuzzyIndex(enumerate(notes)).search(query)
+    assert {match.id for match in found if match.score >= GOOD_MATCH} == {400, 401}
+
+
+@pytest.mark.parametrize(
     ("note", "query"),
     [("في الكتاب", "كتاب"), ("في كتاب", "الكتاب"), ("من المدارس", "مدارس"), ("في الحكومة", "حكومة")],
 )

@@ -110,6 +110,12 @@ def test_an_exact_tag_phrase_or_title_typed_as_words_is_first(query: str, right:
         ("3 kg", note("In all 3 ㎏ were sold"), note("Of 30 only kg")),
         ("№ 14", note("Article No 14 says so"), note("14 of it")),
         ("No 14", note("Article № 14 says so"), note("14 of it")),
+        ("№14", note("Article № 14 says so"), note("14 of it")),
+        ("№ 14", note("Article №14 says so"), note("14 of it")),
+        ("1407", note("Article №1407 says so"), note("Of 14070")),
+        ("RTX4090", note("An RTX 4090 card"), note("4090 of rtx")),
+        ("R&D", note("What they spent on R & D in a year"), note("r of the d")),
+        ("R & D", note("What they spent on R&D in a year"), note("r of the d")),
         ("20 ℃", note("At 20 °C it melts"), note("At 20 points")),
     ],
 )

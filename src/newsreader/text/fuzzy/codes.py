@@ -14,13 +14,13 @@ if TYPE_CHECKING:
 _CODE = 10  # letters and digits of a number that is divided by hyphens or spaces
 _BRIEF = 2  # letters of each part of a name with a number that is divided by a hyphen: `F-16`
 _SOME_DIGITS = re.compile("[0-9]{3}")
-_DIGITS = re.compile(r"(?<=[A-Za-z&][A-Za-z])[0-9]{3,8}(?![^\W_])")  # the end of a name: `RTX4090`
+_DIGITS = re.compile(r"(?:(?<=[A-Za-z&][A-Za-z])[0-9]{3,8}|(?<=№)[0-9]+)(?![^\W_])")  # the end of `RTX4090`, `№17`
 # Groups of a number with spaces between them: of an account (IBAN), a card or a book (ISBN).
 _GROUPS = re.compile(
     r"(?<![^\W_])(?:[A-Za-z]{2}\d\d(?: [A-Za-z\d]{4}){2,7}(?: [A-Za-z\d]{1,3})?|\d{4}(?: \d{4}){3}"
     r"|97[89](?: \d{1,7}){4})(?![^\W_])"
 )
-_MEASURED = re.compile(r"(\d[\d.]*)([^\W\d_]{1,4})")  # a number with its unit: `40km`
+_MEASURED = re.compile(r"(\d[\d.]*)([^\W\d_]{1,4})|([^\W\d_]{1,4})(\d+)")  # a number with its unit or name: `40km`
 _TIME = re.compile(r":(?<=\d:)(?<!\d\d\d:)(?<![:.]\d:)(?<![:.]\d\d:)(?=\d\d(?!\d|:\d))")
 _RANGE = re.compile(r"\d+(?:\.\d+)*(?:[‐‑-]\d+(?:\.\d+)*)+")
 _BOUND = re.compile(r"[\d.]+")  # of a range
@@ -28,6 +28,7 @@ _COMMA = re.compile(r",(?<=\d,)(?=\d)")
 _NUMBER = re.compile(r"\d+(?:\.\d+)+")
 _THOUSANDS = re.compile(r"([^\D0]\d{0,2}(?:\.\d{3})+)(\.\d{1,2})?")
 # Signs that are a part of a word: `C++`, `C#`, `R&D`.
+_SPACED = re.compile(r"(?<![^\W_])([A-Za-z]{1,2}) & ([A-Za-z]{1,2})(?![^\W_])")  # `R & D`
 _SIGNS = re.compile(r"(?<![^\W_])(?:([a-z])(?:(\+\+)(?![a-z])|#(?![^\W_]))|([a-z]{1,2})&([a-z]{1,2})(?![^\W\d_]))")
 
 
@@ -87,8 +88,11 @@ def _number(compound: str) -> str | None:
 
 
 def found(text: str) -> Iterator[tuple[str, int, int]]:
-    """Yield the numbers of a text that are inside a name or in groups with spaces between them, with their places."""
-    if _SOME_DIGITS.search(text):
+    """Yield the numbers inside a name or in groups with spaces between them, and `R & D`, with their places."""
+    if " & " in text:
+        for spaced in _SPACED.finditer(text):
+            yield "n".join(spaced.groups()).lower(), *spaced.span()
+    if "№" in text or _SOME_DIGITS.search(text):
         for digits in _DIGITS.finditer(text):
             yield digits[0], *digits.span()
         for groups in _GROUPS.finditer(text):
@@ -98,13 +102,13 @@ def found(text: str) -> Iterator[tuple[str, int, int]]:
 
 
 def measured(word: str) -> tuple[str, ...]:
-    """Return the number and the unit of a word such as `40km`; empty if it is none."""
+    """Return the number and the letters of a word such as `40km` or `RTX4090`, in order; empty if it is none."""
     match = _MEASURED.fullmatch(word)
-    return match.groups() if match else ()
+    return tuple(filter(None, match.groups())) if match else ()
 
 
 def is_code(word: str, parts: Sequence[str]) -> bool:
-    """Return whether parts of a query are one word: the number of a book or an account, or a name such as `F-16`."""
+    """Return whether parts of a query are one word: the number of a book or account, or a name (`F-16`, `R & D`)."""
     if word.isalpha():
-        return False
+        return len(word) > sum(map(len, parts))
     return len(word) >= _CODE or (not word.isdigit() and all(len(part) <= _BRIEF or part.isdigit() for part in parts))

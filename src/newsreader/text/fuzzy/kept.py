@@ -17,7 +17,7 @@ from zlib import crc32
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-FORMAT = 4
+FORMAT = 5
 """The number of this format. Raise it whenever an earlier file would give other results: a test notices that."""
 
 _TRAILER = struct.Struct("<8sIII")  # magic, format, length of the JSON object, checksum of all before the trailer

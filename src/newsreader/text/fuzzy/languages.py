@@ -42,11 +42,16 @@ def _telling() -> dict[str, tuple[str, ...]]:
 
 
 def _language_of(words: Sequence[str]) -> str | None:
-    """Return the language of a note with these words, or `None` if it has too few frequent words of one language."""
-    telling = _telling()
-    counts = Counter(language for word in telling.keys() & words for language in telling[word])
-    (best, most), (_, second) = (*counts.most_common(2), ("", 0), ("", 0))[:2]
-    return best if most >= _SURE and most > second else None
+    """Return the language of a note with these words, or `None` if it has too few frequent words of one language.
+
+    A short note has too few telling words. It is in the language that has most of its frequent words.
+    """
+    for known in (_telling(), _frequent()):
+        counts = Counter(language for word in known.keys() & words for language in known[word])
+        (best, most), (_, second) = (*counts.most_common(2), ("", 0), ("", 0))[:2]
+        if most >= _SURE and most > second:
+            return best
+    return None
 
 
 class NoteLanguages:

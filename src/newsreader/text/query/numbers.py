@@ -35,7 +35,7 @@ def special(folded: str) -> Iterator[tuple[int, int, str]]:
         elif match["number"]:
             pattern = _number(re.sub(_POINT, ".", match[0]))
         else:
-            pattern = re.escape(match[0])
+            pattern = re.escape(match[0]).replace("&", " ?& ?")
         if pattern:
             yield *match.span(), pattern
 
