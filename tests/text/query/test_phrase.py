@@ -71,6 +71,10 @@ def test_a_phrase_matches_from_the_beginning_of_a_word(phrase: str, text: str, m
         ("R&D", "R and D, R & D, R&D", ["R & D", "R&D"]),
         ("the S&P 500", "the S&P 500 fell", ["the S&P 500"]),
         ("3rd way", "a 3rd way", ["3rd way"]),
+        ("图书馆", "臺北市圖書館昨天", ["圖書館"]),
+        ("圖書館", "去图书馆", ["图书馆"]),
+        ("サクラ", "さくらの花", ["さくら"]),
+        ("てれび", "ﾃﾚﾋﾞとテレビ", ["ﾃﾚﾋﾞ", "テレビ"]),
     ],
 )
 def test_numbers_and_signs_match_as_in_the_note_search(phrase: str, text: str, marked: list[str]) -> None:

@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING
 
 from newsreader.text.clean import nfc
 from newsreader.text.folding import UNSPACED, bare_letters
+from newsreader.text.same_letters import same_letters
 
-from . import chinese, codes
+from . import codes
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -61,7 +62,6 @@ _UNIT = re.compile(
     rf"|[^{_PAIRED}]+"
 )
 _UNSPACED = re.compile(f"[{_PAIRED}]")
-_HAN = re.compile("[\u3400-\u9fff]")
 _KOREAN = re.compile("[\uac00-\ud7a3]+")
 # Common separators of words. Replacing them and splitting is ten times as fast as finding words by a regex. The regex
 # is used only for tokens that still contain other characters than letters and digits. ASCII needs one translation.
@@ -75,7 +75,6 @@ _HUMPS = re.compile("[A-Z](?<=[a-z].)")  # the beginning of a hump inside a word
 _HUMP = re.compile(r"[A-Z]*[^\WA-Z\d_]+|[A-Z]+")
 _NAME = re.compile(r"[A-Z][a-z]+(?: (?:of |for |and |the |de |du )?[A-Z][a-z]+){2,4}(?![a-z]| [A-Z])")
 _CAPITALS = re.compile("[A-Z]")
-_HIRAGANA = {code: code - 0x60 for code in (*range(0x30A1, 0x30F7), 0x30FD, 0x30FE)}
 # Invisible characters inside words, variation selectors, and signs in the long forms of `℃` and `㎧`.
 _UNSEEN = re.compile("[\u00ad\u200b\u2060\ufe00-\ufe0f°\u2215]")
 
@@ -253,8 +252,7 @@ def _without_accents(text: str) -> str:
         return text
     # Normalize twice, because a compatibility form (a full-width letter) can be a capital.
     decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
-    bare = bare_letters(_UNSEEN.sub("", decomposed)).translate(_HIRAGANA)
-    return bare.translate(chinese.simplified()) if _HAN.search(bare) else bare
+    return same_letters(bare_letters(_UNSEEN.sub("", decomposed)))
 
 
 _folded_unit = lru_cache(maxsize=1 << 12)(fold)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from newsreader.text.clean import nfc
 from newsreader.text.folding import HALF_SPACE, UNSPACED, fold
 from newsreader.text.fts_text import MARKS
+from newsreader.text.same_letters import same_letters
 
 from .numbers import special
 
@@ -38,9 +39,10 @@ class Phrase:
     def __init__(self, phrase: str, *, numbers: bool = False) -> None:
         """Compile the phrase. A phrase without a letter or digit matches nothing.
 
-        With `numbers`, numbers and signs match as words do in the note search: `3212` and `C++`.
+        With `numbers`, numbers, signs and Chinese and Japanese letters match as words do in the note search.
         """
-        folded = fold(nfc(phrase), accents=True).text
+        self._letters = same_letters if numbers else str
+        folded = self._letters(fold(nfc(phrase), accents=True).text)
         parts = _parts(folded) if numbers else [(word, re.escape(word)) for word in _words(folded)]
         words = [word for word, _ in parts]
         plain = [word for word, escaped in parts if escaped == re.escape(word)]
@@ -62,7 +64,7 @@ class Phrase:
 
     def stands_in(self, folded: str) -> bool:
         """Return whether the phrase is in a text that was folded by `fold` with `accents`."""
-        return self.longest in folded and self._pattern.search(folded) is not None
+        return self.longest in (letters := self._letters(folded)) and self._pattern.search(letters) is not None
 
     def places(self, text: str, *, whole_words: bool = False) -> list[Range]:
         """Return every place of the phrase in `text` (NFC), in order, without overlaps; ranges of code points.
@@ -70,10 +72,10 @@ class Phrase:
         With `whole_words` each place extends to the end of its last word.
         """
         folded = fold(text, accents=True)
-        if self.longest not in folded.text:
+        if self.longest not in (letters := self._letters(folded.text)):
             return []
         pattern = re.compile(self._pattern.pattern + self._rest) if whole_words else self._pattern
-        return [folded.locate(*match.span()) for match in pattern.finditer(folded.text)]
+        return [folded.locate(*match.span()) for match in pattern.finditer(letters)]
 
 
 @lru_cache(maxsize=32)
