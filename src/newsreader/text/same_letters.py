@@ -18,6 +18,21 @@ def same_letters(text: str) -> str:
     return text.translate(_simplified()) if _HAN.search(text) else text
 
 
+def variants(letter: str) -> str:
+    """Return all letters that are the same as this one, itself included."""
+    same = same_letters(letter)
+    return same + _others().get(same, "")
+
+
+@cache
+def _others() -> dict[str, str]:
+    """Return the katakana and the traditional characters of each letter."""
+    found: dict[str, str] = {}
+    for code, same in (*((code, chr(same)) for code, same in _HIRAGANA.items()), *_simplified().items()):
+        found[same] = found.get(same, "") + chr(code)
+    return found
+
+
 @cache
 def _simplified() -> dict[int, str]:
     """Return the simplified form by the code point of each traditional character (OpenCC's table)."""

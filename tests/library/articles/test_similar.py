@@ -32,7 +32,8 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
 @pytest.fixture
 def desk(library: Library) -> Library:
     titles = ("A study of teachers", "Studios of the city", "Social media in schools", "Media, not social", "Its child")
-    for title in (*titles, "The National Weather Service warns", "New wave sounds"):
+    eastern = ("台灣的圖書館", "さくらの花")
+    for title in (*titles, "The National Weather Service warns", "New wave sounds", *eastern):
         library.articles.add(document(f"Text of {title}.", title=title, language="en"))
     return library
 
@@ -46,6 +47,10 @@ def desk(library: Library) -> Library:
         ("nws", [6]),
         ("nws warned", [6]),
         ("studies -teachers", [2]),
+        ("图书馆", [8]),
+        ("臺湾 图书馆", [8]),
+        ("图书馆 -灣", []),
+        ("サクラ", [9]),
         ("xyz", []),
     ],
 )

@@ -20,6 +20,7 @@ from newsreader.text.fts_text import words
 from newsreader.text.fuzzy.inflection import Inflection
 from newsreader.text.query.parser import parse
 from newsreader.text.query.terms import Key
+from newsreader.text.same_letters import variants
 
 from . import filtered, filters, listing
 
@@ -98,7 +99,15 @@ class _Forms:
         self._inflection = Inflection(languages, languages.total())
 
     def of(self, word: str) -> Iterator[str]:
-        """Yield other forms of a word, the words that were run together in it, and names with these initials."""
+        """Yield other forms of a word, the words that were run together in it, and names with these initials.
+
+        Letters of Chinese and Japanese are words: those with other letters that are the same can be in any order.
+        """
+        if not word.isascii():
+            ways = [list(variants(letter)) if len(letter) == 1 else [letter] for letter in word.split()]
+            if any(len(way) > 1 for way in ways):
+                quoted = (" OR ".join(f'"{letter}"' for letter in way) for way in ways)
+                yield f"({' AND '.join(f'({way})' for way in quoted)})"
         for form, _ in self._inflection.forms(word, self._beginning_with):
             if self._is_known(form):
                 yield f'"{form}"'
