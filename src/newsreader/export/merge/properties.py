@@ -109,8 +109,8 @@ def _merged(mine: Key, base: Key | None, new: Key | None, *, absorbed: bool) -> 
             return new
         # The order of tags in the file is the user's.
         known = mine.value if mine.name == "tags" and isinstance(mine.value, list) else []
-        items = sorted(new.value, key=lambda item: known.index(item) if item in known else len(known))
-        return mine if items == known else _listed(mine, items)
+        ordered = sorted(new.value, key=lambda item: known.index(item) if item in known else len(known))
+        return mine if ordered == known else _listed(mine, ordered)
     values = mine.value, base.value, new.value
     if mine.name in LISTS and all(isinstance(value, list) for value in values):
         return _listed(mine, list(_items(*values)))

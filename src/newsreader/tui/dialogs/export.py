@@ -1,14 +1,17 @@
-"""The panel that asks for the folder or file of an export."""
+"""The panel that asks what to export, into which folder or file, and in which format."""
 
 from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from newsreader import paths
+from newsreader.config import AS_IN_FOLDER
 from newsreader.errors import CannotWriteError
 from newsreader.text.clean import one_line
+from newsreader.tui.widgets.choices import Choices
+from newsreader.tui.widgets.status_line import StatusLine
 from newsreader.tui.widgets.text_box import TextBox
 
 from .panel import About, Panel
@@ -26,28 +29,80 @@ if TYPE_CHECKING:
     from newsreader.services.sync.syncing import SyncReport
     from newsreader.tui.app.app import NewsreaderApp
     from newsreader.tui.app.screen_base import BaseScreen
+    from newsreader.tui.widgets.status_line import Hint
 
 
-class ExportPanel(Panel["Path | None"]):
-    """Returns the path of a folder or file, or `None` if the panel was closed."""
+class Offer(NamedTuple):
+    """What can be exported: the highlights of the articles with these ids, or of all articles."""
 
-    HINTS: ClassVar = (("enter", "export"), ("esc", "leave"))
+    label: str
+    articles: Sequence[int] | None
 
-    def __init__(self, keymap: Keymap, place: Path, about: str) -> None:
-        """`place` is the default path, `about` the question."""
+
+class Asked(NamedTuple):
+    """The answer of the panel: the path of a folder or file, what to export, and the name of a format or template."""
+
+    place: Path
+    offer: Offer
+    format: str
+
+
+class ExportPanel(Panel["Asked | None"]):
+    """Returns where to export what in which format, or `None` if the panel was closed. Enter takes what is shown."""
+
+    KEYS: ClassVar = (("down", "move(1)"), ("up", "move(-1)"), ("tab", "turn"))
+
+    def __init__(
+        self,
+        keymap: Keymap,
+        place: Path,
+        offers: Sequence[Offer],
+        kind: str,
+        formats: Sequence[tuple[str, str]] = (),
+        format: str = "",
+    ) -> None:
+        """`place` is the default path of a `kind` of file, the first of the `offers` the default of what to export.
+
+        `formats` are names of formats and templates with a remark each, `format` is the default one.
+        """
         super().__init__(keymap)
         self.place = place
-        self.about = about
+        self.offers = list(offers)
+        self.kind = kind
+        self.formats = list(formats)
+        self.first = next((at for at, (name, _) in enumerate(self.formats) if name == format), 0)
 
     def contents(self) -> ComposeResult:
-        yield About(self.about)
+        yield About(self._question())
         yield TextBox(one_line(str(self.place)), select_on_focus=False, compact=True)
+        yield Choices()
+
+    def on_mount(self) -> None:
+        self.query_one(Choices).show(self.formats, self.first)
+
+    def hints(self) -> list[Hint]:
+        what = [("tab", self.offers[1].label)] if len(self.offers) > 1 else []
+        return [("enter", "export"), *([("↑ ↓", "format")] if self.formats else []), *what, ("esc", "leave")]
+
+    def _question(self) -> str:
+        return f"Export {self.offers[0].label} into the {self.kind}"
+
+    def action_move(self, by: int) -> None:
+        self.query_one(Choices).move(by)
+
+    def action_turn(self) -> None:
+        """Offer the next thing to export."""
+        self.offers = [*self.offers[1:], self.offers[0]]
+        self.query_one(About).ask(self._question())
+        self.query_one(StatusLine).hints = self.hints()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         value = event.value.strip()
         if value:
             # The default path is returned unchanged, even if it was cleaned to be shown.
-            self.dismiss(self.place if value == one_line(str(self.place)).strip() else Path(value).expanduser())
+            place = self.place if value == one_line(str(self.place)).strip() else Path(value).expanduser()
+            format = self.formats[self.query_one(Choices).cursor][0] if self.formats else ""
+            self.dismiss(Asked(place, self.offers[0], format))
 
 
 def summary(report: ExportReport, place: Path) -> str:
@@ -82,28 +137,50 @@ def sync_summary(report: SyncReport) -> str:
     return ", ".join(parts)
 
 
-async def ask_and_export(screen: BaseScreen[Any], articles: list[int] | None) -> None:
-    """Ask for the folder, export there in the look that its files have, and show the results."""
+ALL = Offer("all highlights", None)
+
+
+def these(articles: Sequence[int]) -> Offer:
+    """Return the offer of some articles."""
+    return Offer("this article" if len(articles) == 1 else f"these {len(articles):,} articles", articles)
+
+
+async def ask_and_export(screen: BaseScreen[Any], offers: Sequence[Offer]) -> None:
+    """Ask for the folder, for one of the offers and for the format, export there, and show the results."""
     from newsreader.services.exports.exporting import export
-    from newsreader.services.sync.syncing import format_of
+    from newsreader.services.sync.syncing import format_of, load_format
 
     app = screen.newsreader
-    what = (
-        "all highlights" if articles is None else "this article" if len(articles) == 1 else f"{len(articles)} articles"
+    now = app.preferences.now
+    formats = await app.queue.ask_aside(_formats)
+    panel = ExportPanel(
+        screen.keymap, now.export_folder or paths.export_folder(), offers, "folder", formats, now.export_format
     )
-    folder = app.preferences.now.export_folder or paths.export_folder()
-    chosen = await app.push_screen_wait(
-        ExportPanel(screen.keymap, folder, f"Export {what} as Markdown into the folder")
-    )
-    if chosen is None:
+    asked = await app.push_screen_wait(panel)
+    if asked is None:
         return
+    place, (_, articles), name = asked
 
     def work(progress: Progress) -> str:
-        format = format_of(app.library, chosen)
-        report = export(app.library, articles=articles, format=format, output=chosen, progress=progress)
-        return summary(report, chosen)
+        format = format_of(app.library, place) if name == AS_IN_FOLDER else load_format(name)
+        report = export(app.library, articles=articles, format=format, output=place, progress=progress)
+        return summary(report, place)
 
-    await _export(app, work, chosen)
+    await _export(app, work, place, export_format=name)
+
+
+def _formats() -> list[tuple[str, str]]:
+    """Return the names of all formats and templates, each with what it is."""
+    from newsreader.export.registry import FORMATS
+    from newsreader.export.templates.files import BUILT_IN, own_names
+
+    own = own_names(paths.config_file().parent / "templates")
+    return [
+        (AS_IN_FOLDER, "as in the folder; Markdown in a new one"),
+        *((format.name, format.help.partition(";")[0]) for format in FORMATS.values()),
+        *((name, about) for name, about in BUILT_IN.items() if name not in own),
+        *((name, "your template") for name in own),
+    ]
 
 
 async def ask_and_export_notes(screen: BaseScreen[None], notes: Sequence[Highlight], query: str) -> None:
@@ -113,10 +190,11 @@ async def ask_and_export_notes(screen: BaseScreen[None], notes: Sequence[Highlig
     app = screen.newsreader
     folder = app.preferences.now.export_folder or paths.export_folder()
     what = "this highlight" if len(notes) == 1 else f"these {len(notes):,} highlights"
-    panel = ExportPanel(screen.keymap, folder / notes_file_name(query), f"Export {what} as Markdown into the file")
-    chosen = await app.push_screen_wait(panel)
-    if chosen is None:
+    panel = ExportPanel(screen.keymap, folder / notes_file_name(query), [Offer(what, None)], "Markdown file")
+    asked = await app.push_screen_wait(panel)
+    if asked is None:
         return
+    chosen = asked.place
     if os.path.isdir(chosen):  # noqa: PTH112 - `Path.is_dir` raises if the name is too long
         chosen /= notes_file_name(query)
 
@@ -127,7 +205,7 @@ async def ask_and_export_notes(screen: BaseScreen[None], notes: Sequence[Highlig
     await _export(app, work, chosen.parent)
 
 
-async def _export(app: NewsreaderApp, work: Callable[[Progress], str], folder: Path) -> None:
+async def _export(app: NewsreaderApp, work: Callable[[Progress], str], folder: Path, **chosen: str) -> None:
     def attempt(progress: Progress) -> str:
         try:
             return work(progress)
@@ -137,4 +215,4 @@ async def _export(app: NewsreaderApp, work: Callable[[Progress], str], folder: P
     job = app.jobs.start("exporting", attempt)
     await job.ended.wait()
     if not job.failed:
-        await app.prefer(export_folder=folder.absolute())
+        await app.prefer(export_folder=folder.absolute(), **chosen)

@@ -303,4 +303,4 @@ class Highlighting(ReaderBase):
             self.say(f"opened in the browser: {address}")
 
     def action_export(self) -> None:
-        self.export([self.article.id])
+        self.export([self.article.id], None)
