@@ -42,10 +42,12 @@ async def test_a_note_goes_into_the_folder_and_an_edit_of_the_file_comes_back(
         assert "why?" in text
 
         file.write_text(text.replace("why?", "because"), encoding="utf-8")
-        library.highlights.set_color(made.id, Color.RED)
         for _ in range(3):
             await syncing.look()
         assert library.highlights.get(made.id).note == "because"
+        library.highlights.set_color(made.id, Color.RED)
+        for _ in range(3):
+            await syncing.look()
         assert "1 change read from files" in app._base_screens()[0].message
         before = file.stat().st_mtime_ns
         assert "red" in file.read_text(encoding="utf-8")

@@ -16,7 +16,7 @@ from newsreader.text.anchor.merge3 import contains, merged
 
 from . import properties
 from .file_lines import read_lines
-from .locate import FENCE, MARKER, YOURS, Part, locate, quote_lines
+from .locate import FENCE, MARKER, YOURS, Part, locate, quote_lines, repeated
 from .read_back import read
 
 if TYPE_CHECKING:
@@ -45,6 +45,8 @@ class Outcome(StrEnum):
     """The user deleted the block's id: the block is text of the user now."""
     RETURNED = "returned"
     """The block was written again, because the library changed it after the user deleted it."""
+    TWICE = "twice"
+    """The block is in the file more than once. Only one copy is read and written."""
     LEFT = "left"
     """The library has the highlight no longer; the block stays, because the user edited it."""
 
@@ -65,6 +67,7 @@ def merge(text: str, base: Sequence[WrittenBlock], new: Sequence[WrittenBlock], 
     merging.replace()
     merging.move()
     merging.insert()
+    merging.outcomes |= dict.fromkeys(repeated(text, base), Outcome.TWICE)
     return Merged(merging.file.joined(line for part in merging.parts for line in part.lines), merging.outcomes)
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 from newsreader import paths
 from newsreader.config import AS_IN_FOLDER
 from newsreader.errors import CannotWriteError
+from newsreader.export.merge.three_way import Outcome
 from newsreader.text.clean import one_line
 from newsreader.tui.widgets.choices import Choices
 from newsreader.tui.widgets.status_line import StatusLine
@@ -133,6 +134,8 @@ def sync_summary(report: SyncReport) -> str:
     parts = [f"{changes} change{'' if changes == 1 else 's'} read from files"] if changes else []
     if conflicts:
         parts.append(f"{conflicts} file{'' if conflicts == 1 else 's'} with two versions of a block")
+    twice = (path for path, _, outcome in report.export.edited if outcome is Outcome.TWICE)
+    parts += (f"{path.name}: a block is there twice, and only one is read" for path in dict.fromkeys(twice))
     parts += (f"{path.name}: {reason}" for path, reason in (*report.export.damaged, *report.refused))
     return ", ".join(parts)
 
