@@ -123,13 +123,16 @@ class _Merging:
         return [part if joined == lines else Part(name, joined)]
 
     def followed(self, base: WrittenBlock, new: WrittenBlock, part: Part, lines: list[str]) -> Part | None:
-        """Return a block whose edits the library has, or `None` if the library has not all of them."""
-        edit = read(base, lines)
+        """Return a block whose values the library has, or `None` if the user edited more."""
+        edit, change = read(base, lines), read(base, new.lines)
+        # What the user typed stays as it is while the library has the same values.
+        if change.explains and _same_values(change, edit):
+            if not edit.explains:
+                self.outcomes[base.id] = Outcome.EDITED
+            return part
         if not edit.explains or (edit.has_values and not (self.reading and _has(new, base, edit))):
             return None
-        change = read(base, new.lines)
-        # What the user typed stays as it is while the library has the same values.
-        return part if change.explains and _same_values(change, edit) else Part(part.id, new.lines)
+        return part if new.lines == base.lines else Part(part.id, new.lines)
 
     def both(self, part: Part, now: list[str]) -> list[Part]:
         """Return both versions of a block with a marker between them."""

@@ -148,7 +148,7 @@ class Pages:
         file = read_lines(found.text)
         if found.base is None and record and record.sha256 == sha256(found.data):
             merged = text  # written by an earlier version, and not edited since
-        elif found.base and file.plain == file_text(found.base.blocks).split("\n")[:-1]:
+        elif found.base and found.text == file.joined(file_text(found.base.blocks).split("\n")[:-1]):
             merged = file.joined(text.split("\n")[:-1])
         else:
             merged, outcomes = merge(found.text, found.base.blocks if found.base else (), blocks, reading=self.reading)
