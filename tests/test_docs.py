@@ -35,7 +35,12 @@ def test_every_command_in_the_documentation_exists_with_its_options(page: str, c
     known: list[click.Command] = [newsreader]
     for word in shlex.split(re.sub(r"[\[\]()]|\.\.\.", " ", command.removesuffix(')"'))):
         for name in re.split(r"[|/]", word) if word.startswith("-") and word != "-" else ():
-            options = {one for each in known for parameter in each.params for one in parameter.opts}
+            options = {
+                one
+                for each in known
+                for parameter in each.params
+                for one in (*parameter.opts, *parameter.secondary_opts)
+            }
             assert name.partition("=")[0] in {*options, "--help"}
         if isinstance(known[-1], click.Group) and re.fullmatch(r"[a-z|]+", word) and word != "newsreader":
             found = [known[-1].get_command(click.Context(known[-1]), name) for name in word.split("|")]

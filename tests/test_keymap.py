@@ -80,7 +80,7 @@ def test_every_key_map_is_valid_and_can_be_changed_by_own_keys(name):
         ("emacs", "ctrl+v", "reader.page_down"),
         ("emacs", "ctrl+s", "reader.find"),
         ("newsboat", "A", "library.mark_all"),
-        ("newsboat", "n", "reader.next_article"),
+        ("newsboat", "n", "reader.next_unread"),
         ("newsboat", "r", "library.refresh"),
     ],
 )

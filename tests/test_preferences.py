@@ -8,7 +8,7 @@ import pytest
 from newsreader import preferences
 from newsreader.config import Settings
 from newsreader.errors import CannotWriteError
-from newsreader.preferences import Preferences
+from newsreader.preferences import MOST_REMEMBERED, Preferences
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -40,6 +40,20 @@ def test_changing_a_setting_back_to_the_value_in_the_file_saves_nothing(tmp_path
     assert Preferences(Settings(measure=100), file).now.measure == 100
 
 
+def test_lists_are_kept_between_runs_the_latest_first_and_never_grow_without_end(tmp_path: Path) -> None:
+    file = tmp_path / "preferences.json"
+    first = Preferences(Settings(), file)
+    first.remember("tags", "claim", "quote")
+    first.remember("tags", "quote")
+    first.remember("used", "reader.tag")
+    first.save()
+    again = Preferences(Settings(), file)
+    assert (again.remembered("tags"), again.remembered("used")) == (["quote", "claim"], ["reader.tag"])
+    again.remember("tags", *map(str, range(9_999)))
+    again.save()
+    assert Preferences(Settings(), file).remembered("tags") == [str(n) for n in range(MOST_REMEMBERED)]
+
+
 @pytest.mark.parametrize(
     "damage",
     [
@@ -52,12 +66,15 @@ def test_changing_a_setting_back_to_the_value_in_the_file_saves_nothing(tmp_path
         b'{"measure": {"chosen": "80", "over": 72}}',
         b'{"measure": {"chosen": 100000, "over": 72}}',
         b'{"theme": {"chosen": ["dark"], "over": "dark"}}',
+        b'{"remembered": ["tags"]}',
+        b'{"remembered": {"tags": "claim", "used": [3, null]}}',
     ],
 )
 def test_a_damaged_file_is_ignored(tmp_path: Path, damage: bytes) -> None:
     file = tmp_path / "preferences.json"
     file.write_bytes(damage)
-    assert Preferences(Settings(), file).now == Settings()
+    preferences = Preferences(Settings(), file)
+    assert (preferences.now, preferences.remembered("tags"), preferences.remembered("used")) == (Settings(), [], [])
 
 
 def test_a_change_that_cannot_be_saved_raises_an_error_and_still_applies(tmp_path: Path) -> None:

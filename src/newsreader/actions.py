@@ -128,7 +128,7 @@ ACTIONS: tuple[Action, ...] = (
     _action("everywhere.redo", "U", "redo", "Redo the last undone change"),
     _action("everywhere.theme", "T", "light/dark", "Switch between the dark and the light theme"),
     _action("everywhere.help", "?", "all keys", "Show all keys of this screen", 99),
-    _action("everywhere.back", "q", "back", "Go back; in the library, quit"),
+    _action("everywhere.back", "q", "back", "Go back; in the library, clear the filter, else quit"),
     # Library
     *_group("Move", *_list_motions(Scope.LIBRARY, "article")),
     *_group(
@@ -183,9 +183,11 @@ ACTIONS: tuple[Action, ...] = (
         *_page_motions(Scope.READER),
         _motion("reader.line_down", "down", "line down", "A line down"),
         _motion("reader.line_up", "up", "line up", "A line up"),
-        _action("reader.start", "g home", "start", "Start of the article"),
-        _action("reader.end", "G end", "end", "End of the article"),
+        _motion("reader.start", "g home", "start", "Start of the article; after a number, that paragraph"),
+        _motion("reader.end", "G end", "end", "End of the article; after a number, that paragraph"),
         _action("reader.jump", "f", "jump", "Jump to a visible sentence by its label", 6),
+        _motion("reader.jump_back", "ctrl+o", "jump back", "Back to where you jumped from, also in another article"),
+        _motion("reader.jump_forth", "'", "jump forth", "Forth again, after going back"),
     ),
     *_group(
         "Highlight",
@@ -222,7 +224,7 @@ ACTIONS: tuple[Action, ...] = (
     *_group(
         "Find",
         _action("reader.find", "/", "find", "Find words in the article as you type", 7),
-        _motion("reader.next_hit", "n", "next match", "Next match"),
+        _motion("reader.next_hit", "n", "next match", "Next match; if nothing is searched, the next unread article"),
         _motion("reader.previous_hit", "N", "previous match", "Previous match"),
     ),
     *_group(
@@ -242,8 +244,10 @@ ACTIONS: tuple[Action, ...] = (
     ),
     *_group(
         "The article",
-        _action("reader.next_article", "J", "next article", "Next article of the list that this one was opened from"),
-        _action("reader.previous_article", "K", "previous article", "Previous article of that list"),
+        _motion("reader.next_article", "J", "next article", "Next article of the list that this one was opened from"),
+        _motion("reader.previous_article", "K", "previous article", "Previous article of that list"),
+        _action("reader.next_unread", "", "next unread", "Next unread article of that list"),
+        _action("reader.finish", "x", "archive, next", "Archive the article, and read the next unread one"),
         _action("reader.star", "*", "star", "Star or unstar the article"),
         _action("reader.archive", "A", "archive", "Archive the article, or unarchive it"),
         _action("reader.renew", "R", "page again", "Get the page of the article again, in case its text changed"),
@@ -381,8 +385,8 @@ ACTIONS: tuple[Action, ...] = (
         *_page_motions(Scope.CHANGES),
         _motion("changes.line_down", "down", "line down", "A line down"),
         _motion("changes.line_up", "up", "line up", "A line up"),
-        _action("changes.top", "g home", "first", "First paragraph"),
-        _action("changes.bottom", "G end", "last", "Last paragraph"),
+        _motion("changes.top", "g home", "first", "First paragraph; after a number, that row"),
+        _motion("changes.bottom", "G end", "last", "Last paragraph; after a number, that row"),
     ),
     *_group(
         "The changes",

@@ -67,8 +67,8 @@ _EMACS = {
     "select.line_end": "$ ctrl+e",
 }
 
-# In newsboat, r and R refresh, A marks the list as read, N the article, n and p go to the next and the last unread
-# article, and g sorts.
+# In newsboat, r and R refresh, A marks the list as read, N the article, n goes to the next unread article, p to the
+# previous one, and g sorts.
 _NEWSBOAT = {
     "library.refresh": "R r",
     "library.rename": "",
@@ -77,7 +77,7 @@ _NEWSBOAT = {
     "library.toggle_read": "N i",
     "library.sort": "g S",
     "library.top": "home",
-    "reader.next_article": "n J",
+    "reader.next_unread": "n",
     "reader.previous_article": "p K",
     "reader.next_hit": ")",
     "reader.previous_hit": "(",

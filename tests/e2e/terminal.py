@@ -12,6 +12,10 @@ from typing import TYPE_CHECKING, Self
 import pexpect
 import pyte
 
+from newsreader.config import Settings
+from newsreader.preferences import Preferences
+from newsreader.tui.app.lessons import LESSONS, USED
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
@@ -50,8 +54,11 @@ class Terminal:
         rows: int = 30,
         environment: Mapping[str, str] | None = None,
         command: str | None = None,
+        first_visit: bool = False,
     ) -> None:
-        """Start newsreader, or another program by `command`, with these arguments."""
+        """Start newsreader, or another program by `command`, with these arguments. On a `first_visit` the footer
+        teaches keys.
+        """
         self.screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self.screen)
         self.raw = bytearray()
@@ -59,6 +66,10 @@ class Terminal:
         # The state that the program stores is deleted with its terminal.
         self._state = TemporaryDirectory(prefix="newsreader-state-")
         env["XDG_STATE_HOME"] = self._state.name
+        if not first_visit:
+            preferences = Preferences(Settings(), Path(self._state.name) / "newsreader" / "preferences.json")
+            preferences.remember(USED, *LESSONS)
+            preferences.save()
         env |= {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8", **(environment or {})}
         self.child = pexpect.spawn(
             command or program(), list(arguments), dimensions=(rows, columns), env=env, timeout=PATIENCE

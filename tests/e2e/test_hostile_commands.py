@@ -63,6 +63,7 @@ COMMANDS: list[tuple[str, ...]] = [
     ("highlight", "1", ALL),
     ("show", ALL),
     ("open", ALL),
+    ("open", "1", "--plain"),
     (ALL,),
     ("list", f"--{ALL}"),
     ("--config", f"/nowhere/{ALL}", "list"),

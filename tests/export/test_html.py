@@ -65,7 +65,10 @@ def test_the_page_shows_the_whole_text_with_highlights_and_notes(make: Make) -> 
     assert page.words["title"] == page.words["h1"] == ["The river rose"]
     assert page.words["h3"] == ["What nobody marked", "The mayor"]
     assert page.words["mark"] == ["mill under", "told whoever asked.”", "Nobody asked"]
-    assert page.words["aside"] == ["\nyellow · 2026-11-20 · caption\n", "\nwhy?\n#claim · red · 2026-11-20 · ¶ 6\n"]
+    assert page.words["aside"] == [
+        "\n1 · yellow · 2026-11-20 · caption\n",
+        "\nwhy?\n2 · #claim · red · 2026-11-20 · ¶ 6\n",
+    ]
     assert ("mark", "class", "red") in page.attributes
     for block in sheet.revision.blocks:
         if block.kind is not BlockKind.RULE:
@@ -81,9 +84,9 @@ def test_each_note_has_an_anchor_and_a_link_to_its_passage_on_the_web(make: Make
     ids = [value for tag, name, value in page.attributes if tag == "aside" and name == "id"]
     assert ids == ["nr-00000001", "nr-00000002"]
     links = [value for tag, name, value in page.attributes if tag == "a" and name == "href"]
-    assert links == ["https://example.org/a", "https://example.org/a#:~:text=We%20knew"]
+    assert links == ["https://example.org/a", "#nr-00000001", "https://example.org/a#:~:text=We%20knew"]
     offline = Page(render(make(("We knew", {}), url="javascript:alert(1)")))
-    assert not [value for tag, name, value in offline.attributes if tag == "a"]
+    assert [value for tag, name, value in offline.attributes if tag == "a" and name == "href"] == ["#nr-00000001"]
 
 
 def test_a_page_fits_light_dark_and_paper_and_asks_for_nothing(make: Make) -> None:
@@ -143,7 +146,7 @@ def test_no_text_from_outside_becomes_markup(make: Make) -> None:
     assert "img" not in page.words
     assert page.words["title"] == [EVIL]
     assert not [name for _, name, _ in page.attributes if name.startswith("on") or name == "src"]
-    assert all((value or "").startswith("https://") for _, name, value in page.attributes if name == "href")
+    assert all((value or "").startswith(("https://", "#nr-")) for _, name, value in page.attributes if name == "href")
 
 
 def test_the_page_has_a_policy_that_forbids_scripts_and_requests(make: Make) -> None:

@@ -15,6 +15,7 @@ from newsreader.config import Settings
 from newsreader.ingest import parse_one as parse
 from newsreader.keymap import Keymap
 from newsreader.library import Library
+from newsreader.tui.app import lessons, screen_base
 from newsreader.tui.app.app import NewsreaderApp
 from newsreader.tui.library import list_reading
 
@@ -99,6 +100,18 @@ def _no_polling(monkeypatch: pytest.MonkeyPatch) -> None:
 def _own_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep preferences for one test only."""
     monkeypatch.setattr("newsreader.paths.state_folder", lambda: tmp_path / "state")
+
+
+@pytest.fixture(scope="session")
+def all_lessons() -> dict[str, str]:
+    return lessons.LESSONS
+
+
+@pytest.fixture(autouse=True)
+def _no_lessons(all_lessons: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Show the footer of someone who has used all keys that are taught."""
+    monkeypatch.setattr(screen_base, "LESSONS", {})
+    monkeypatch.setattr(lessons, "LESSONS", {})
 
 
 @pytest.fixture(scope="session")

@@ -26,9 +26,9 @@ def cells(shown):
     return sum(cell_width(key) + 1 + cell_width(label) for key, label in shown) + GAP * max(0, len(shown) - 1)
 
 
-@given(st.integers(20, 200), hints, words, words)
-def test_the_line_has_the_width_asked_for_and_a_message_that_fits_is_whole(width, hints, message, state):
-    line = "".join(text for text, _ in pieces(width, hints, message, state))
+@given(st.integers(20, 200), hints, words, words, hints)
+def test_the_line_has_the_width_asked_for_and_a_message_that_fits_is_whole(width, hints, message, state, lessons):
+    line = "".join(text for text, _ in pieces(width, hints, message, state, next(iter(lessons), None)))
     assert cell_width(line) == width
     if message and cell_width(message) <= width - 2:
         assert message in line

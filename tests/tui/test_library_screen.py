@@ -103,6 +103,18 @@ async def test_enter_in_the_filter_opens_the_first_result(play, harbour):
         assert pilot.app.screen.articles.has_focus
 
 
+async def test_q_clears_the_filter_before_it_quits(play, harbour):
+    async with play() as pilot:
+        await press(pilot, "slash", *"harbour", "enter", "q")
+        assert list(pilot.app.screen.articles.ids) == [harbour]
+        await press(pilot, "q")
+        assert len(pilot.app.screen.articles.ids) == 2
+        assert not pilot.app.screen.ask.display
+        assert pilot.app.screen.articles.current_key == harbour
+        await press(pilot, "q")
+        assert not pilot.app.is_running
+
+
 async def test_a_filter_that_matches_nothing_says_so(play):
     async with play() as pilot:
         await press(pilot, "slash", *"zzz")
@@ -438,3 +450,16 @@ async def test_a_filter_that_finds_nothing_offers_the_next_thing(play, harbour):
         assert "^b lists 1" in screen_text(pilot)
         await press(pilot, "ctrl+u", *"harbuor")
         assert "alike" in screen_text(pilot).split("\n")[-1]
+
+
+async def test_escape_in_the_filter_returns_to_the_article_where_it_was_opened(play, library):
+    for n in range(100):
+        library.articles.add(parse(f"# Row {n:03}\n\nText {n}.\n".encode(), f"{n}.md"))
+    async with play() as pilot:
+        articles = pilot.app.screen.articles
+        await press(pilot, *"81G")
+        there = articles.current_key
+        await press(pilot, "slash", *"row 09", "escape")
+        assert articles.current_key == there
+        await press(pilot, "slash", *"row 09", "down", "escape")
+        assert articles.current_key != there, "who has gone into the results stays on the article chosen there"

@@ -35,7 +35,9 @@ COMMANDS = {
     "diff": "newsreader.cli.revisions:diff",
     "watch": "newsreader.cli.revisions:watch",
     "language": "newsreader.cli.articles:language",
+    "edit": "newsreader.cli.editing:edit",
     "highlight": "newsreader.cli.notes:highlight",
+    "note": "newsreader.cli.editing:note",
     "notes": "newsreader.cli.notes:notes",
     "review": "newsreader.cli.review:review",
     "searches": "newsreader.cli.searches:searches",
@@ -55,10 +57,12 @@ COMMANDS = {
     "keys": "newsreader.cli.keys:keys",
     "completion": "newsreader.cli.completing:completion",
     "handler": "newsreader.cli.handler:handler",
+    "serve": "newsreader.cli.serving:serve",
 }
 
 
 TOGETHER = {
+    "edit": (("edit", "note"), "Change articles, or highlights and their notes."),
     "undo": (("undo", "redo", "history"), "Undo or redo the last change, or list the changes."),
     "stats": (("stats", "doctor"), "Count what is in the library, or check it."),
     "backup": (("backup", "restore"), "Back up the library, or restore a backup."),
@@ -149,9 +153,12 @@ def newsreader(context: click.Context, db: str | None, config: str | None, debug
 @click.command(name="open", epilog=examples("open 12", "open 12:3", "open 12:nr-7f3a9c21", "open --link 12:3"))
 @click.argument("place", metavar="ARTICLE[:HIGHLIGHT]|LINK")
 @click.option("--link", "print_link", is_flag=True, help="Print the newsreader:// link to it instead.")
+@click.option("--plain", is_flag=True, help="Read it sentence by sentence as lines of text; ? lists the commands.")
 @pass_session
-def open_article(session: Session, place: str, print_link: bool) -> int:
+def open_article(session: Session, place: str, print_link: bool, plain: bool) -> int:
     """Open an article on the screen, at a highlight if you name one.
+
+    With --plain, for a screen reader or a pipe, nothing moves on the screen and no color is used.
 
     A HIGHLIGHT is a number, a uid, or its name in an exported note. A LINK is newsreader://article/UID#HIGHLIGHT.
     newsreader handler makes your desktop open such links.
@@ -162,6 +169,11 @@ def open_article(session: Session, place: str, print_link: bool) -> int:
         with session.library() as library:
             output.row(links.link(*links.locate(library, place)))
         return 0
+    if plain:
+        from . import plain as reader
+
+        with session.changing() as library:
+            return reader.read(library, *links.locate(library, place))
     try:
         return _on_screen(session, place)
     except NewsreaderError as error:
@@ -174,14 +186,15 @@ def open_article(session: Session, place: str, print_link: bool) -> int:
 
 
 def _on_screen(session: Session, place: str | None) -> int:
-    if not (sys.stdin.isatty() and sys.stdout.isatty()) or os.environ.get("TERM") == "dumb":
+    is_served = os.environ.get("TERM_PROGRAM") == "textual" and not sys.stdin.isatty()
+    if not is_served and (not (sys.stdin.isatty() and sys.stdout.isatty()) or os.environ.get("TERM") == "dumb"):
         raise UsageError("The screen needs a terminal. For commands that need none, see newsreader --help.")
     from newsreader import preferences
 
     from . import background
 
     keymap, loaded = session.keymap()
-    automatic = preferences.load(loaded.settings).now.theme == "auto"
+    automatic = preferences.load(loaded.settings).now.theme == "auto" and not is_served
     with ExitStack() as stack:
         if session.debug:
             from newsreader import faultlog

@@ -71,6 +71,21 @@ class Settings:
         default=1,
         metadata=_about(whole_number(1, 2), "Rows from one line of text to the next", by_key=True),
     )
+    scrolling: str = field(
+        default="page",
+        metadata=_about(choice("page", "line", "middle"), "How the text follows the focus; middle keeps it there"),
+    )
+    at_end: str = field(
+        default="stay",
+        metadata=_about(
+            choice("stay", "next", "archive"),
+            "What a page down does at the end of an article; next and archive go on to the next unread one",
+        ),
+    )
+    teach_keys: bool = field(
+        default=True,
+        metadata=_about(FLAG, "Teach one key at a time in the footer, until you have used it"),
+    )
     export_folder: Path | None = field(
         default=None,
         metadata=_about(FOLDER, "The folder for exports", by_key=True, unset="the folder newsreader in your documents"),

@@ -20,7 +20,7 @@ from .outline import in_order
 from .sheet import UNSURE, UNSURE_HEADING, Order, block_at, blocks_of, other_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from newsreader.records import Article, Block, Revision
 
@@ -52,26 +52,47 @@ _PAGE = """\
 """
 
 _STYLE = """\
-:root { color-scheme: light dark; }
-body { max-width: 38em; margin: 3em auto; padding: 0 1em; font: 1.1em/1.6 Georgia, serif; overflow-wrap: anywhere; }
-header p, .furniture, aside { font: 0.8em/1.5 system-ui, sans-serif; opacity: 0.75; }
+:root { color-scheme: light dark; --ink: #1d1d1b; --soft: #5c5b57; --paper: #fdfcf9; --part: 38%; }
+@media (prefers-color-scheme: dark) { :root { --ink: #e4e1da; --soft: #a6a299; --paper: #191a1d; --part: 42%; } }
+html { background: var(--paper); color: var(--ink); -webkit-text-size-adjust: 100%; }
+body { max-width: 36em; margin: 3em auto; padding: 0 1.2em; font: 1.1em/1.6 Georgia, serif; overflow-wrap: anywhere; }
+h1, h2, h3, h4, h5, h6 { line-height: 1.25; margin: 1.2em 0 0.5em; text-wrap: balance; }
+h1 { font-size: 1.8em; margin-top: 0; }
+p, ul, pre, blockquote, aside { margin: 0 0 1em; }
+ul { padding-left: 1.3em; }
+blockquote { padding-left: 1em; border-left: 1px solid var(--soft); }
+header p, .furniture, aside { font: 0.8em/1.5 system-ui, sans-serif; color: var(--soft); }
+header { margin-bottom: 2em; }
 pre, .row { white-space: pre-wrap; }
-mark { color: inherit; }
+pre, code { font-size: 0.9em; }
+a { color: inherit; text-decoration-color: var(--soft); }
+mark { color: inherit; border-radius: 2px; }
 mark, aside { --c: #e8b800; }
 .green { --c: #4caf50; }
 .blue { --c: #3f8efc; }
 .red { --c: #f0524f; }
 .purple { --c: #a463f2; }
-mark { background: color-mix(in srgb, var(--c) 35%, transparent); }
-aside { margin: 0 0 1em 1em; padding-left: 0.7em; border-left: 3px solid var(--c); opacity: 1; }
-aside p { margin: 0.3em 0; white-space: pre-wrap; }
-aside a, header a { color: inherit; }
-:target { outline: 2px solid var(--c); }
+mark { background: color-mix(in srgb, var(--c) var(--part), transparent); }
+a.number { font: 0.65em/0 system-ui, sans-serif; vertical-align: super; padding-left: 0.2em; text-decoration: none; }
+a.number::after { content: attr(data-number); }
+aside { margin-left: 1em; padding-left: 0.7em; border-left: 3px solid var(--c); }
+time { white-space: nowrap; }
+aside p { margin: 0 0 0.3em; white-space: pre-wrap; }
+aside .note { color: var(--ink); }
+:target { background: color-mix(in srgb, var(--c) 15%, transparent); }
+@media screen and (min-width: 66em) {
+  /* A block with notes floats left and its notes right: they begin beside it, below the notes before them. */
+  body { max-width: 56em; }
+  header, main > :not(.notes) { clear: left; width: 36em; box-sizing: border-box; }
+  main > :has(+ .notes) { float: left; }
+  .notes { float: right; clear: right; width: 17em; }
+  .notes aside { margin-left: 0; }
+}
 @media print {
-  :root { color-scheme: light; }
-  body { max-width: none; margin: 0; font-size: 11pt; }
-  mark { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
-  h2, h3, h4, h5, h6 { break-after: avoid; }
+  :root { color-scheme: light; --ink: #000; --soft: #444; --paper: #fff; --part: 38%; }
+  body { max-width: none; margin: 0; padding: 0; font-size: 11pt; }
+  mark, aside { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+  h1, h2, h3, h4, h5, h6 { break-after: avoid; }
   aside, blockquote, pre { break-inside: avoid; }
 }"""
 
@@ -139,18 +160,25 @@ def _body(title: str, revision: Revision, passages: Sequence[Passage]) -> Iterat
     below: list[list[Passage]] = [[] for _ in blocks]
     for passage in passages:
         below[block_at(blocks, max(passage.highlight.start, passage.highlight.end - 1))].append(passage)
+    # The number of a note is in the text behind its passage, and in the note.
+    numbers = {highlight.id: number for number, highlight in enumerate(highlights, 1)}
     for index, block in enumerate(blocks):
         spans = inline.overlapping(block.start, block.end) + marks.overlapping(block.start, block.end)
         # The title is at the top of the page already.
         if index or spans or revision.text[block.start : block.end] != title:
-            yield _block(block, revision.text, spans)
-        yield from (_aside(passage, revision.text) for passage in below[index])
+            yield _block(block, revision.text, spans, numbers)
+        yield from _notes(_aside(one, revision.text, numbers[one.highlight.id]) for one in below[index])
 
 
-def _block(block: Block, text: str, spans: Sequence[tuple[int, int, InlineSpan | Highlight]]) -> str:
+def _block(
+    block: Block, text: str, spans: Sequence[tuple[int, int, InlineSpan | Highlight]], numbers: Mapping[int, int]
+) -> str:
     if block.kind is BlockKind.RULE:
         return "<hr>"
-    inner = "".join(_run(text[start:end], over) for start, end, over in sweep(block.start, block.end, spans))
+    inner = "".join(
+        _run(text[start:end], over) + "".join(_reference(span, numbers) for span in over if span.end == end)
+        for start, end, over in sweep(block.start, block.end, spans)
+    )
     if block.kind is BlockKind.HEADING:
         # Only the title has the first level.
         level = min(6, block.level + 1)
@@ -172,6 +200,17 @@ def _run(text: str, over: Sequence[InlineSpan | Highlight]) -> str:
     return html
 
 
+def _reference(span: InlineSpan | Highlight, numbers: Mapping[int, int]) -> str:
+    """Return the number of the note of a highlight, which leads to it; empty for an inline span.
+
+    The style sheet draws the number, so that it is not in the words when they are searched or copied.
+    """
+    if not isinstance(span, Highlight):
+        return ""
+    number = numbers[span.id]
+    return f'<a class="number" href="#{block_id(span)}" data-number="{number}" aria-label="Note {number}"></a>'
+
+
 def _link(url: str, html: str) -> str:
     return f'<a href="{escape(one_line(url))}" rel="noopener noreferrer">{html}</a>'
 
@@ -181,22 +220,28 @@ def _unsure(passages: Sequence[Passage], text: str) -> Iterator[str]:
         yield f"<h2>{UNSURE_HEADING}</h2>"
     for passage in passages:
         yield f"<blockquote><p>{escape(clean(passage.highlight.quote))}</p></blockquote>"
-        yield _aside(passage, text)
+        yield from _notes([_aside(passage, text)])
 
 
-def _aside(passage: Passage, text: str) -> str:
-    """Return a highlight's other words, its note as it was typed, its tags, color and day, and a link to the passage.
+def _notes(asides: Iterable[str]) -> Iterator[str]:
+    """Yield the notes of a block, which are beside it if the page is wide."""
+    if inner := "\n".join(asides):
+        yield f'<div class="notes">\n{inner}\n</div>'
+
+
+def _aside(passage: Passage, text: str, number: int | None = None) -> str:
+    """Return a highlight's other words, its note as it was typed, its number, tags, color and day, and a link to it.
 
     Its id is that of the highlight's block in Markdown.
     """
     highlight, place, link = passage
     tags = [f"#{escape(one_line(tag))}" for tag in highlight.tags]
-    parts = [*tags, highlight.color.value, str(local_day(highlight.created_at))]
+    parts = [*tags, highlight.color.value, f"<time>{local_day(highlight.created_at)}</time>"]
     if place and link:
         parts.append(_link(link, escape(place)))
-    note = f"<p>{escape(clean(highlight.note.strip()))}</p>\n" if highlight.note.strip() else ""
+    note = f'<p class="note">{escape(clean(highlight.note.strip()))}</p>\n' if highlight.note.strip() else ""
     others = "".join(
         f"<p>{what}: {in_quotes(escape(clean(words)))}</p>\n" for what, words in other_words(highlight, text)
     )
-    about = " · ".join(parts)
+    about = " · ".join([str(number), *parts] if number else parts)
     return f'<aside id="{block_id(highlight)}" class="{highlight.color.value}">\n{others}{note}<p>{about}</p>\n</aside>'

@@ -7,10 +7,8 @@ from typing import TYPE_CHECKING
 from tests.tui.conftest import press, screen_text
 
 from newsreader.config import Settings
-from newsreader.export.registry import FORMATS
 from newsreader.records import ArticleQuery, Color
 from newsreader.tui.app.folder_sync import FolderSync
-from newsreader.tui.widgets.choices import Choices
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -77,13 +75,14 @@ async def test_the_folder_and_the_format_of_the_last_export_are_offered_again_af
 ) -> None:
     for article in library.articles.ids(ArticleQuery()):
         library.highlights.add(article, 0, 11, color=Color.YELLOW)
-    at = list(FORMATS).index("html") + 1
     async with play(open_at=(harbour, None)) as pilot:
         await press(pilot, "e")
-        assert "Export this article into the folder" in screen_text(pilot)
-        await press(pilot, "tab")
-        assert "Export all highlights into the folder" in screen_text(pilot)
-        await press(pilot, "tab", *["down"] * at, "ctrl+u", *str(tmp_path / "mine"), "enter")
+        assert "Export this article as the files there are into the folder" in screen_text(pilot)
+        await press(pilot, "ctrl+o")
+        assert "Export all highlights as the files there are into the folder" in screen_text(pilot)
+        await press(pilot, "ctrl+o", "ctrl+t", *"htm", "enter", "ctrl+u", *str(tmp_path / "mine"))
+        assert "Export this article as html into the folder" in screen_text(pilot)
+        await press(pilot, "enter")
         app: NewsreaderApp = pilot.app  # type: ignore[assignment]
         if app.jobs.now:
             await app.jobs.now.ended.wait()
@@ -92,7 +91,7 @@ async def test_the_folder_and_the_format_of_the_last_export_are_offered_again_af
     async with play() as pilot:
         await press(pilot, "e")
         assert str(tmp_path / "mine") in str(getattr(pilot.app.screen, "place", ""))
-        assert pilot.app.screen.query_one(Choices).cursor == at
+        assert "Export all highlights as html" in screen_text(pilot)
         await press(pilot, "enter")
         if app.jobs.now:
             await app.jobs.now.ended.wait()
@@ -108,8 +107,8 @@ async def test_the_articles_of_a_filter_can_be_exported_and_the_selected_ones_co
         await press(pilot, "slash", *"is:unread", "down", "e")
         shown = []
         for _ in range(4):
-            shown.append(screen_text(pilot).partition("Export ")[2].partition(" into")[0])
-            await press(pilot, "tab")
+            shown.append(screen_text(pilot).partition("Export ")[2].partition(" as ")[0])
+            await press(pilot, "ctrl+o")
         assert shown == ["all highlights", "this article", f"these {count} articles", "all highlights"]
         await press(pilot, "escape", "x", "e")
-        assert "Export this article into" in screen_text(pilot)
+        assert "Export this article as" in screen_text(pilot)

@@ -77,6 +77,10 @@ async def test_n_and_j_step_from_change_to_change_and_over_folds_too(play, bridg
         await press(pilot, "g", "N")
         assert words(pilot) == NOTICE
         assert pilot.app.screen.message == "no change before this"
+        await press(pilot, "2", "G")
+        assert pilot.app.screen.view.cursor == 1
+        await press(pilot, "9", "g")
+        assert words(pilot) == COUNTY
 
 
 @pytest.mark.parametrize("size", [(20, 5), (80, 24), (120, 40), (200, 50)])

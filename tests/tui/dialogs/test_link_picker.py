@@ -188,3 +188,21 @@ async def test_even_edges_count_the_painted_cells(play, add):
         await press(pilot, "equals_sign")
         full = [line for line in lines(pilot) if line.startswith("┃")]
         assert len({len(line) for line in full[:-1]}) == 1
+
+
+async def test_a_link_to_an_article_of_the_library_opens_it_and_leads_back(play, add, library, opened):
+    first = add(ARTICLE)
+    other = add(f"---\ntitle: The second\nurl: {WEB}b\n---\n\nThis is the second text.\n")
+    async with play(open_at=(first, None)) as pilot:
+        await press(pilot, "j", "o", "2")
+        await pilot.app.workers.wait_for_complete()
+        await settle(pilot)
+        assert pilot.app.screen.article.id == other
+        assert "in your library" in pilot.app.screen.message
+        await press(pilot, "ctrl+o")
+        assert pilot.app.screen.article.id == first
+        assert opened == []
+        library.articles.delete([other])
+        await press(pilot, "o", "2")
+        await pilot.app.workers.wait_for_complete()
+        assert opened == [f"{WEB}b"]

@@ -6,7 +6,7 @@ import pytest
 from tests.tui.conftest import press, screen_text, settle
 from textual import events
 
-from newsreader.records import Color
+from newsreader.records import ArticleQuery, Color
 
 
 @pytest.fixture
@@ -181,3 +181,21 @@ async def test_tags_are_saved_even_if_the_next_panel_is_opened_immediately(play,
         await press(pilot, "ctrl+s")
         (mark,) = library.highlights.for_article(harbour)
         assert (mark.tags, mark.note) == (("claim",), "words")
+
+
+async def test_the_tags_used_last_come_first_also_after_a_restart(play, library, harbour):
+    library.articles.tag(list(library.articles.ids(ArticleQuery())), ["often"])
+    library.articles.tag([harbour], ["rare", "ch10", "ch2"])
+
+    def first_three(pilot):
+        return [name for name, _ in pilot.app.screen.query_one("Choices").items[:3]]
+
+    async with play(open_at=(harbour, None)) as pilot:
+        await press(pilot, "t")
+        assert first_three(pilot) == ["often", "ch2", "ch10"]
+        await done(pilot, *"rare", "enter", "j", "t", *"ch10", "tab", *"new", "enter")
+        await press(pilot, "j", "t")
+        assert first_three(pilot) == ["new", "ch10", "rare"]
+    async with play(open_at=(harbour, None)) as pilot:
+        await press(pilot, "G", "t")
+        assert first_three(pilot) == ["new", "ch10", "rare"]

@@ -57,6 +57,11 @@ class Articles:
         with self._handle.readers.lend() as connection:
             return listing.rows(connection, [listing.resolve(connection, "article", ref)])[0]
 
+    def at_address(self, address: str) -> int | None:
+        """Return the id of the article outside the trash with this address, or `None`."""
+        with self._handle.readers.lend() as connection:
+            return listing.at_address(connection, address)
+
     def ids(self, query: ArticleQuery) -> array[int]:
         """Return the ids of all articles of a list, in order (an `array('q')`)."""
         with self._handle.readers.lend() as connection:

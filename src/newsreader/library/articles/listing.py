@@ -198,6 +198,16 @@ def resolve(connection: sqlite3.Connection, table: str, ref: str) -> int:
     return int(candidates[0][0])
 
 
+def at_address(connection: sqlite3.Connection, address: str) -> int | None:
+    """Return the id of the article outside the trash with this address, whatever its tracking parameters."""
+    from newsreader.text.address import canonical  # the first screen does not need it
+
+    found = connection.execute(
+        "SELECT id FROM article WHERE canonical_url = ? AND deleted_at IS NULL", (canonical(address),)
+    ).fetchone()
+    return int(found[0]) if found else None
+
+
 def article(row: Sequence[Any]) -> Article:
     """Return the record for a row of `ROW`. Raises `UnreadableError`."""
     return _COLUMNS.make(_record, row, row[0])

@@ -44,7 +44,8 @@ def sync(path: Path) -> None:
     # Windows cannot open a folder, and syncs its entries by itself. Opening needs permission to read.
     if path.is_dir() and (os.name == "nt" or not can_access(path, os.R_OK)):
         return
-    descriptor = os.open(path, os.O_RDONLY)
+    # Windows syncs only a file that is open for writing.
+    descriptor = os.open(path, os.O_RDWR if os.name == "nt" else os.O_RDONLY)
     try:
         os.fsync(descriptor)
     finally:
@@ -65,7 +66,7 @@ def close_later(descriptor: int) -> None:
 def is_readable(path: Path) -> bool:
     """Return whether the disk returns every byte of the file at `path`."""
     try:
-        descriptor = os.open(path, os.O_RDONLY)
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
     except OSError:
         return False
     try:

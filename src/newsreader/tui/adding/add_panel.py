@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from contextlib import suppress
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.content import Content
@@ -14,8 +13,9 @@ from textual.widgets import Input, Static
 
 from newsreader.tui.app.jobs import SHOWN_SECONDS
 from newsreader.tui.app.workers import start
-from newsreader.tui.dialogs.panel import About, Panel
-from newsreader.tui.widgets.choices import MOST, Choices
+from newsreader.tui.dialogs.panel import About
+from newsreader.tui.dialogs.path_panel import PathPanel
+from newsreader.tui.widgets.choices import Choices
 from newsreader.tui.widgets.status_line import StatusLine
 from newsreader.tui.widgets.text_box import TextBox
 from newsreader.tui.widgets.text_format import cut
@@ -30,25 +30,6 @@ if TYPE_CHECKING:
     from newsreader.tui.app.jobs import Job
 
 ABOUT = "Add addresses, files or folders, or paste the text of an article"
-
-
-def completions(typed: str, limit: int = MOST) -> tuple[list[str], int]:
-    """Return at most `limit` completions of a path, folders with a slash, and the number of further completions.
-
-    Hidden files are included only if the last part of the path begins with a dot.
-    """
-    path = Path(typed).expanduser()
-    folder, start = (path, "") if typed.endswith(("/", "\\")) or typed == "~" else (path.parent, path.name)
-    try:
-        found = sorted(
-            entry
-            for entry in folder.iterdir()
-            if entry.name.casefold().startswith(start.casefold()) and (start.startswith(".") or entry.name[0] != ".")
-        )
-        shown = [f"{entry}/" if entry.is_dir() else str(entry) for entry in found[:limit]]
-        return shown, len(found) - len(shown)
-    except (OSError, ValueError):
-        return [], 0  # adding an unreadable folder will show the reason
 
 
 class SourceBox(TextBox):
@@ -68,17 +49,11 @@ class SourceBox(TextBox):
             self.post_message(self.Pasted(event.text))
 
 
-class AddPanel(Panel["Adding | str | None"]):
+class AddPanel(PathPanel["Adding | str | None"]):
     """Starts a job that adds what was typed, and continues if the panel is closed.
 
     Returns the results so far; a pasted text if that is to be added instead.
     """
-
-    KEYS: ClassVar = (
-        ("tab", "complete"),
-        ("down", "move(1)"),
-        ("up", "move(-1)"),
-    )
 
     HINTS: ClassVar = (("enter", "add"), ("tab", "complete"), ("esc", "leave"))
 
@@ -95,16 +70,6 @@ class AddPanel(Panel["Adding | str | None"]):
     def on_mount(self) -> None:
         self.query_one("#failures", Static).display = False
 
-    def on_input_changed(self, event: Input.Changed) -> None:
-        items, more = completions(event.value) if event.value else ([], 0)
-        self.query_one(Choices).show([(item, "") for item in items], more=more)
-
-    def action_move(self, by: int) -> None:
-        self.query_one(Choices).move(by)
-
-    def action_complete(self) -> None:
-        self.query_one(Choices).complete(self.query_one(Input))
-
     async def on_source_box_pasted(self, message: SourceBox.Pasted) -> None:
         from newsreader.services.adding.pasting import is_article, pasted_sources
 
@@ -114,11 +79,11 @@ class AddPanel(Panel["Adding | str | None"]):
         else:
             self.query_one(Input).insert_text_at_cursor(" ".join(message.text.split()))
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
+    def on_input_submitted(self) -> None:
         from newsreader.services.adding.pasting import typed_sources
 
-        if event.value.strip():
-            adding = Adding(self.newsreader, partial(typed_sources, event.value))
+        if (typed := self.path_line).strip():
+            adding = Adding(self.newsreader, partial(typed_sources, typed))
             job = adding.start()
             self._adding = adding
             start(self, partial(self._watch, job, adding))

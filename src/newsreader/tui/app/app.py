@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from newsreader.library import Library
     from newsreader.records import Snippet
     from newsreader.services.notes.searching import NoteSearch
-    from newsreader.tui.reader.base import Step
+    from newsreader.tui.reader.base import Siblings
 
     from .jobs import Job
 
@@ -306,18 +306,20 @@ class NewsreaderApp(AppBase):
         article_id: int,
         highlight_id: int | None = None,
         found: Snippet | None = None,
-        step: Step | None = None,
+        siblings: Siblings | None = None,
         place: int | None = None,
     ) -> None:
         """Open an article at a highlight, else at the match that was `found`, else at the offset `place`, else at the
         saved position.
 
-        The matches of `found` are shown in the text. `step` leads to the next articles of the list it was opened from.
+        The matches of `found` are shown in the text. `siblings` is the list it was opened from.
         """
         from newsreader.tui.reader import ReaderScreen, read
 
+        for below in [screen for screen in self._base_screens() if isinstance(screen, ReaderScreen)][:1]:
+            self.jumps.leave(below.place)
         page = await self.queue.ask(read, self.library, article_id)
-        reader = ReaderScreen(self.keymap, page, highlight_id=highlight_id, found=found, step=step)
+        reader = ReaderScreen(self.keymap, page, highlight_id=highlight_id, found=found, siblings=siblings)
         if place is not None:
             reader.reading.focus_on(place)
         await self.push_screen(reader)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from newsreader import preferences
+from newsreader.errors import CannotWriteError
 from newsreader.records import Color
 from newsreader.text.clean import clean
 
 from .appearance import Appearance
+from .jumps import Jumps
 from .key_queue import KeyQueue
 from .output_filter import OutputFilter
 from .work_queue import WorkQueue
@@ -18,12 +21,16 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Sequence
 
     from textual.filter import LineFilter
+    from textual.worker import WorkType
 
     from newsreader.config import Settings
     from newsreader.errors import NewsreaderError
     from newsreader.keymap import Keymap
     from newsreader.library import Library
     from newsreader.records import Highlight, Tag
+
+TAGS = "tags"
+"""The list of the tags used last, in the preferences."""
 
 WAITING = "Another program is writing to the library: waiting…"
 
@@ -46,6 +53,7 @@ class AppBase(KeyQueue):
         self.in_hand: Highlight | None = None
         """The highlight for which the user chooses other words in its article."""
         self.last_tags: tuple[str, ...] = ()
+        self.jumps = Jumps()
         self.changes_side_by_side = False
         self.library_version: int | None = None
         """The last known `Library.data_version`; `None` before the first check."""
@@ -132,6 +140,19 @@ class AppBase(KeyQueue):
         super().copy_to_clipboard(clean(text))
 
     async def known_tags(self) -> list[Tag]:
-        """Return all tags of the library, the most used first."""
+        """Return all tags of the library: those used last on the screen, the latest first, then the most used."""
         tags = await self.queue.ask(self.library.tags.list)
-        return sorted(tags, key=lambda tag: -(tag.highlights + tag.articles))
+        latest = {name: place for place, name in enumerate(self.preferences.remembered(TAGS))}
+        return sorted(tags, key=lambda tag: (latest.get(tag.name, len(latest)), -(tag.highlights + tag.articles)))
+
+    def remember(self, name: str, *values: str) -> None:
+        """Put values at the head of a list that is kept between runs, and save it meanwhile."""
+        if values and (*values,) != (*self.preferences.remembered(name)[: len(values)],):
+            self.preferences.remember(name, *values)
+            saving: WorkType[None] = self._save_preferences
+            self.run_worker(saving, group="preferences")
+
+    async def _save_preferences(self) -> None:
+        # What cannot be saved is remembered until the program ends.
+        with suppress(CannotWriteError):
+            await self.queue.ask(self.preferences.save)

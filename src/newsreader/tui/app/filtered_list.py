@@ -33,9 +33,21 @@ class FilteredListScreen(ListScreen):
         self.ask.display = False
         self.set_focus(self.main_list)
 
+    _filtered_from: str | None = None
+    """The row at the cursor when the filter was opened."""
+
     def action_filter(self) -> None:
+        if not self.ask.display:
+            self._filtered_from = self.main_list.current_key
         self._show_filter(True)
         self.set_focus(self.ask)
+
+    def on_input_changed(self) -> None:
+        self.refilter()
+
+    def refilter(self) -> None:
+        """Show the rows that match what is typed."""
+        raise NotImplementedError
 
     def on_input_submitted(self) -> None:
         self._show_filter(bool(self.ask.value.strip()))
@@ -60,7 +72,13 @@ class FilteredListScreen(ListScreen):
 
     def action_leave(self) -> None:
         if self.ask.display:
-            self.widen()
+            is_typing = self.ask.has_focus
+            with self.ask.prevent(Input.Changed):
+                self.widen()
+            self.refilter()
+            keys = [self.main_list.key_at(row) for row in range(self.main_list.row_count)]
+            if is_typing and self._filtered_from in keys:
+                self.main_list.move_to(keys.index(self._filtered_from))
         else:
             self.dismiss()
 

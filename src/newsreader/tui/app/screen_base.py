@@ -7,7 +7,9 @@ from inspect import isawaitable, iscoroutinefunction
 from string import digits
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
+from textual import on
 from textual.binding import Binding, BindingsMap
+from textual.events import Mount, ScreenResume
 
 from newsreader.actions import BY_ID, Action, Scope
 from newsreader.errors import NewsreaderError
@@ -15,6 +17,7 @@ from newsreader.keymap import show_key
 from newsreader.tui.widgets.status_line import StatusLine
 
 from .closable import ClosableScreen, messages_handled
+from .lessons import LESSONS, USED, lesson
 from .workers import start_asking
 
 if TYPE_CHECKING:
@@ -123,6 +126,18 @@ class BaseScreen(ClosableScreen[Result]):
             return self.takes_digit(str(parameters[0]))
         return True
 
+    # Lessons of the first visit
+
+    @on(Mount)
+    @on(ScreenResume)
+    def show_lesson(self) -> None:
+        """Teach the next key in the footer, if a key of the screen is left to teach, and letters are keys now."""
+        app, scopes = self.newsreader, self.current_scopes()
+        box = self.focused is not None and self.focused.check_consume_key("x", "x")
+        wanted = app.settings.teach_keys and scopes and not box
+        for line in self.query(StatusLine):
+            line.lesson = lesson(self.keymap, scopes, app.preferences.remembered(USED)) if wanted else None
+
     def on_compose(self) -> None:
         self._fit()  # no resize precedes the first frame
 
@@ -178,6 +193,10 @@ class BaseScreen(ClosableScreen[Result]):
             arguments.append(count)
         method = partial(getattr(self, name), *arguments)
         await self.run_in_order(method, while_waiting=identifier in self.WHILE_WAITING)
+        if identifier in LESSONS and identifier not in self.newsreader.preferences.remembered(USED):
+            self.newsreader.remember(USED, identifier)
+        if self.is_mounted:
+            self.show_lesson()
 
     async def run_in_order(self, do: Callable[[], Awaitable[None] | None], *, while_waiting: bool = False) -> None:
         """Run what a key triggers, after the work of earlier keys unless it may run `while_waiting` for that work.

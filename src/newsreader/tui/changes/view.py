@@ -162,8 +162,11 @@ class ChangesView(ScrollView, can_focus=True, inherit_bindings=False):
             self.move_to(found[-1])
         return len(found) == times
 
-    def move_to_edge(self, direction: int) -> None:
-        """Go to the last part (1) or the first one (-1), at the end of its rows."""
+    def move_to_edge(self, direction: int, number: int = 0) -> None:
+        """Go to the last part (1) or the first one (-1), at the end of its rows, or to the part with a number."""
+        if number:
+            self.move_to(number - 1)
+            return
         self.move_to(len(self.parts) if direction > 0 else 0)
         self.scroll_row(self._last_top if direction > 0 else 0)
 

@@ -81,7 +81,7 @@ class CodebookScreen(TagActions):
         if restored is not None:
             await self.reload(keep=restored)
 
-    def on_input_changed(self) -> None:
+    def refilter(self) -> None:
         shown = narrowed(self.entries, self.ask.value)
         self._show(shown, shown.entries[shown.first].name if shown.entries and self.ask.value.strip() else None)
 

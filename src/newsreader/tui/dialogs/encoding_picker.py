@@ -32,6 +32,7 @@ class EncodingPanel(Panel["str | None"]):
 
     KEYS: ClassVar = (("down", "move(1)"), ("up", "move(-1)"), ("enter", "done"))
     HINTS: ClassVar = (("↑ ↓", "choose"), ("enter", "read again"), ("esc", "leave"))
+    PLACEHOLDER = "The name of an encoding, such as windows-1250"
 
     def __init__(self, keymap: Keymap, about: str, readings: Sequence[tuple[str, str]]) -> None:
         """`about` is the question, `readings` are names of encodings with a remark each."""
@@ -41,7 +42,7 @@ class EncodingPanel(Panel["str | None"]):
 
     def contents(self) -> ComposeResult:
         yield About(self.about)
-        yield TextBox(placeholder="The name of an encoding, such as windows-1250", compact=True)
+        yield TextBox(placeholder=self.PLACEHOLDER, compact=True)
         yield Choices()
 
     def on_mount(self) -> None:

@@ -15,13 +15,14 @@ from newsreader.tui.widgets.choices import Choices
 from newsreader.tui.widgets.status_line import StatusLine
 from newsreader.tui.widgets.text_box import TextBox
 
-from .panel import About, Panel
+from .encoding_picker import EncodingPanel
+from .panel import About
+from .path_panel import PathPanel
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from textual.app import ComposeResult
-    from textual.widgets import Input
 
     from newsreader.keymap import Keymap
     from newsreader.records import Highlight
@@ -48,62 +49,78 @@ class Asked(NamedTuple):
     format: str
 
 
-class ExportPanel(Panel["Asked | None"]):
+class FormatPanel(EncodingPanel):
+    """Returns the name of a format or template, or the path of a template; `None` if the panel was closed."""
+
+    HINTS: ClassVar = (("↑ ↓", "choose"), ("enter", "take"), ("esc", "leave"))
+    PLACEHOLDER = "Some letters of a name, or the path of a template"
+
+
+class ExportPanel(PathPanel["Asked | None"]):
     """Returns where to export what in which format, or `None` if the panel was closed. Enter takes what is shown."""
 
-    KEYS: ClassVar = (("down", "move(1)"), ("up", "move(-1)"), ("tab", "turn"))
+    KEYS: ClassVar = (*PathPanel.KEYS, ("ctrl+t", "format"), ("ctrl+o", "turn"))
 
     def __init__(
         self,
         keymap: Keymap,
         place: Path,
         offers: Sequence[Offer],
-        kind: str,
+        format: str,
         formats: Sequence[tuple[str, str]] = (),
-        format: str = "",
     ) -> None:
-        """`place` is the default path of a `kind` of file, the first of the `offers` the default of what to export.
+        """`place` is the default path, the first of the `offers` the default of what to export.
 
-        `formats` are names of formats and templates with a remark each, `format` is the default one.
+        `formats` are names of formats and templates with a remark each; without some, `format` is the only one, and the
+        export is one file.
         """
         super().__init__(keymap)
         self.place = place
         self.offers = list(offers)
-        self.kind = kind
-        self.formats = list(formats)
-        self.first = next((at for at, (name, _) in enumerate(self.formats) if name == format), 0)
+        self.format = format
+        self.formats = formats
+        self.only_folders = bool(formats)
 
     def contents(self) -> ComposeResult:
         yield About(self._question())
         yield TextBox(one_line(str(self.place)), select_on_focus=False, compact=True)
         yield Choices()
 
-    def on_mount(self) -> None:
-        self.query_one(Choices).show(self.formats, self.first)
-
     def hints(self) -> list[Hint]:
-        what = [("tab", self.offers[1].label)] if len(self.offers) > 1 else []
-        return [("enter", "export"), *([("↑ ↓", "format")] if self.formats else []), *what, ("esc", "leave")]
+        format = [("^t", "format")] if self.formats else []
+        other = [("^o", self.offers[1].label)] if len(self.offers) > 1 else []
+        return [("enter", "export"), ("tab", "complete"), *format, *other, ("esc", "leave")]
 
     def _question(self) -> str:
-        return f"Export {self.offers[0].label} into the {self.kind}"
+        form = "as the files there are" if self.format == AS_IN_FOLDER else f"as {self.format}"
+        return f"Export {self.offers[0].label} {form} into the {'folder' if self.formats else 'file'}"
 
-    def action_move(self, by: int) -> None:
-        self.query_one(Choices).move(by)
+    def _ask_again(self) -> None:
+        self.query_one(About).ask(self._question())
+        self.query_one(StatusLine).hints = self.hints()
 
     def action_turn(self) -> None:
         """Offer the next thing to export."""
         self.offers = [*self.offers[1:], self.offers[0]]
-        self.query_one(About).ask(self._question())
-        self.query_one(StatusLine).hints = self.hints()
+        self._ask_again()
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        value = event.value.strip()
+    def action_format(self) -> None:
+        """Ask for the format."""
+
+        def take(name: str | None) -> None:
+            if name:
+                self.format = name
+                self._ask_again()
+
+        if self.formats:
+            self.app.push_screen(FormatPanel(self.keymap, "Export as", self.formats), take)
+
+    def on_input_submitted(self) -> None:
+        value = self.path_line.strip()
         if value:
             # The default path is returned unchanged, even if it was cleaned to be shown.
             place = self.place if value == one_line(str(self.place)).strip() else Path(value).expanduser()
-            format = self.formats[self.query_one(Choices).cursor][0] if self.formats else ""
-            self.dismiss(Asked(place, self.offers[0], format))
+            self.dismiss(Asked(place, self.offers[0], self.format))
 
 
 def summary(report: ExportReport, place: Path) -> str:
@@ -156,9 +173,8 @@ async def ask_and_export(screen: BaseScreen[Any], offers: Sequence[Offer]) -> No
     app = screen.newsreader
     now = app.preferences.now
     formats = await app.queue.ask_aside(_formats)
-    panel = ExportPanel(
-        screen.keymap, now.export_folder or paths.export_folder(), offers, "folder", formats, now.export_format
-    )
+    folder = now.export_folder or paths.export_folder()
+    panel = ExportPanel(screen.keymap, folder, offers, now.export_format, formats)
     asked = await app.push_screen_wait(panel)
     if asked is None:
         return
@@ -179,7 +195,7 @@ def _formats() -> list[tuple[str, str]]:
 
     own = own_names(paths.config_file().parent / "templates")
     return [
-        (AS_IN_FOLDER, "as in the folder; Markdown in a new one"),
+        (AS_IN_FOLDER, "as the files in the folder are; Markdown in a new one"),
         *((format.name, format.help.partition(";")[0]) for format in FORMATS.values()),
         *((name, about) for name, about in BUILT_IN.items() if name not in own),
         *((name, "your template") for name in own),
@@ -193,7 +209,7 @@ async def ask_and_export_notes(screen: BaseScreen[None], notes: Sequence[Highlig
     app = screen.newsreader
     folder = app.preferences.now.export_folder or paths.export_folder()
     what = "this highlight" if len(notes) == 1 else f"these {len(notes):,} highlights"
-    panel = ExportPanel(screen.keymap, folder / notes_file_name(query), [Offer(what, None)], "Markdown file")
+    panel = ExportPanel(screen.keymap, folder / notes_file_name(query), [Offer(what, None)], "Markdown")
     asked = await app.push_screen_wait(panel)
     if asked is None:
         return

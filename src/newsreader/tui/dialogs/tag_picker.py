@@ -9,6 +9,7 @@ from textual.widgets import Input
 
 from newsreader.services.tags import Offers, check_name, offers, remarks, with_key
 from newsreader.text.collation import name_order
+from newsreader.tui.app.app_base import TAGS
 from newsreader.tui.widgets.applied_tags import AppliedTags
 from newsreader.tui.widgets.choices import MOST, Choices
 from newsreader.tui.widgets.text_box import TextBox
@@ -190,6 +191,7 @@ class TagPanel(TagBox["list[str] | None"]):
         known = list(known)
         super().__init__(keymap, about, [tag.name for tag in known], known)
         self.tags = list(tags)
+        self._before = frozenset(self.tags)
 
     def contents(self) -> ComposeResult:
         yield About(self.about)
@@ -228,4 +230,8 @@ class TagPanel(TagBox["list[str] | None"]):
 
     async def action_done(self) -> None:
         await self.catch_up_with_box()
-        await self.carry_out(partial(self._add, self.chosen), self.tags)
+        await self.carry_out(partial(self._finish, self.chosen), self.tags)
+
+    async def _finish(self, name: str) -> None:
+        await self._add(name)
+        self.newsreader.remember(TAGS, *(tag for tag in reversed(self.tags) if tag not in self._before))

@@ -84,7 +84,7 @@ class FeedsScreen(FeedActions):
         first, *others = super().hints()
         return [first, *others] if self.feeds or self.focused is self.ask else others
 
-    def on_input_changed(self) -> None:
+    def refilter(self) -> None:
         self._show()
 
     def on_virtual_list_moved(self) -> None:

@@ -22,6 +22,8 @@ class LibraryFilter(ListScreen):
     """The keys of the filter. The library screen shows the result."""
 
     _saved: tuple[SavedSearch, ...] = ()
+    _filtered_from: int | None = None
+    """The article at the cursor when the filter was opened."""
 
     @property
     def ask(self) -> QueryBox:
@@ -62,6 +64,8 @@ class LibraryFilter(ListScreen):
         self.set_class(shown, "filtered")
 
     def action_filter(self) -> None:
+        if not self.ask.display:
+            self._filtered_from = self.query_one(self.LIST).current_key
         self._show_filter(True)
         self.set_focus(self.ask.box)
         start(self, self._read_vocabulary, group="vocabulary")
@@ -132,11 +136,21 @@ class LibraryFilter(ListScreen):
         return True
 
     async def leave_filter(self) -> bool:
-        """Clear and hide the filter. Return false if there was none."""
+        """Clear and hide the filter, and while it is typed, go back to the article where it was opened. Return false if
+        there was no filter.
+        """
         if not self.ask.display:
             return False
+        is_typing = self.ask.box.has_focus
         self._show_filter(False)
         self.ask.put("")
         self.focus_list()
         await self.refilter("", to_top=False)
+        there, self._filtered_from = self._filtered_from, None
+        if is_typing and there is not None:
+            await self.go_back_to(there)
         return True
+
+    async def go_back_to(self, article_id: int) -> None:
+        """Move the cursor to an article that was in the list before."""
+        raise NotImplementedError

@@ -86,6 +86,10 @@ class LibraryScreen(ListReading):
             start(self, self.read_rest, group="rest")
         start(self, self.newsreader.warm_up, group="warm-up")
 
+    def show_lesson(self) -> None:
+        if self.articles.row_count:
+            super().show_lesson()
+
     # What is shown
 
     async def _read_counts(self) -> None:
@@ -198,7 +202,7 @@ class LibraryScreen(ListReading):
 
     async def _open(self, article_id: int) -> None:
         """Open an article, at the first match of `body:` if the filter has one."""
-        await self.newsreader.open_article(article_id, found=await self._found_in(article_id), step=self._step)
+        await self.newsreader.open_article(article_id, found=await self._found_in(article_id), siblings=self)
 
     async def action_changes(self) -> None:
         current = self.articles.current_key
@@ -206,25 +210,41 @@ class LibraryScreen(ListReading):
             await self.newsreader.open_changes(current, partial(self._read_at, current))
 
     async def _read_at(self, article_id: int, place: int) -> None:
-        await self.attempt(partial(self.newsreader.open_article, article_id, step=self._step, place=place))
+        await self.attempt(partial(self.newsreader.open_article, article_id, siblings=self, place=place))
 
-    def _step(self, article_id: int, by: int) -> int | None:
-        """Move the cursor to the next (1) or the previous (-1) article from another one, and return its id."""
+    def _go_to(self, article_id: int) -> int:
+        """Move the cursor to an article, if it is in the list; return the row of the cursor."""
         if article_id in self.articles.ids:
             self.articles.move_to(self.articles.ids.index(article_id))
-        at = self.articles.cursor + by
-        if not 0 <= at < len(self.articles.ids):
-            return None
-        self.articles.move_to(at)
-        return self.articles.current_key
+        return self.articles.cursor
+
+    async def go_back_to(self, article_id: int) -> None:
+        if article_id not in self.articles.ids and not self.articles.is_whole:
+            await self.reload()
+        self._go_to(article_id)
+
+    def step(self, article_id: int, by: int) -> int | None:
+        """Move the cursor to the article some rows after or before another one, and return its id."""
+        at = self._go_to(article_id)
+        self.articles.move(by)
+        return self.articles.current_key if self.articles.cursor != at else None
+
+    async def unread_after(self, article_id: int) -> int | None:
+        """Move the cursor to the next unread article after another one, around the end, and return its id."""
+        return await self._next_unread(self._go_to(article_id) + 1)
+
+    async def _next_unread(self, at: int) -> int | None:
+        ids = self.articles.ids
+        found = await self.newsreader.queue.ask(next_unread, self.newsreader.library, ids[at:] + ids[:at])
+        if found is not None:
+            self._go_to(found)
+        return found
 
     async def action_next_unread(self) -> None:
-        ids, at = self.articles.ids, self.articles.cursor
-        found = await self.newsreader.queue.ask(next_unread, self.newsreader.library, ids[at:] + ids[:at])
+        found = await self._next_unread(self.articles.cursor)
         if found is None:
             self.say("no unread articles in this list")
-        elif found in self.articles.ids:
-            self.articles.move_to(self.articles.ids.index(found))
+        else:
             await self._open(found)
 
     async def action_next_shelf(self) -> None:
@@ -257,7 +277,7 @@ class LibraryScreen(ListReading):
 
     async def action_back(self) -> None:
         back = self._back
-        if back is not None and await self.leave_filter():
-            await self.newsreader.open_feeds(back)
-        else:
+        if not await self.leave_filter():
             await self.newsreader.leave()
+        elif back is not None:
+            await self.newsreader.open_feeds(back)

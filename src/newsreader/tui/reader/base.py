@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from newsreader.actions import Scope
 from newsreader.records import SURE, AnchorState, Article, State
+from newsreader.tui.app.jumps import Place
 from newsreader.tui.app.screen_base import BaseScreen
 from newsreader.tui.reader.pane.article_view import ArticleView
 from newsreader.tui.reader.pane.note_line import NoteLine
@@ -27,8 +27,16 @@ if TYPE_CHECKING:
     from newsreader.keymap import Keymap
     from newsreader.records import Highlight, Range, Revision, Snippet
 
-Step = Callable[[int, int], "int | None"]
-"""Returns the article after (1) or before (-1) another one in a list, if there is one."""
+
+class Siblings(Protocol):
+    """The list that an article was opened from."""
+
+    def step(self, article_id: int, by: int) -> int | None:
+        """Return the article some rows after or before another one, at most the last or the first; else `None`."""
+
+    async def unread_after(self, article_id: int) -> int | None:
+        """Return the next unread article after another one, around the end, or `None`."""
+
 
 POSITION_SECONDS = 1.0
 """How long after a move the position is saved; leaving saves it at once."""
@@ -59,11 +67,11 @@ class ReaderBase(BaseScreen[None]):
         *,
         highlight_id: int | None = None,
         found: Snippet | None = None,
-        step: Step | None = None,
+        siblings: Siblings | None = None,
     ) -> None:
         super().__init__(keymap)
         self._page = page
-        self._step = step
+        self._siblings = siblings
         self.reading = ReaderState(page.article, page.revision, page.highlights)
         self.reading.set_drafts(page.drafts, page.pending)
         self.labels = Labels(self)
@@ -85,9 +93,11 @@ class ReaderBase(BaseScreen[None]):
             preferences.measure,
             opened=self._opened,
             open_key=self._key("reader.open_note"),
+            end_line=self._end_line(),
             margin_notes=preferences.margin_notes,
             justified=preferences.justified,
             spacing=preferences.line_spacing,
+            scrolling=preferences.scrolling,
             plain=self.newsreader.plain,
         )
         yield NoteLine(self._key("reader.open_note"))
@@ -99,6 +109,7 @@ class ReaderBase(BaseScreen[None]):
         preferences, view = self.newsreader.preferences.now, self.view
         view.wanted_measure, view.spacing = preferences.measure, preferences.line_spacing
         view.margin_notes, view.painter.justified = preferences.margin_notes, preferences.justified
+        view.end_line, view.scrolling = self._end_line(), preferences.scrolling
         view.relayout()
 
     def on_mount(self) -> None:
@@ -115,6 +126,21 @@ class ReaderBase(BaseScreen[None]):
                 self.reading.go_to_highlight(highlight)
         self.set_focus(self.view)
         self.show_status()
+
+    def _end_line(self) -> str:
+        """Return what the line at the end of the article says: the keys that go on."""
+        keys = (
+            (self._key("reader.finish"), "archive, next unread"),
+            (self._key("reader.next_unread") or self._key("reader.next_hit"), "next unread"),
+            (self._key("reader.next_article"), "next"),
+        )
+        shown = [f"{key} {label}" for key, label in keys if key]
+        return "   ".join(shown) if self._siblings is not None else ""
+
+    @property
+    def place(self) -> Place:
+        """The sentence at the focus, to jump back to."""
+        return Place(self.article.id, self.reading.focus.start)
 
     @property
     def view(self) -> ArticleView:
@@ -220,6 +246,7 @@ class ReaderBase(BaseScreen[None]):
         self.show_status()
 
     def jump_to(self, sentence: Range) -> None:
+        self.newsreader.jumps.leave(self.place)
         self.reading.focus_on(sentence.start)
         self.after_move()
 

@@ -88,5 +88,6 @@ class Changed(ReaderBase):
         await self.newsreader.open_changes(self.article.id, read_at)
 
     def _read_at(self, place: int) -> None:
+        self.newsreader.jumps.leave(self.place)
         self.reading.focus_on(place)
         self.after_move()

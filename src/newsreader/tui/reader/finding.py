@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from newsreader.actions import Scope
+from newsreader.tui.app.jumps import Place
 
-from .base import ReaderBase
+from .stepping import Stepping
 
 if TYPE_CHECKING:
     from textual.widgets import Input
@@ -24,7 +25,7 @@ STEPPING = (
 """The footer while matches are shown: action ids, and what they do then."""
 
 
-class Finding(ReaderBase):
+class Finding(Stepping):
     """The actions that find words."""
 
     _found_from = 0
@@ -57,6 +58,7 @@ class Finding(ReaderBase):
     def on_input_submitted(self) -> None:
         if self.reading.matches:
             self.say("")  # the status shows the number of the match from now on
+            self.newsreader.jumps.leave(Place(self.article.id, self._found_from))
         self._close()
 
     def _close(self) -> None:
@@ -77,7 +79,10 @@ class Finding(ReaderBase):
             return True
         return False
 
-    def step_match(self, direction: int, times: int = 1) -> None:
+    async def step_match(self, direction: int, times: int = 1) -> None:
+        if not self.reading.matches and direction > 0 and self._siblings is not None:
+            await self.action_next_unread()
+            return
         number = self.reading.step_match(direction * times)
         self.after_move()
         if number is None:

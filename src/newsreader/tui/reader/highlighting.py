@@ -14,7 +14,7 @@ from newsreader.tui.app import browser
 from newsreader.tui.app.workers import start, start_asking
 from newsreader.tui.widgets.text_format import tag_line
 
-from .base import ReaderBase
+from .stepping import Stepping
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,7 +32,7 @@ COLORING = frozenset(
 COLORS = dict(zip("12345", Color, strict=True))
 
 
-class Highlighting(ReaderBase):
+class Highlighting(Stepping):
     """The actions on highlights. Each acts on the selection, else on the current highlight, else on the focus."""
 
     def _target_highlight(self) -> Highlight | None:
@@ -288,8 +288,17 @@ class Highlighting(ReaderBase):
         reading = self.reading
         panel = article_links(self.keymap, reading.links, reading.text, reading.target(), page=page)
         chosen = await self.app.push_screen_wait(panel)
-        if chosen is not None:
+        if chosen is None:
+            return
+        app = self.newsreader
+        there = None if chosen == page else await app.queue.ask(app.library.articles.at_address, chosen)
+        if there is None or there == self.article.id:
             self._open(chosen)
+        else:
+            app.jumps.leave(self.place)
+            await self.show_article(there)
+            back, open_page = self._key("reader.jump_back"), self._key("reader.open_page")
+            self.say(f"in your library · {back} back · {open_page} opens the page")
 
     def _open(self, address: str) -> None:
         start(self, partial(self._show_in_browser, address), group="browser")

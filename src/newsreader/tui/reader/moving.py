@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from newsreader.records import FURNITURE, SURE, State
 from newsreader.services.articles import toggle_archived
+from newsreader.tui.reader.pane.article_view import ArticleView
 from newsreader.tui.reader.pane.geometry import GUTTER, NARROWEST_MEASURE, WIDEST_MEASURE
 from newsreader.tui.reader.pane.note_rows import has_note
 
@@ -32,6 +33,22 @@ class Moving(Changed):
         scroll(self.view, *arguments)
         self.show_status()
         self.save_position_soon()
+
+    def turn_page(self, times: int = 1) -> None:
+        """Scroll pages down. At the end of the article, do what the settings say."""
+        at_end = self.newsreader.settings.at_end
+        if at_end != "stay" and self.reading.at_end and self.view.is_at_bottom and self._siblings is not None:
+            self.call_later(self.action_perform, "reader.finish" if at_end == "archive" else "reader.next_unread")
+        else:
+            self.scroll(ArticleView.scroll_page, 1, times)
+
+    def go_to_edge(self, direction: int, number: int = 0) -> None:
+        """Move the focus to the first (-1) or last (1) sentence, or to the paragraph with a number."""
+        if number:
+            self.say(f"¶ {self.reading.move_to_numbered(number)}")
+        else:
+            self.reading.move_to_edge(direction)
+        self.after_move()
 
     def step_highlight(self, direction: int, times: int = 1) -> None:
         for _ in range(times):

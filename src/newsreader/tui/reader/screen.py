@@ -26,6 +26,16 @@ WHILE_SELECTING = ("highlight", "tag", "note", "repeat", "copy", "cite", "help")
 """The actions that the reader performs in the same way while a passage is selected."""
 
 
+JUMPS = frozenset(
+    f"reader.{name}"
+    for name in (
+        *("start", "end", "finish", "next_unread"),
+        *(f"{way}_{what}" for way in ("next", "previous") for what in ("highlight", "change", "hit", "article")),
+    )
+)
+"""The ids of the actions that jump at once. Labels, the find line and links jump later."""
+
+
 def _both(on: str, back: str, method: str, *arguments: object) -> dict[str, tuple[object, ...]]:
     """Return the methods of two actions that do the same in opposite directions, 1 and -1."""
     return {on: (method, *arguments, 1), back: (method, *arguments, -1)}
@@ -37,8 +47,10 @@ class ReaderScreen(Moving, Finding, Selecting, Highlighting, Stepping, Changed):
     METHODS: ClassVar = {
         **_both("reader.next_sentence", "reader.previous_sentence", "move", ReaderState.move_sentence),
         **_both("reader.next_paragraph", "reader.previous_paragraph", "move", ReaderState.move_paragraph),
-        **_both("reader.end", "reader.start", "move", ReaderState.move_to_edge),
-        **_both("reader.page_down", "reader.page_up", "scroll", ArticleView.scroll_page),
+        **_both("reader.end", "reader.start", "go_to_edge"),
+        **_both("reader.jump_forth", "reader.jump_back", "step_jump"),
+        "reader.page_down": ("turn_page",),
+        "reader.page_up": ("scroll", ArticleView.scroll_page, -1),
         **_both("reader.half_down", "reader.half_up", "scroll", ArticleView.scroll_half_page),
         **_both("reader.line_down", "reader.line_up", "scroll", ArticleView.scroll_rows),
         **_both("reader.next_highlight", "reader.previous_highlight", "step_highlight"),
@@ -57,12 +69,19 @@ class ReaderScreen(Moving, Finding, Selecting, Highlighting, Stepping, Changed):
         **{f"select.{name}": (f"action_{name}",) for name in WHILE_SELECTING},
     }
 
+    async def action_perform(self, identifier: str) -> None:
+        before = self.place
+        await super().action_perform(identifier)
+        if identifier in JUMPS and self.place != before:
+            self.newsreader.jumps.leave(before)
+
     async def action_leave(self) -> None:
         if not self.leave_find():
             await self.action_back()
 
     async def action_back(self) -> None:
         self.newsreader.in_hand = None
+        self.newsreader.jumps.leave(self.place)
         await self.attempt(self.save_position)
         self.dismiss()
 

@@ -6,9 +6,11 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from newsreader.errors import NewsreaderError
-from newsreader.records import AddStatus
+from newsreader.records import AddStatus, State
 from newsreader.services.progress import Progress
+from newsreader.text.clean import one_line
 from newsreader.tui.app.workers import start
+from newsreader.tui.widgets.text_format import cut
 
 from .base import ReaderBase
 from .page import read
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
     from newsreader.config import Settings
     from newsreader.library import Library
 
+NO_LIST = "no list to step through: open an article from the library"
+NONE_UNREAD = "no unread articles in this list"
 FETCHING, SUMMARY_ONLY = "summary, fetching the page", "only the summary"
 
 
@@ -26,15 +30,52 @@ class Stepping(ReaderBase):
     def on_mount(self) -> None:
         self._complete_summary()
 
-    async def step_article(self, by: int) -> None:
-        """Show the next (1) or the previous (-1) article of the list that this one was opened from."""
-        if self._step is None:
-            self.say("no list to step through: open an article from the library")
+    async def step_article(self, direction: int, times: int = 1) -> None:
+        """Show the article some rows after (1) or before (-1) this one, in the list that this one was opened from."""
+        if self._siblings is None:
+            self.say(NO_LIST)
             return
-        article_id = self._step(self.article.id, by)
+        article_id = self._siblings.step(self.article.id, direction * times)
         if article_id is None:
-            self.say(f"this is the {'last' if by > 0 else 'first'} article of the list")
-            return
+            self.say(f"this is the {'last' if direction > 0 else 'first'} article of the list")
+        else:
+            await self.show_article(article_id)
+
+    async def action_next_unread(self) -> None:
+        if self._siblings is None:
+            self.say(NO_LIST)
+        elif (article_id := await self._siblings.unread_after(self.article.id)) is None:
+            self.say(NONE_UNREAD)
+        else:
+            await self.show_article(article_id)
+
+    async def action_finish(self) -> None:
+        app, article = self.newsreader, self.article
+        following = await self._siblings.unread_after(article.id) if self._siblings is not None else None
+        await self.save_position()
+        await app.queue.ask(app.library.articles.set_state, [article.id], State.ARCHIVED)
+        if following is not None:
+            await self.show_article(following)
+        else:
+            await self.reload()
+            self._saved = (self._position()[0], self.article.state)
+        done = f"archived: {cut(one_line(article.title), self.size.width // 2)}"
+        then = f"{self._key('everywhere.undo')} to undo" if following is not None else NONE_UNREAD
+        self.say(f"{done} · {then if self._siblings is not None else NO_LIST}")
+
+    async def step_jump(self, direction: int, times: int = 1) -> None:
+        """Go back (-1) to where the user jumped from, or forth (1) again."""
+        there = self.newsreader.jumps.go(direction, times, self.place)
+        if there == self.place:
+            self.say("no earlier place to go back to" if direction < 0 else "no later place")
+        elif there.article_id == self.article.id:
+            self.reading.focus_on(there.offset)
+            self.after_move()
+        else:
+            await self.show_article(there.article_id, there.offset)
+
+    async def show_article(self, article_id: int, place: int | None = None) -> None:
+        """Show another article in place of this one, at an offset or at its reading position."""
         await self.attempt(self.save_position)
         page = self._page = await self.newsreader.queue.ask(read, self.newsreader.library, article_id)
         if self._save_timer is not None:
@@ -42,7 +83,7 @@ class Stepping(ReaderBase):
             self._save_timer = None
         self._opened.clear()
         self._saved = (page.article.position, page.article.state)
-        self.show_page(page, page.article.position)
+        self.show_page(page, page.article.position if place is None else place)
         self._complete_summary()
 
     # Summaries

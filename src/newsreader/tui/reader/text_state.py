@@ -9,7 +9,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from newsreader.records import FURNITURE, Range
+from newsreader.records import FURNITURE, BlockKind, Range
 from newsreader.text.find import find
 from newsreader.text.sentences import motion
 from newsreader.text.sentences.sentences import Sentences
@@ -102,6 +102,14 @@ class TextState:
         edge = self.sentences.last() if direction > 0 else self.sentences.first()
         if edge is not None:
             self._focus(edge if not self._hidden(edge) else self._step(edge, -direction) or edge)
+
+    def move_to_numbered(self, number: int) -> int:
+        """Move the focus to a paragraph as exports number them (`¶ 12`), at most the last one; return its number."""
+        body = [block for block in self.blocks if block.kind not in FURNITURE and block.kind is not BlockKind.RULE]
+        if not body:
+            return 0
+        self.focus_on(body[min(number, len(body)) - 1].start)
+        return min(number, len(body))
 
     @property
     def at_end(self) -> bool:

@@ -58,29 +58,42 @@ def _cells(hints: Sequence[Hint]) -> int:
     return sum(cell_width(key) + 1 + cell_width(label) for key, label in hints) + GAP * max(0, len(hints) - 1)
 
 
-def arranged(width: int, hints: Sequence[Hint], message: str, state: str) -> tuple[list[Hint], str]:
+def arranged(width: int, hints: Sequence[Hint], message: str, state: str, least: int = 2) -> tuple[list[Hint], str]:
     """Return the hints and the text at their right that fit in a line of `width` cells.
 
     A message is shown whole if the line can hold it, and the hints share the rest. A state is less urgent: it gets the
-    cells that the first two hints and the last leave, more than half the line only if no other hint needs them, and
+    cells that the `least` first hints and the last leave, more than half the line only if no other hint needs them, and
     omits whole items.
     """
     room = max(0, width - 2)
     if message:
         right = cut(message, room)
     else:
-        beside = room - GAP - _cells(fitting([*hints[:2], *hints[2:][-1:]], room))
+        beside = room - GAP - _cells(fitting([*hints[:least], *hints[least:][-1:]], room))
         most = min(beside, max(room // 2, room - GAP - _cells(hints)))
         right = whole_items(state, most, STATE_GAP) or (cut(state, most) if most >= LEAST_STATE else "")
     return fitting(hints, room - (cell_width(right) + GAP if right else 0)), right
 
 
-def pieces(width: int, hints: Sequence[Hint], message: str, state: str) -> list[tuple[str, str]]:
-    """Return the line in exactly `width` cells: texts with their kinds, `key`, `label`, `right`, or "" for gaps."""
-    shown, right = arranged(width, hints, message, state)
+def pieces(
+    width: int, hints: Sequence[Hint], message: str, state: str, lesson: Hint | None = None
+) -> list[tuple[str, str]]:
+    """Return the line in exactly `width` cells: texts with their kinds, `key`, `label`, `lesson`, `right`, or "" for
+    gaps. A key that is taught comes first, with the words of the `lesson` if they fit.
+    """
+    if lesson is not None:
+        key = lesson[0]
+        if _cells([lesson]) > width - 2:
+            lesson = next((hint for hint in hints if hint[0] == key), None)
+        hints = [*filter(None, (lesson,)), *(hint for hint in hints if hint[0] != key)]
+    shown, right = arranged(width, hints, message, state, 1 if lesson else 2)
     parts = [(" ", "")]
     for number, (key, label) in enumerate(shown):
-        parts += [(" " * (GAP if number else 0), ""), (key, "key"), (f" {label}", "label")]
+        parts += [
+            (" " * (GAP if number else 0), ""),
+            (key, "key"),
+            (f" {label}", "lesson" if (key, label) == lesson else "label"),
+        ]
     return [*parts, (" " * (width - 2 - _cells(shown) - cell_width(right)), ""), (right, "right"), (" ", "")]
 
 
@@ -107,12 +120,14 @@ def message_lines(message: str, width: int, most: int) -> list[str]:
 class StatusLine(Widget):
     """Key hints at the left; at the right a message, until the next key, or else the state of the screen."""
 
-    COMPONENT_CLASSES: ClassVar = component_classes("status", "key label state message failed")
+    COMPONENT_CLASSES: ClassVar = component_classes("status", "key label lesson state message failed")
 
     hints: reactive[list[Hint]] = reactive(list[Hint])
     state: reactive[str] = reactive("")
     message: reactive[str] = reactive("")
     failed: reactive[bool] = reactive(False)
+    lesson: reactive[Hint | None] = reactive(None)
+    """A key that is taught, and what it does."""
     count: reactive[str] = reactive("")
     """The digits of a count that is being typed. They replace the state."""
     job: reactive[str] = reactive("")
@@ -159,6 +174,7 @@ class StatusLine(Widget):
             "": base,
             "key": style("status--key"),
             "label": style("status--label"),
+            "lesson": style("status--lesson"),
             "right": style(right if self.message else "status--state"),
         }
         message, state = "", self.count
@@ -167,5 +183,5 @@ class StatusLine(Widget):
                 self._full_message,
                 self.count or STATE_GAP.join(part for part in (self.job, self.state) if part),
             )
-        parts = pieces(width, self.hints, message, state)
+        parts = pieces(width, self.hints, message, state, self.lesson)
         return Strip(row((text, styles[kind]) for text, kind in parts)).adjust_cell_length(width, base)

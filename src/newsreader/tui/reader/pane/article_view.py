@@ -54,18 +54,21 @@ class ArticleView(Mouse, can_focus=True, inherit_bindings=False):
         *,
         opened: set[int],
         open_key: str,
+        end_line: str = "",
         margin_notes: bool = True,
         justified: bool = False,
         spacing: int = 1,
+        scrolling: str = "page",
         plain: bool = False,
     ) -> None:
         """`measure` is in cells, `spacing` in rows from line to line; `plain` also shows colors as numbers.
 
         `opened` are the ids of the highlights whose notes are open between the lines; the set belongs to the screen and
-        is changed here. `open_key` opens a note; it is shown at the end of a note that is cut.
+        is changed here. `open_key` opens a note; it is shown at the end of a note that is cut. `end_line` is the
+        line at the end of the article.
         """
         super().__init__(reading, Rows(Layout("", (), 1)))
-        self.spacing = spacing
+        self.spacing, self.scrolling = spacing, scrolling
         self.wanted_measure = measure
         self.margin_notes = margin_notes
         self.opened = opened
@@ -73,6 +76,7 @@ class ArticleView(Mouse, can_focus=True, inherit_bindings=False):
         self.layout_now: Layout | None = None
         self.margin = Margin()
         self._open_key = open_key
+        self.end_line = end_line
         self._plain = plain
         self.painter = LinePainter(reading, self._style, justified=justified, plain=plain)
         self._row_painter = RowPainter(self.painter, self._style)
@@ -131,6 +135,7 @@ class ArticleView(Mouse, can_focus=True, inherit_bindings=False):
             opened=self.opened,
             spacing=self.spacing,
             open_key=self._open_key,
+            end_line=self.end_line,
             plain=self._plain,
         )
         self.virtual_size = Size(self.size.width, max(self.rows.height, self.margin.height))

@@ -73,9 +73,11 @@ def _begins_with_title(reading: ReaderState) -> bool:
     return begins_with_title(reading.text, reading.blocks, clean(reading.article.title))
 
 
-def tail(orphans: Sequence[Highlight], width: int) -> list[Edge | NoteRow]:
-    """Return the rows below the text: the mark of the end, and the highlights whose words are gone, with notes."""
+def tail(orphans: Sequence[Highlight], width: int, end_line: str = "") -> list[Edge | NoteRow]:
+    """Return the rows below the text: the mark of the end, how to go on, and the highlights whose words are gone."""
     rows: list[Edge | NoteRow] = [*TAIL]
+    if end_line:
+        rows += [Edge(end_line, "view--furniture"), BLANK]
     if orphans:
         rows += [Edge(NO_LONGER, "view--meta"), BLANK]
     for orphan in orphans:
@@ -97,6 +99,7 @@ def arrange(
     opened: Collection[int],
     spacing: int,
     open_key: str,
+    end_line: str = "",
     plain: bool = False,
 ) -> tuple[Rows, Margin]:
     """Return the rows and the margin of a pane.
@@ -136,6 +139,6 @@ def arrange(
         head(reading, columns.measure),
         spacing=spacing,
         notes=between,
-        tail=tail(reading.orphans, width),
+        tail=tail(reading.orphans, width, end_line),
     )
     return rows_now, Margin((rows_now.row_of(rows[0].highlight.start), rows) for rows in in_margin)

@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING
 
 from textual.scroll_view import ScrollView
 
+LINE_MARGIN = 3
+"""The rows that line scrolling keeps in view above and below the focus."""
+
 if TYPE_CHECKING:
     from newsreader.tui.reader.reader_state import ReaderState
 
@@ -22,6 +25,8 @@ class Scrolling(ScrollView, inherit_bindings=False):
         super().__init__()
         self.reading = reading
         self.rows = rows
+        self.scrolling = "page"
+        """How the view follows the focus, as in the settings."""
 
     @property
     def top(self) -> int:
@@ -44,6 +49,14 @@ class Scrolling(ScrollView, inherit_bindings=False):
         context = 1 if height > 6 else 0
         if first == self.rows.head and first < height:
             self.scroll_row(0)
+        elif self.reading.at_end and orphan is None and first - context >= self._last_top():
+            self.scroll_row(self._last_top())  # the rows below the text say how to go on
+        elif self.scrolling == "middle":
+            self.scroll_row(min(first, (first + last + 1 - height) // 2))
+        elif self.scrolling == "line":
+            margin = min(LINE_MARGIN, height // 4)
+            top = min(max(self.top, last + 1 + margin - height), first - margin)
+            self.scroll_row(min(top, self._last_top()))
         elif last >= self.top + height - context:
             self.scroll_row(first - max(context, height // 4))
         elif first < self.top + context:
@@ -90,6 +103,11 @@ class Scrolling(ScrollView, inherit_bindings=False):
         elif begin < end:
             self.reading.focus_on(begin)
         self.repaint()
+
+    @property
+    def is_at_bottom(self) -> bool:
+        """Whether the last row is on the screen."""
+        return self.top >= self._last_top()
 
     def _last_top(self) -> int:
         return max(0, self.virtual_size.height - self.size.height)

@@ -1,0 +1,74 @@
+"""The Python face: its documentation runs, and a script that uses it passes the strict type check."""
+
+from __future__ import annotations
+
+import doctest
+import subprocess
+import sys
+from dataclasses import asdict
+from pathlib import Path
+
+import pytest
+
+import newsreader
+from newsreader import scripting
+
+PAGE = Path(__file__).parents[1] / "docs" / "scripting.md"
+
+
+@pytest.mark.parametrize("source", [PAGE, Path(scripting.__file__)], ids=lambda path: path.name)
+def test_the_examples_of_the_documentation_run(source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.chdir(tmp_path)
+    text = (scripting.__doc__ or "") if source.suffix == ".py" else source.read_text(encoding="utf-8")
+    test = doctest.DocTestParser().get_doctest(text, {}, source.name, str(source), 0)
+    assert test.examples
+    assert doctest.DocTestRunner(optionflags=doctest.ELLIPSIS).run(test).failed == 0
+
+
+def test_a_script_adds_reads_changes_and_undoes(tmp_path: Path):
+    file = tmp_path / "story.md"
+    file.write_text("# The mast\n\nNobody owns it. It stands on the hill.\n", encoding="utf-8")
+    with newsreader.open_library(tmp_path / "news.db", create=True) as library:
+        [article] = library.add(file, tags=["council"])
+        assert library.article(article.uid) == library.article(article.id) == article
+        library.tag([article, article.id], "money", "council/vote")
+        library.untag(article, "council")
+        assert library.article(article.id).tags == ("council/vote", "money")
+        mark = library.highlight(article.id, "it", prefix="owns", color="blue", tags=["claim/fact"])
+        assert asdict(mark)["color"] == "blue"
+        assert library.highlights(article, tag="claim") == library.highlights(tag="claim") == [mark]
+        assert library.highlights(article, tag="cla") == []
+        library.delete_highlight(mark)
+        assert library.highlights() == []
+        assert library.undo()
+        assert library.highlights() == [mark]
+        assert "> it" in library.export_text(article)
+    with pytest.raises(newsreader.scripting.NewsreaderError, match="no such file"):
+        newsreader.open_library(tmp_path / "news.db").add(tmp_path / "missing.md")
+
+
+def test_a_library_that_is_not_there_is_an_error(tmp_path: Path):
+    with pytest.raises(scripting.NewsreaderError):
+        newsreader.open_library(tmp_path / "none.db")
+    assert not (tmp_path / "none.db").exists()
+
+
+def test_importing_the_package_imports_nothing_else():
+    code = "import sys, newsreader; print([name for name in sys.modules if name.startswith('newsreader.')])"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout == "[]\n"
+    with pytest.raises(AttributeError):
+        newsreader.open_libary  # noqa: B018
+
+
+@pytest.mark.slow
+def test_a_typed_script_passes_the_strict_check(tmp_path: Path):
+    (tmp_path / "script.py").write_text(
+        "import newsreader\n\n"
+        "with newsreader.open_library() as library:\n"
+        "    quotes: list[str] = [mark.quote for mark in library.notes('water')]\n"
+        "    reveal_type(library.articles())\n",
+        encoding="utf-8",
+    )
+    checked = subprocess.run([sys.executable, "-m", "mypy", "--strict", "script.py"], cwd=tmp_path, capture_output=True)
+    assert checked.returncode == 0, checked.stdout
+    assert b"Iterator[newsreader.records.Article]" in checked.stdout
