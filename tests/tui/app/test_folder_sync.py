@@ -77,9 +77,9 @@ async def test_the_folder_and_the_format_of_the_last_export_are_offered_again_af
         library.highlights.add(article, 0, 11, color=Color.YELLOW)
     async with play(open_at=(harbour, None)) as pilot:
         await press(pilot, "e")
-        assert "Export this article as the files there are into the folder" in screen_text(pilot)
+        assert "Export this article into the folder" in screen_text(pilot)
         await press(pilot, "ctrl+o")
-        assert "Export all highlights as the files there are into the folder" in screen_text(pilot)
+        assert "Export all highlights into the folder" in screen_text(pilot)
         await press(pilot, "ctrl+o", "ctrl+t", *"htm", "enter", "ctrl+u", *str(tmp_path / "mine"))
         assert "Export this article as html into the folder" in screen_text(pilot)
         await press(pilot, "enter")
@@ -107,8 +107,8 @@ async def test_the_articles_of_a_filter_can_be_exported_and_the_selected_ones_co
         await press(pilot, "slash", *"is:unread", "down", "e")
         shown = []
         for _ in range(4):
-            shown.append(screen_text(pilot).partition("Export ")[2].partition(" as ")[0])
+            shown.append(screen_text(pilot).partition("Export ")[2].partition(" into")[0])
             await press(pilot, "ctrl+o")
         assert shown == ["all highlights", "this article", f"these {count} articles", "all highlights"]
         await press(pilot, "escape", "x", "e")
-        assert "Export this article as" in screen_text(pilot)
+        assert "Export this article into" in screen_text(pilot)

@@ -226,6 +226,7 @@ SCREENS = {
     "AddPanel": ("a",),
     "FailedPanel": ("L",),
     "ExportPanel": ("e",),
+    "FormatPanel": ("e", "ctrl+t"),
     "CommandPanel": ("ctrl+p",),
     "PromptPanel": ("r",),
     "TagPanel": ("t",),

@@ -92,8 +92,8 @@ class ExportPanel(PathPanel["Asked | None"]):
         return [("enter", "export"), ("tab", "complete"), *format, *other, ("esc", "leave")]
 
     def _question(self) -> str:
-        form = "as the files there are" if self.format == AS_IN_FOLDER else f"as {self.format}"
-        return f"Export {self.offers[0].label} {form} into the {'folder' if self.formats else 'file'}"
+        form = "" if self.format == AS_IN_FOLDER else f" as {self.format}"
+        return f"Export {self.offers[0].label}{form} into the {'folder' if self.formats else 'file'}"
 
     def _ask_again(self) -> None:
         self.query_one(About).ask(self._question())
