@@ -15,7 +15,7 @@ from newsreader.tui.widgets.choices import Choices
 from newsreader.tui.widgets.status_line import StatusLine
 from newsreader.tui.widgets.text_box import TextBox
 
-from .encoding_picker import EncodingPanel
+from .choice_panel import ChoicePanel
 from .panel import About
 from .path_panel import PathPanel
 
@@ -47,13 +47,6 @@ class Asked(NamedTuple):
     place: Path
     offer: Offer
     format: str
-
-
-class FormatPanel(EncodingPanel):
-    """Returns the name of a format or template, or the path of a template; `None` if the panel was closed."""
-
-    HINTS: ClassVar = (("↑ ↓", "choose"), ("enter", "take"), ("esc", "leave"))
-    PLACEHOLDER = "Some letters of a name, or the path of a template"
 
 
 class ExportPanel(PathPanel["Asked | None"]):
@@ -113,7 +106,8 @@ class ExportPanel(PathPanel["Asked | None"]):
                 self._ask_again()
 
         if self.formats:
-            self.app.push_screen(FormatPanel(self.keymap, "Export as", self.formats), take)
+            placeholder = "Some letters of a name, or the path of a template"
+            self.app.push_screen(ChoicePanel(self.keymap, "Export as", self.formats, "take", placeholder), take)
 
     def on_input_submitted(self) -> None:
         value = self.path_line.strip()
