@@ -14,6 +14,7 @@ from newsreader.tui.feeds.screen import FeedsScreen
 from newsreader.tui.library.screen import LibraryScreen
 from newsreader.tui.reader import ReaderScreen
 from newsreader.tui.search import SearchScreen
+from newsreader.tui.stats import StatsScreen
 
 SCREENS = {
     Scope.LIBRARY: (LibraryScreen,),
@@ -27,7 +28,16 @@ SCREENS = {
     Scope.TAGS: (CodebookScreen,),
     Scope.FEEDS: (FeedsScreen,),
     Scope.CHANGES: (ChangesScreen,),
-    Scope.EVERYWHERE: (LibraryScreen, ReaderScreen, CodebookScreen, SearchScreen, FeedsScreen, ChangesScreen),
+    Scope.STATS: (StatsScreen,),
+    Scope.EVERYWHERE: (
+        LibraryScreen,
+        ReaderScreen,
+        CodebookScreen,
+        SearchScreen,
+        FeedsScreen,
+        ChangesScreen,
+        StatsScreen,
+    ),
 }
 
 

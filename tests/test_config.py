@@ -340,3 +340,10 @@ def test_the_page_about_settings_names_every_color_and_key_map() -> None:
     page = (Path(__file__).parents[1] / "docs" / "settings.md").read_text(encoding="utf-8")
     assert [name for name in palette.NAMES if f"`{name}`" not in page] == []
     assert [name for name in KEYMAPS if f'"{name}"' not in page] == []
+
+
+@pytest.mark.parametrize("value", ['["state", "date"]', '["title", "title"]', '["title", "size"]', '"title"', "[1]"])
+def test_columns_without_a_title_with_one_twice_or_unknown_are_a_fault(file: Path, value: str) -> None:
+    assert read(file, 'columns = ["title", "site"]').columns == ("title", "site")
+    message = error_in(file, f"columns = {value}")
+    assert message.startswith(', line 1: columns: must be a list of "title" and any of "state"')

@@ -92,3 +92,8 @@ def test_an_own_key_that_clashes_with_the_key_map_is_the_one_that_is_named():
     with pytest.raises(UsageError, match=r"'z' is the key of both") as caught:
         Keymap({"library.star": ("z",)}, "newsboat")
     assert caught.value.action == "library.star"
+
+
+def test_lines_name_the_current_keys_and_the_palette_in_place_of_a_key_that_was_removed() -> None:
+    line = "Press {library.add} or {library.feeds}."
+    assert Keymap({"library.add": (), "library.feeds": ("ctrl+f",)}).in_text([line]) == ("Press ^p or ^f.",)

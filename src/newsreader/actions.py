@@ -32,6 +32,7 @@ class Scope(StrEnum):
     TAGS = "tags"
     FEEDS = "feeds"
     CHANGES = "changes"
+    STATS = "stats"
     EDITOR = "editor"
 
 
@@ -47,6 +48,7 @@ SCOPE_TITLES = {
     Scope.TAGS: "In the codebook",
     Scope.FEEDS: "In the feeds",
     Scope.CHANGES: "In what the publisher changed",
+    Scope.STATS: "In the statistics",
     Scope.EDITOR: "In the note editor",
 }
 
@@ -121,6 +123,7 @@ ACTIONS: tuple[Action, ...] = (
     # Everywhere
     _action("everywhere.search_notes", "s", "search notes", "Search all highlights, notes and tags", 80),
     _action("everywhere.codebook", "C", "codebook", "Open the codebook: rename, merge and describe tags"),
+    _action("everywhere.statistics", "%", "statistics", "Show what you highlighted and read, by day, tag and site"),
     _action("everywhere.review", "!", "review", "Review the highlights whose place in the text is in doubt"),
     _action("everywhere.export", "e", "export", "Export highlights and notes to files", 85),
     _action("everywhere.failed_adds", "L", "failed adds", "List what could not be added, and try again"),
@@ -263,32 +266,32 @@ ACTIONS: tuple[Action, ...] = (
         "Move the end",
         _motion("select.next_char", "l right", "character", "A character on"),
         _motion("select.previous_char", "h left", "character back", "A character back"),
-        _motion("select.next_word", "w", "word", "A word on", 2),
+        _motion("select.next_word", "w", "word", "A word on"),
         _motion("select.previous_word", "b", "word back", "A word back"),
         _motion("select.word_end", "e", "word end", "To the end of the word"),
-        _motion("select.next_sentence", ") j", "sentence", "A sentence on", 5),
+        _motion("select.next_sentence", ") j", "sentence", "A sentence on"),
         _motion("select.previous_sentence", "( k", "sentence back", "A sentence back"),
         _motion("select.next_paragraph", "}", "paragraph", "To the end of the paragraph"),
         _motion("select.previous_paragraph", "{", "paragraph back", "To the start of the paragraph"),
         _action("select.line_start", "0", "line start", "To the start of the line"),
         _action("select.line_end", "$", "line end", "To the end of the line"),
-        _action("select.jump", "f", "jump", "Extend to a visible sentence by its label", 7),
-        _action("select.swap", "o", "other end", "Move the other end", 9),
+        _action("select.jump", "f", "jump", "Extend to a visible sentence by its label"),
+        _action("select.swap", "o", "other end", "Move the other end", 7),
     ),
     *_group(
         "Select a whole",
         _action("select.quotation", '"', "quotation", "Select the whole quotation"),
-        _action("select.object", "i", "whole …", 'Select a whole: w word, s sentence, p paragraph, " quotation', 8),
+        _action("select.object", "i", "whole …", 'Select a whole: w word, s sentence, p paragraph, " quotation'),
     ),
     *_group(
         "Then",
         _action("select.highlight", "m enter", "highlight", "Highlight in the last color; 1 to 5 change the color", 1),
-        _action("select.tag", "t", "tag", "Highlight and tag the selection", 3),
-        _action("select.note", "a", "note", "Highlight the selection and write a note", 4),
+        _action("select.tag", "t", "tag", "Highlight and tag the selection", 2),
+        _action("select.note", "a", "note", "Highlight the selection and write a note", 3),
         _action("select.repeat", ".", "repeat", "Highlight with the last color and tags"),
-        _action("select.copy", "y", "copy", "Copy the selection"),
+        _action("select.copy", "y", "copy", "Copy the selection", 4),
         _action("select.cite", "Y", "cite", "Copy the selection with its citation"),
-        _action("select.help", "?", "all keys", "Show the keys of selecting", 6),
+        _action("select.help", "?", "keys", "Show the keys of selecting", 6),
         _action("select.leave", "escape v q", "leave", "Leave without highlighting", 99),
     ),
     # Labels
@@ -339,6 +342,7 @@ ACTIONS: tuple[Action, ...] = (
     *_group(
         "Move",
         *_list_motions(Scope.TAGS, "tag"),
+        _action("tags.fold", "z", "fold", "Fold or show the tags below", 8),
         _action("tags.filter", "/", "filter", "Filter by name as you type", 9),
     ),
     *_group(
@@ -350,7 +354,7 @@ ACTIONS: tuple[Action, ...] = (
         _action("tags.describe", "a", "describe", "Describe what the tag means and when to use it", 6),
         _action("tags.color", "c", "color", "Change the color of the tag, or remove it", 7),
         _action("tags.hot_key", "h", "key", "Set a hot key: t and the key suggest the tag first"),
-        _action("tags.toggle_selected", "x", "select", "Select the tag for merging or deleting", 8),
+        _action("tags.toggle_selected", "x", "select", "Select the tag for merging or deleting", 11),
         _action("tags.delete", "D", "delete", "Delete the tag or the selected tags, with all below", 10),
         _action("tags.leave", "escape", "back", "Go back", 2),
     ),
@@ -397,6 +401,14 @@ ACTIONS: tuple[Action, ...] = (
         _action("changes.side_by_side", "z", "side by side", "Show both revisions side by side, or in one text", 7),
         _action("changes.copy", "y", "copy", "Copy the paragraph with its changes", 8),
         _action("changes.leave", "escape", "back", "Go back", 2),
+    ),
+    # Statistics
+    *_group("Move", *_list_motions(Scope.STATS, "row")),
+    *_group(
+        "Statistics",
+        _action("stats.open", "enter", "highlights", "List the highlights of the day, tag, site or author", 1),
+        _action("stats.by_week", "w", "day/week", "Count by week, or by day", 3),
+        _action("stats.leave", "escape", "back", "Go back", 2),
     ),
     # Note editor
     _action("editor.save", "ctrl+s", "save", "Save the note", 1),

@@ -14,7 +14,7 @@ from newsreader.errors import UsageError
 from newsreader.keymaps import DEFAULT, KEYMAPS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from newsreader.config import Loaded
 
@@ -39,6 +39,7 @@ TAKEN = {
 WRITING = frozenset({Scope.SEARCH, Scope.EDITOR})
 """The scopes in which a text box has the focus, so that characters are typed into it."""
 
+_ACTION = re.compile(r"\{(\w+\.\w+)\}")
 _HELD = re.compile(r"(?:ctrl\+)?(?:shift\+)?")
 
 
@@ -95,6 +96,12 @@ class Keymap:
     def shown(self, identifier: str) -> str:
         """Return the key of the action with this id as it is shown to the user, or an empty string."""
         return next((show_key(key) for key in self._keys[identifier]), "")
+
+    def in_text(self, lines: Iterable[str]) -> tuple[str, ...]:
+        """Return lines with the keys of actions in place of their ids, `{library.add}`."""
+        return tuple(
+            _ACTION.sub(lambda found: self.shown(found[1]) or self.shown("always.palette"), line) for line in lines
+        )
 
     def of_scope(self, *scopes: Scope) -> list[tuple[Action, tuple[str, ...]]]:
         """Return the actions of these scopes with their keys, in the order of the table."""

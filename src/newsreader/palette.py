@@ -14,11 +14,10 @@ if TYPE_CHECKING:
 _INKS = {
     "ink": ("#e8e4dc", "#23211e"),
     "ink-soft": ("#b9b3a8", "#4c4842"),
-    "ink-dim": ("#8d877c", "#736d63"),
+    "ink-dim": ("#959084", "#6c665d"),
     "ink-faint": ("#5a564f", "#b3ac9f"),
     "paper": ("#17181b", "#fbf9f4"),
     "paper-lifted": ("#24262b", "#efebe1"),
-    "paper-bar": ("#1e2024", "#f3f0e8"),
     "pencil": ("#ef8a6f", "#b53d22"),
     "selection": ("#54546c", "#84a8d8"),
     "match": ("#62656a", "#b4cccc"),
@@ -28,13 +27,13 @@ _INKS = {
     "hl-blue": ("#1a5a92", "#cfe0fb"),
     "hl-red": ("#611012", "#ffaca1"),
     "hl-purple": ("#48235f", "#ddb0fb"),
-    "edge-yellow": ("#e3c34f", "#8a6600"),
-    "edge-green": ("#6fc08b", "#2e7d4a"),
+    "edge-yellow": ("#e3c34f", "#7f5e00"),
+    "edge-green": ("#6fc08b", "#287343"),
     "edge-blue": ("#74aee0", "#24679f"),
     "edge-red": ("#ec8089", "#b3323c"),
     "edge-purple": ("#b493e2", "#6d43a8"),
     "added-ink": ("#86d6b0", "#14705a"),
-    "removed-ink": ("#e86f6f", "#b02a37"),
+    "removed-ink": ("#ea7878", "#b02a37"),
     "warn-ink": ("#f0b35f", "#9a5b00"),
 }
 """The colors by name, each in the dark and in the light theme."""
@@ -66,12 +65,11 @@ def own_themes(entries: Mapping[str, str]) -> dict[str, tuple[str, dict[str, str
 def illegible(colors: Mapping[str, str]) -> Iterator[tuple[str, str, float]]:
     """Yield each kind of text that has too little contrast: the names of its color and its background, the ratio."""
     grounds = ("paper", "paper-lifted", "selection", "match", *(f"hl-{color}" for color in HIGHLIGHTS))
-    inks = ("ink-soft", "ink-dim", "pencil", "link-ink", "warn-ink", *(f"edge-{color}" for color in HIGHLIGHTS))
+    own = ("ink-soft", "ink-dim", "pencil", "link-ink", "warn-ink", "added-ink", "removed-ink")
+    inks = (*own, *(f"edge-{color}" for color in HIGHLIGHTS))
     pairs = [
         *(("ink", ground) for ground in grounds),
-        *((ink, "paper") for ink in inks),
-        ("added-ink", "paper-lifted"),
-        ("removed-ink", "paper-lifted"),
+        *((ink, ground) for ink in inks for ground in ("paper", "paper-lifted")),
     ]
     for ink, ground in pairs:
         ratio = contrast(colors[ink], colors[ground])

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from datetime import datetime
+    from datetime import date, datetime
 
 
 class State(StrEnum):
@@ -96,6 +96,9 @@ class BlockKind(StrEnum):
     POINTER = "pointer"
 
 
+READ_PER_MINUTE = 238
+"""Words a minute in silent reading of English non-fiction: Brysbaert, “How many words do we read per minute?”, 2019."""
+
 FURNITURE = frozenset({BlockKind.CAPTION, BlockKind.EMBED, BlockKind.BYLINE, BlockKind.BIO, BlockKind.POINTER})
 """Blocks around the body of an article. They are shown dim and can be folded, but are never deleted."""
 
@@ -133,6 +136,10 @@ class Block:
         """Whether the block is not part of the body."""
         return self.kind in FURNITURE
 
+    def __reduce__(self) -> tuple[type[Block], tuple[BlockKind, int, int, int]]:
+        # Twice as fast as the pickling of dataclasses. Workers send thousands.
+        return Block, (self.kind, self.start, self.end, self.level)
+
 
 @dataclass(frozen=True, slots=True)
 class InlineSpan:
@@ -142,6 +149,9 @@ class InlineSpan:
     start: int
     end: int
     href: str | None = None
+
+    def __reduce__(self) -> tuple[type[InlineSpan], tuple[InlineKind, int, int, str | None]]:
+        return InlineSpan, (self.kind, self.start, self.end, self.href)
 
 
 @dataclass(frozen=True, slots=True)
@@ -389,6 +399,44 @@ class Counts:
 
 
 @dataclass(frozen=True, slots=True)
+class Activity:
+    """The highlights made in the day or week that begins on `day`, those of them with a note, and their articles.
+
+    `minutes` is the time between changes of highlights that were made one soon after another.
+    """
+
+    day: date
+    highlights: int = 0
+    notes: int = 0
+    articles: int = 0
+    minutes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """The highlights of a tag, site or author in a period, and the words of its articles before reading positions."""
+
+    name: str
+    highlights: int
+    words: int
+
+
+@dataclass(frozen=True, slots=True)
+class Statistics:
+    """Highlights by day or week, and by tag, site and author.
+
+    `articles_read` are the articles of which a part was read, and `words_read` the words before reading positions.
+    """
+
+    activity: tuple[Activity, ...]
+    tags: tuple[Share, ...]
+    sites: tuple[Share, ...]
+    authors: tuple[Share, ...]
+    articles_read: int
+    words_read: int
+
+
+@dataclass(frozen=True, slots=True)
 class ArticleQuery:
     """What a list shows: a shelf, a query in the language of `text.query`, an order."""
 
@@ -518,8 +566,8 @@ class Incoming:
 class Received:
     """The result of importing an article: its status, and the words and the state of each highlight that is new here.
 
-    `known` is the number of the other highlights. An article that the user had deleted is `in_trash` and stays there.
-    One that `FAILED` has a `message` and no id.
+    `known` is the number of the other highlights, of which the user `deleted` some here. An article that the user had
+    deleted is `in_trash` and stays there. One that `FAILED` has a `message` and no id.
     """
 
     id: int | None
@@ -529,6 +577,7 @@ class Received:
     in_trash: bool = False
     new: tuple[tuple[str, AnchorState], ...] = ()
     known: int = 0
+    deleted: int = 0
     message: str = ""
 
 

@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from typing import TYPE_CHECKING
+from zipfile import ZipFile
 
 import pytest
 
@@ -62,6 +63,41 @@ def test_an_import_ends_with_one_line_about_the_file(call: Call, pocket: Path):
     assert call("list").out == ""
 
 
+def test_a_folder_is_imported_program_by_program(call: Call, tmp_path: Path):
+    folder = tmp_path / "old"
+    (folder / "a").mkdir(parents=True)
+    (folder / "a" / "pocket.csv").write_text(POCKET, "utf-8")
+    for number in range(5):
+        (folder / f"{number}.json").write_text(json.dumps([annotation(QUOTE, number)]), "utf-8")
+    (folder / "books.ris").write_text("TY  - JOUR\nTI  - Harbors\nER  - \n", "utf-8")
+    (folder / "feeds.opml").write_text('<opml><body><outline xmlUrl="https://e.example/f"/></body></opml>', "utf-8")
+    (folder / "mails.json").write_text('{"mails": []}', "utf-8")
+    (folder / "clipper.json").write_text(json.dumps([{"url": "u", "highlights": [{"text": ""}]}]), "utf-8")
+    (folder / "broken.zip").write_bytes(b"PK\3\4 and no more")
+    with ZipFile(folder / "more.zip", "w") as archive:
+        archive.writestr("part_000000.csv", POCKET.replace("/story", "/other"))
+    said = call("import", str(folder), "--dry-run")
+    done = call("import", str(folder))
+    assert (done.out, done.err, done.status) == (said.out, said.err, 1)
+    assert [line.partition(": ")[::2] for line in done.err.splitlines()] == [
+        ("newsreader", "old/clipper.json: The highlights of u are damaged. Export them again."),
+        ("newsreader", f"{folder}/broken.zip: The archive is damaged. Download or copy it again, and import it then."),
+    ]
+    assert done.out.splitlines() == [
+        "added              1 feed added",
+        "skipped mails.json: no known program exports such a file",
+        "old (W3C annotations (JSON-LD)): 1 article added, 1 without a text; highlights: 5 exact"
+        "; what was skipped is listed above",
+        "old/a/pocket.csv (Pocket's CSV, HTML or archive): 1 article added, 1 changed, 2 without a text",
+        "old/books.ris (RIS): 1 article added, 1 without a text",
+        "more.zip (Pocket's CSV, HTML or archive): 1 article added, 1 already in the library, 2 without a text",
+    ]
+    assert "added" not in call("import", str(folder)).out.replace(" 0 articles added", "")
+    for _ in range(5):
+        assert call("undo").status == 0
+    assert call("list").out == ""
+
+
 def test_each_file_has_its_line_even_if_it_is_the_same_one(call: Call, pocket: Path):
     call("import", str(pocket))
     assert call("import", str(pocket), str(pocket)).out.count("2 already in the library") == 2
@@ -93,7 +129,7 @@ def test_json_has_the_counts_and_names_what_is_in_doubt_or_left_out(call: Call, 
     nothing = annotation(QUOTE, 3) | {"target": 12}
     file.write_text(json.dumps([annotation(QUOTE), annotation("The mayor has resigned.", 2), nothing]), "utf-8")
     (report,) = call("import", str(file), "--json").json
-    assert report["highlights"] == {"exact": 1, "moved": 0, "review": 0, "orphan": 1, "known": 0}
+    assert report["highlights"] == {"exact": 1, "moved": 0, "review": 0, "orphan": 1, "known": 0, "deleted": 0}
     assert [(each["quote"], each["anchor"]) for each in report["doubtful"]] == [("The mayor has resigned.", "orphan")]
     assert len(report["skipped"]) == 1
     assert report["skipped"][0].keys() == {"what", "why"}

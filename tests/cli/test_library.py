@@ -7,6 +7,7 @@ import os
 import sqlite3
 import tomllib
 from contextlib import closing
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
@@ -98,6 +99,19 @@ def test_the_library_is_counted(call: Call) -> None:
     assert counted["tags"] == 2
     assert counted["bytes"] > 0
     assert "highlights" in call("stats").out
+
+
+@pytest.mark.usefixtures("highlighted")
+def test_highlights_are_counted_by_week_since_a_day(call: Call) -> None:
+    [counted] = call("stats", "--by", "week", "--since", "7d", "--json").json
+    assert (counted["by"], sum(week["highlights"] for week in counted["activity"])) == ("week", 2)
+    assert date.fromisoformat(counted["activity"][-1]["day"]).weekday() == 0
+    assert sum(tag["highlights"] for tag in counted["by_tag"]) >= 2
+    assert (counted["words_read"], counted["reading_minutes"]) == (0, 0)
+    out = call("stats", "--by", "week").out
+    assert "by week" in out
+    assert "When you read them is not stored." in out
+    assert call("stats", "--since", "soon").status == 2
 
 
 @pytest.mark.usefixtures("highlighted")

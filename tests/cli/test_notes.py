@@ -255,6 +255,14 @@ def test_a_quote_with_its_own_quotation_marks_gets_no_second_pair(call: Call) ->
     assert "“the mayor said”" in shown
 
 
+def test_a_search_that_finds_nothing_says_what_its_words_find_without_the_filters(call: Call) -> None:
+    call("highlight", "1", "the mayor said")
+    none = call("notes", "mayor", "is:orphan")
+    assert (none.status, none.out) == (1, "")
+    assert none.err.endswith("newsreader: 1 without the filters: newsreader notes mayor\n")
+    assert "without" not in call("notes", "penguin zebra", "is:orphan").err, "weak matches are none"
+
+
 def test_words_that_only_texts_contain_are_suggested_as_a_body_search(call: Call) -> None:
     for query in ("breakwater", "body:breakwater"):
         found = call("notes", query)

@@ -115,3 +115,16 @@ def test_a_cut_text_fits(text: str, cells: int) -> None:
 def test_a_message_is_one_clean_line_after_the_programs_name(capsys: pytest.CaptureFixture[str]) -> None:
     output.complain("no such\nfile: \x1b[2J")
     assert capsys.readouterr() == ("", "newsreader: no such file: ␛[2J\n")
+
+
+def test_a_paragraph_is_wrapped_between_words_in_a_terminal_only(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    content = "pocket.csv: 27 articles added, 漢字漢字 without\na text"
+    output.paragraph(content)
+    act_as_terminal(monkeypatch, 24)
+    output.paragraph(content)
+    assert capsys.readouterr().out.splitlines() == [
+        "pocket.csv: 27 articles added, 漢字漢字 without a text",
+        *("pocket.csv: 27", "  articles added, 漢字漢", "  字 without a text"),
+    ]

@@ -50,3 +50,13 @@ def test_body_matches_have_a_snippet_of_the_text(call: Call) -> None:
     (found,) = call("list", "body:breakwater", "--json").json
     assert "outside the breakwater on Tuesday" in found["snippet"]
     assert "snippet" not in call("list", "--json").json[0]
+
+
+@pytest.mark.usefixtures("_highlighted")
+def test_a_list_that_finds_nothing_has_the_articles_with_similar_words(call: Call) -> None:
+    outcome = call("list", "habrour", "clsoe")
+    assert (outcome.status, outcome.err) == (1, "newsreader: No articles found.\n")
+    heading, _, row = outcome.out.splitlines()
+    assert (heading, "The harbour will close" in row) == ("Similar words:", True)
+    assert call("list", "habrour", "--json").json == [], "a script gets only what it asked for"
+    assert call("list", "habrour", "--limit", "0").out == ""

@@ -183,3 +183,42 @@ def test_readest_marks_passages_and_pages() -> None:
     assert (found.quote, found.note, found.color, found.key) == ("q", "n", Color.GREEN, "1")
     assert found.created_at == datetime(2026, 2, 28, 3, 7, 56, 656000, tzinfo=UTC)
     assert skipped.what == "1 bookmark in Alice"
+
+
+def test_a_note_of_zotero_without_an_item_is_an_article_and_a_bare_file_is_left_out() -> None:
+    note = {"itemType": "note", "key": "N", "note": "<p>My plan</p><p>Ask Ana.</p>", "dateAdded": "2024-05-01 10:00:00"}
+    items = [note, {"itemType": "attachment", "title": "PDF", "annotations": []}]
+    (article,), (skipped,) = read("zotero", {"a.json": {"config": {}, "items": items}})
+    assert (article.title, article.content) == ("My plan", b"<p>My plan</p><p>Ask Ana.</p>")
+    assert article.added_at == datetime(2024, 5, 1, 10, tzinfo=UTC)
+    assert skipped.what == "PDF"
+
+
+MARCH, APRIL = "2024-03-01T10:00:00Z", "2024-04-01T10:00:00Z"
+
+
+@pytest.mark.parametrize(
+    ("program", "export"),
+    [
+        ("wallabag", [{"url": "https://e.org", "is_read": 0, "is_fav": 0, "annotations": [
+            {"text": "second", "created_at": APRIL}, {"text": "first", "created_at": MARCH}]}]),
+        ("hypothesis", [{"uri": "https://e.org", "user": "u", "target": [], "text": text, "created": created}
+            for text, created in (("second", APRIL), ("first", MARCH))]),
+        ("koreader", {"title": "T", "file": "f", "entries": [
+            {"text": "In chapter 1", "note": "second", "datetime": APRIL}, {"note": "first", "datetime": MARCH}]}),
+        ("readest", {"$format": "readest-annotations", "book": {"title": "T"}, "annotations": [
+            {"note": "second", "createdAt": APRIL}, {"note": "first", "createdAt": MARCH}]}),
+        ("zotero", {"config": {}, "items": [{"itemType": "webpage", "title": "T", "notes": [
+            {"note": "second", "dateAdded": APRIL}, {"note": "first", "dateAdded": MARCH}]}]}),
+    ],
+)  # fmt: skip
+def test_notes_without_a_passage_are_as_old_as_the_first_of_them(program: str, export: object) -> None:
+    article = read_one(program, {"a.json": export})
+    assert (article.note, article.noted_at) == ("second\n\nfirst", datetime(2024, 3, 1, 10, tzinfo=UTC))
+
+
+def test_a_damaged_file_of_obsidian_does_not_cost_the_others() -> None:
+    good = [{"url": "https://e.org", "title": "T", "highlights": [{"text": "q"}]}]
+    bad = [{"url": "https://e.org/2", "highlights": [{"text": "q"}, 1]}]
+    (article,), (skipped,) = read("obsidian_clipper", {"a.json": good, "b.json": bad})
+    assert (article.title, skipped.what) == ("T", "b.json")

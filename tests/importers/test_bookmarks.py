@@ -75,7 +75,7 @@ def test_lists_of_karakeep_with_the_same_name_are_different_tags() -> None:
         ],
         "bookmarks": [
             {"createdAt": 1700000000, "title": "One", "tags": ["t"], "lists": ["c"], "note": "n", "archived": True,
-             "content": {"type": "link", "url": "https://example.org/1"}},
+             "content": {"type": "link", "url": "https://example.org/1", "author": "Ana Ruiz", "publisher": "Harbour"}},
             {"createdAt": 1700000000, "title": "Two", "tags": [], "lists": [],
              "content": {"type": "text", "text": "own"}},
             {"createdAt": 1700000000, "title": "Three", "tags": [], "lists": [], "content": None},
@@ -83,6 +83,7 @@ def test_lists_of_karakeep_with_the_same_name_are_different_tags() -> None:
     }  # fmt: skip
     (link, own), (skipped,) = read("karakeep", {"karakeep.json": export})
     assert (link.tags, link.note, link.state) == (("t", "Projects/Inbox"), "n", State.ARCHIVED)
+    assert (link.authors, link.site) == (("Ana Ruiz",), "Harbour")
     assert own.content == b"own"
     assert skipped.what == "Three"
 

@@ -394,6 +394,21 @@ def test_one_undo_takes_a_whole_file_back_and_it_can_be_imported_again(library: 
     assert all(step.status is StepStatus.DONE for step in library.history.steps()[:1])
 
 
+def test_an_article_that_is_twice_in_a_file_has_the_later_of_both_states(library: Library):
+    add_page(library)
+    take(library, article(state=State.ARCHIVED), article(state=State.DONE))
+    assert [one.state for one in articles(library)] == [State.ARCHIVED]
+
+
+def test_two_texts_with_one_title_are_two_articles(library: Library):
+    texts = [ImportedArticle("Note", content=text, media_type="text/plain") for text in (b"Buy bread.", b"Sell boats.")]
+    take(library, *texts)
+    before = everything(library)
+    take(library, *texts)
+    assert everything(library) == before
+    assert len(articles(library)) == 2
+
+
 def test_a_damaged_file_gives_what_comes_before_the_damage(library: Library):
     importer = Given("", "clippy", "clippy", (FULL,), KeyError("title"))
     report, *_ = list(move_in(library, importer, Bundle("export.json")))[::-1]
@@ -424,6 +439,21 @@ def test_a_text_that_cannot_be_read_costs_only_the_text(library: Library, conten
     report = take(library, replace(FULL, content=content, media_type=media_type))
     assert (report.added, report.stand_ins, len(report.unread)) == (1, 1, 1)
     assert [each.quote for each in highlights(library)] == [BOATS, SHIPS]
+
+
+def test_a_whole_page_in_an_archive_is_the_article_with_all_that_the_program_kept(library: Library):
+    parts = "<aside>In short</aside><p>Yes.</p><form><p>Vote: the harbour</p></form><footer>Updated: süß</footer>"
+    page = f"<!DOCTYPE html><html><head><title>T</title><style>p {{}}</style></head><body>{parts}</body></html>"
+    take(library, article(content=page.encode("cp1252")))
+    (one,) = articles(library)
+    assert library.articles.revision(one.id).text == "In short\n\nYes.\n\nVote: the harbour\n\nUpdated: süß"
+    assert one.title == "The harbour closes"
+
+
+def test_a_note_on_an_article_is_as_old_as_in_the_other_program(library: Library):
+    take(library, article(note="mine", noted_at=APRIL, added_at=MARCH))
+    take(library, article(note="mine", added_at=MARCH, url=f"{URL}/2"))
+    assert [each.created_at for each in highlights(library)] == [APRIL, MARCH]
 
 
 def test_an_imported_article_is_known_again_when_its_address_is_added(library: Library, server: Server):
@@ -488,6 +518,46 @@ def test_what_newsreader_exported_changes_nothing_in_the_library_that_it_is_from
     *_, report = move_in(library, importer, bundle)
     assert everything(library) == before
     assert (report.known, report.anchors) == (1, {})
+
+
+def test_short_quotes_without_an_address_are_those_of_the_article_that_they_were_exported_from(
+    library: Library, tmp_path: Path
+):
+    text = "The harbour closes. The harbour opens. They said so, twice, they said so."
+    one = library.articles.add(replace(parse_one(text.encode(), "a.txt"), title="The harbour")).article
+    for word in ("harbour", "said so"):
+        for start in (text.rindex(word), text.index(word)):
+            library.highlights.add(one.id, start, start + len(word), color=Color.RED, note=f"{start}?", tags=["claim"])
+    export(library, format="readwise", output=tmp_path / "all.csv")
+    without = (tmp_path / "all.csv").read_text("utf-8").replace("URL", "Link")
+    (tmp_path / "all.csv").write_text(without, "utf-8")
+    before = articles(library), highlights(library)
+    for _ in range(2):
+        *_, report = import_files(library, [str(tmp_path / "all.csv")])
+        assert isinstance(report, Report)
+        assert (report.added, report.changed, report.known, report.known_highlights) == (0, 0, 1, 4)
+        assert (articles(library), highlights(library)) == before
+
+
+def test_a_highlight_that_the_user_deleted_is_reported_as_deleted_and_stays_so(library: Library):
+    add_page(library)
+    take(library, FULL, program="snippy")
+    take(library, FULL)  # its highlights are those of the other program
+    boats, _ = highlights(library)
+    library.highlights.delete(boats.id)
+    for program in ("snippy", "clippy"):
+        report = take(library, FULL, program=program)
+        assert (report.changed, report.known_highlights, report.deleted_highlights) == (0, 1, 1)
+    assert [each.quote for each in highlights(library)] == [SHIPS]
+
+
+def test_an_article_is_changed_only_if_the_user_can_see_it(library: Library):
+    take(library, FULL)
+    report = take(library, FULL, program="snippy")
+    assert (report.changed, report.known) == (0, 1)
+    tagged = replace(FULL.highlights[1], tags=("new",))
+    report = take(library, replace(FULL, highlights=(tagged,)), program="chippy")
+    assert (report.changed, report.known) == (1, 0)
 
 
 @pytest.mark.parametrize("form", ["markdown", "jsonld"])

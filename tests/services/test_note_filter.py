@@ -183,6 +183,10 @@ def test_old_notes_are_found_among_many_without_reading_all(
     ("query", "quote"),
     [
         ("quote:C++", "Written in C++"),
+        ('"C++"', "Written in C++"),
+        ('quote:"4 ℃"', "It froze at 4 ℃"),
+        ('quote:"5 kg"', "5 ㎏ of it"),
+        ("quote:㎏", "5 ㎏ of it"),
         ("quote:3212", "All 3,212 of them"),
         ('"3212"', "All 3,212 of them"),
         ('"2,5"', "Up by 2.5 %"),
@@ -191,8 +195,8 @@ def test_old_notes_are_found_among_many_without_reading_all(
     ],
 )
 def test_filters_by_text_have_the_rules_for_numbers_and_signs(library: Library, query: str, quote: str) -> None:
-    lines = ["Written in C++", "Vitamin C, and R and D", "All 3,212 of them", "2, 5 or so", "Up by 2.5 %"]
-    lines.append("ISBN 978-3-16-148410-0")
+    lines = ["Vitamin C, and R and D", "Written in C++", "All 3,212 of them", "2, 5 or so", "Up by 2.5 %"]
+    lines += ["ISBN 978-3-16-148410-0", "It froze at 4 ℃", "5 ㎏ of it"]
     article = library.articles.add(parse("\n\n".join(lines).encode(), "all.txt")).article
     for line in lines:
         highlight_quote(library, article, line, note="Ask R&D" if line.startswith("All") else "")

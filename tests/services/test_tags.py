@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from newsreader.errors import UsageError
 from newsreader.records import Tag
-from newsreader.services.tags import moved, narrowed, offers, same_tag, tree
+from newsreader.services.tags import below, branches, moved, narrowed, offers, same_tag, tree, unfolded
 
 
 def test_children_follow_their_parents_which_need_not_be_tags() -> None:
@@ -109,3 +109,17 @@ def test_a_new_tag_is_always_last_and_enter_takes_no_tag_with_another_beginning(
     if found.on >= 0:
         meant, wanted = found.names[found.on], typed.strip().lstrip("#")
         assert meant.casefold().startswith(wanted.casefold()) or same_tag(meant, wanted.strip("/ "))
+
+
+@given(st.lists(st.lists(st.sampled_from("abc"), min_size=1, max_size=4), max_size=12), st.sets(st.sampled_from("abc")))
+def test_the_lines_of_the_tree_end_at_the_last_child_and_folding_hides_what_is_below(paths, folded) -> None:
+    entries = tree((Tag(number, "/".join(levels)) for number, levels in enumerate(paths)), {})
+    lines = branches(entries)
+    for at, (entry, line) in enumerate(zip(entries, lines, strict=True)):
+        assert len(line) == 2 * entry.depth
+        parent = entry.name.rpartition("/")[0]
+        later = [one for one in entries[at + 1 :] if one.depth == entry.depth and one.name.rpartition("/")[0] == parent]
+        assert line[-2:] == ("" if not entry.depth else "├ " if later else "└ ")
+    shown = unfolded(entries, folded)
+    assert len(entries) - len(shown) == sum(below(entries, name) for name in folded)
+    assert folded.isdisjoint(entry.name[0] for entry in shown if entry.depth)

@@ -71,15 +71,16 @@ ENOUGH = {
     ("reader", 80): ["m highlight", "j next", "t tag", "a note", "v select", "? all keys"],
     ("reader", 40): ["m highlight", "j next", "? all keys"],
     ("reader", 20): ["m highlight"],
-    ("select", 80): ["m highlight", "w word", "t tag", "a note", ") sentence", "? all keys", "esc leave"],
-    ("select", 60): ["m highlight", "w word", "t tag", "a note", "esc leave"],
-    ("select", 40): ["m highlight", "w word", "esc leave"],
-    ("select", 20): ["m highlight"],
+    ("select", 80): ["m 1-5 highlight", "t tag", "a note", "y copy", "w ) } more", "? keys", "esc leave"],
+    ("select", 60): ["m 1-5 highlight", "t tag", "a note", "y copy", "esc leave"],
+    ("select", 40): ["m 1-5 highlight", "t tag", "esc leave"],
+    ("select", 20): ["m 1-5 highlight"],
     ("library", 40): ["enter read", "a add", "? all keys"],
     ("library", 20): ["enter read"],
     ("search", 40): ["enter open", "esc back", "f1 all keys"],
     ("search", 20): ["enter open"],
-    ("codebook", 40): ["enter highlights", "esc back", "? all keys"],
+    ("codebook", 40): ["enter its articles", "? all keys"],
+    ("statistics", 40): ["enter highlights", "esc back", "? all keys"],
     ("editor", 80): ["^s save", "^e $EDITOR", "f1 all keys", "esc close"],
     ("editor", 40): ["^s save", "esc close"],
     ("editor", 20): ["^s save", "esc close"],
@@ -93,13 +94,15 @@ WAY = {
     "library": ["q"],
     "search": ["s"],
     "codebook": ["C"],
+    "statistics": ["%"],
     "editor": ["a"],
     "tags": ["t"],
 }
 
 
 @pytest.mark.parametrize("place", WAY)
-async def test_every_screen_hints_at_its_main_key_and_the_way_out(play, harbour, place):
+async def test_every_screen_hints_at_its_main_key_and_the_way_out(play, library, harbour, place):
+    library.articles.tag([harbour], ["port"])
     async with play(size=(80, 24), open_at=(harbour, None)) as pilot:
         await press(pilot, *WAY[place])
         for width, height in ((80, 24), (60, 20), (40, 12), (20, 5)):
@@ -119,7 +122,7 @@ async def test_the_hints_name_no_letters_while_the_find_line_has_the_focus(play,
         for hint in ("n next", "m highlight", "N previous", "? all keys", "esc clear", "1 of 6"):
             assert hint in foot(pilot)
         await press(pilot, "v")
-        assert "w word" in foot(pilot)
+        assert "w ) } more" in foot(pilot)
         await press(pilot, "escape", "escape")
         assert "a note" in foot(pilot)
 

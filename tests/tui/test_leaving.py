@@ -20,6 +20,7 @@ from newsreader.tui.feeds.screen import FeedsScreen
 from newsreader.tui.library.screen import LibraryScreen
 from newsreader.tui.reader import ReaderScreen, read
 from newsreader.tui.search import SearchScreen
+from newsreader.tui.stats import StatsScreen
 from newsreader.tui.widgets.status_line import StatusLine
 
 
@@ -33,6 +34,7 @@ SCREENS = {
     "the search": lambda app, library, id_: SearchScreen(app.keymap, app._shared_search()),
     "the codebook": lambda app, library, id_: CodebookScreen(app.keymap),
     "the feeds": lambda app, library, id_: FeedsScreen(app.keymap, set()),
+    "the statistics": lambda app, library, id_: StatsScreen(app.keymap),
     "the changes": changes,
     "the help": lambda app, library, id_: HelpScreen(app.keymap, app.screen.current_scopes()),
     "the reader": lambda app, library, id_: ReaderScreen(app.keymap, read(library, id_)),

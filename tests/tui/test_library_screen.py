@@ -463,3 +463,24 @@ async def test_escape_in_the_filter_returns_to_the_article_where_it_was_opened(p
         assert articles.current_key == there
         await press(pilot, "slash", *"row 09", "down", "escape")
         assert articles.current_key != there, "who has gone into the results stays on the article chosen there"
+
+
+async def test_the_library_has_the_columns_of_the_settings_and_no_value_twice(play, library):
+    library.articles.add(parse(b"---\ntitle: Tools\nsite: example.org\n---\n\nThe branch lends drills.", "tools.md"))
+    settings = Settings(columns=("date", "state", "title", "words", "site"))
+    async with play(size=(100, 30), settings=settings) as pilot:
+        rows = pilot.app.screen.articles
+        first, second = (rows.render_line(y).text for y in (0, 1))
+        assert re.fullmatch(r"┃ \d+ \w+ +● Tools +4 words  example\.org +", first)
+        assert "words" not in second
+        assert "example.org" not in second
+        await press(pilot, *"SSS")
+        assert rows.sort is Sort.SITE
+        assert rows.render_line(0).text.count("example.org") == 1
+        await pilot.resize_terminal(50, 20)
+        await settle(pilot)
+        assert "words" not in rows.render_line(0).text, "a narrow list has the columns that fit"
+    async with play(settings=Settings(columns=("title",))) as pilot:
+        rows = pilot.app.screen.articles
+        await press(pilot, "x")
+        assert rows.render_line(0).text.startswith(" ✓ "), "what is selected is seen without a column for it"

@@ -6,6 +6,7 @@ import pytest
 from rich.color import ColorSystem
 from tests.tui.conftest import press, screen_text, settle
 
+from newsreader.config import Settings
 from newsreader.ingest import parse_one as parse
 from newsreader.records import Color
 from newsreader.tui.app.app_base import AppBase
@@ -191,3 +192,32 @@ async def test_links_and_struck_out_text_are_readable_on_highlights_in_16_colors
     async with play(open_at=(added.article.id, None)) as pilot:
         await look(pilot, few)
         assert [seen(pilot, words)[:2] for words in ("old page", "¹", "many")] == [(0, 11)] * 3
+
+
+@pytest.mark.parametrize("few", ["dark", "none dark"], indirect=True)
+async def test_of_overlapping_highlights_the_current_one_is_outlined_and_seen_without_colors(
+    play, library, harbour, few
+):
+    library.highlights.add(harbour, 4, 51, color=Color.YELLOW)  # city … ships
+    library.highlights.add(harbour, 28, 35, color=Color.RED)  # harbour
+    async with play(open_at=(harbour, None)) as pilot:
+        await look(pilot, few)
+
+        def ends():
+            strip = next(line for y in range(9) if "city will" in (line := pilot.app.screen.view.render_line(y)).text)
+            return [segment.text for segment in strip if segment.style and segment.style.reverse]
+
+        assert ends() == ["h", "r"]
+        await press(pilot, "tab")
+        assert ends() == ["c", "s"]
+        assert seen(pilot, "ity will")[3], "and underlined"
+        await press(pilot, "tab", "d")
+        assert ends() == [], "one alone needs no outline"
+
+
+async def test_the_numbers_of_colors_can_be_shown_beside_the_colors(play, library, harbour, monkeypatch):
+    monkeypatch.setattr(AppBase, "plain", False)
+    library.highlights.add(harbour, 4, 51, color=Color.BLUE)
+    for numbers in (False, True):
+        async with play(open_at=(harbour, None), settings=Settings(color_numbers=numbers)) as pilot:
+            assert ("3" in gutter(pilot, "city")) is numbers

@@ -57,6 +57,7 @@ async def test_enter_opens_the_note_below_its_passage_and_closes_it_again(play, 
 async def test_an_open_note_stays_open_while_reading_and_the_note_line_does_not_repeat_it(play, noted):
     async with play(size=(80, 30), open_at=(noted, None)) as pilot:
         foot = pilot.app.screen.query_one(NoteLine)
+        assert set(foot.render_line(0).text.strip()) == {"─"}
         assert foot.display
         await press(pilot, "enter")
         assert not foot.display

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 _STATE_SYMBOLS = {State.UNREAD: "●", State.READING: "◐", State.DONE: "○", State.ARCHIVED: "▫"}
 _HEADER = ("id", "", "title", "site", "date", "words", "read", "highlights", "tags", "text")
+_SIMILAR = 10  # articles with similar words, if there are no others
 _BATCH_SIZE = 500
 _MOST_LINES = 20
 """Of more sources, a terminal shows the progress and the totals, not a line for each."""
@@ -174,8 +175,8 @@ def list_articles(
     -word -tag:x "a phrase". body:words searches the texts, with the best match first. feed:bbc and is:inbox also find
     entries of feeds that are not kept in the library.
 
-    Signs: ● unread, ◐ reading, ○ done, ▫ archived, ★ starred, Δ changed since you read it. If nothing is found, the
-    exit status is 1.
+    Signs: ● unread, ◐ reading, ○ done, ▫ archived, ★ starred, Δ changed since you read it. If nothing is found,
+    articles with similar words are listed, but not as JSON, and the exit status is 1.
     """
     # The tag comes first: after an unclosed quotation mark it would belong to the phrase.
     terms = query if tag is None else (str(Term(Key.TAG, tag)), *query)
@@ -191,6 +192,10 @@ def list_articles(
                 output.complain("All articles are in the inbox. To list them: newsreader list --shelf inbox")
             else:
                 output.complain("There are no articles yet. To add one: newsreader add FILE")
+            if not as_json and (similar := library.articles.similar(article_query, min(limit or _SIMILAR, _SIMILAR))):
+                output.row("Similar words:")
+                output.row("")
+                ids = similar
         articles = _articles(library, article_query, ids)
         if as_json:
             output.print_json(

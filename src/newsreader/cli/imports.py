@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -135,9 +136,10 @@ def _print_report(report: Report) -> None:
     ]
     states = [f"{count:,} {_STATES[state]}" for state in AnchorState if (count := report.anchors[state])]
     states += [f"{report.known_highlights:,} already in the library"] if report.known_highlights else []
+    states += [f"{report.deleted_highlights:,} deleted here"] if report.deleted_highlights else []
     highlights = f"; highlights: {', '.join(states)}" if states else ""
     skipped = "; what was skipped is listed above" if report.skipped else ""
-    output.row(f"{report.source} ({report.reads}): {', '.join(articles)}{highlights}{skipped}")
+    output.paragraph(f"{report.source} ({report.reads}): {', '.join(articles)}{highlights}{skipped}")
 
 
 def _report_json(report: Report) -> dict[str, object]:
@@ -152,7 +154,7 @@ def _report_json(report: Report) -> dict[str, object]:
         "known": report.known,
         "without_text": report.stand_ins,
         "highlights": {state.value: report.anchors[state] for state in AnchorState}
-        | {"known": report.known_highlights},
+        | {"known": report.known_highlights, "deleted": report.deleted_highlights},
         "doubtful": [
             {"article_id": each.article_id, "title": each.title, "quote": each.quote, "anchor": each.anchor.value}
             for each in report.doubts
@@ -169,6 +171,9 @@ def _print_reasons(what: str, parts: Iterable[SkippedItem]) -> None:
     for part in parts:
         reasons.setdefault(part.why, []).append(part.what)
     for why, names in reasons.items():
-        shown = ", ".join(output.shortened(name) for name in names[:_NAMED])
-        more = f" and {len(names) - _NAMED:,} more" if len(names) > _NAMED else ""
-        output.row(f"{what} {shown}{more}: {why}")
+        counts = Counter(names)
+        shown = [
+            f"{output.shortened(name)} ({n:,} times)" if n > 1 else output.shortened(name) for name, n in counts.items()
+        ]
+        more = f" and {len(counts) - _NAMED:,} more" if len(counts) > _NAMED else ""
+        output.paragraph(f"{what} {', '.join(shown[:_NAMED])}{more}: {why}")

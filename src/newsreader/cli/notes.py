@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import TYPE_CHECKING
 
 import click
 
+from newsreader import limits
 from newsreader.export.annotations import shapes
 from newsreader.records import AnchorState, Color
 from newsreader.text.days import local_day
@@ -118,6 +120,7 @@ def notes(
         if not good and limit != 0:
             if text.strip():
                 status = report_nothing_found("good match" if found else "notes", text, library)
+                _report_unfiltered(text, library)
             else:
                 output.complain("There are no notes yet. To add one: newsreader highlight ARTICLE QUOTE")
     if as_json:
@@ -153,6 +156,15 @@ def _find(library: Library, query: str, limit: int | None) -> list[NoteMatch]:
             output.complain(f"Only the {_BEST_MATCHES} best matches are listed. For more, use --limit N.")
         del matches[min(_BEST_MATCHES, good + _WEAK_MATCHES) :]
     return matches
+
+
+def _report_unfiltered(query: str, library: Library) -> None:
+    """Print how many notes a query without good matches would find without its filters, if there are any."""
+    from newsreader.services.notes.searching import NoteSearch
+
+    words = parse(query).query.words
+    if len(words) <= limits.ECHO and (count := NoteSearch(library).unfiltered(query)):
+        output.complain(f"{count} without the filters: newsreader notes {shlex.quote(words)}")
 
 
 def _print_note(highlight: Highlight, drafts: Iterable[str] = ()) -> None:

@@ -102,6 +102,19 @@ def row(content: str) -> None:
     sys.stdout.write(f"{undirected(one_line(content))}\n")
 
 
+def paragraph(content: str) -> None:
+    """Print the content as one line, which in a terminal is wrapped between words, with an indent."""
+    if not (cells := width()):
+        row(content)
+        return
+    from newsreader.text.layout.wrap import wrap
+
+    content = one_line(content)
+    lines = wrap(content, 0, len(content), max(_MIN_COLUMN, cells - len(_GAP)))
+    wrapped = f"\n{_GAP}".join(undirected(content[start:end].rstrip()) for start, end in lines)
+    sys.stdout.write(f"{wrapped}\n")
+
+
 def complain(message: str) -> None:
     """Print a message as one line on standard error, after the program's name. Long input in it is shortened."""
     message = _REPEATED.sub(lambda match: shortened(match[0]), " ".join(one_line(message).split()))

@@ -2,28 +2,86 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+from datetime import UTC, datetime
+
 import click
 
 from newsreader import paths
+from newsreader.errors import UsageError
 from newsreader.services import maintenance
+from newsreader.text.days import local_day
+from newsreader.text.query.dates import EXAMPLES, read_day
 
 from . import output
 from .examples import examples
 from .session import Session, pass_session
 
 
-@click.command(epilog=examples("stats"))
+@click.command(epilog=examples("stats", "stats --by week --since 2026"))
+@click.option("--since", metavar="DAY", help="Only highlights made since: 7d, 2026-03. Default: 28 periods.")
+@click.option("--by", type=click.Choice(("day", "week")), default="day", help="Count highlights by day (default).")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON array.")
 @pass_session
-def stats(session: Session, as_json: bool) -> None:
-    """Count articles, highlights, notes and tags."""
+def stats(session: Session, since: str | None, by: str, as_json: bool) -> None:
+    """Count articles, highlights, notes and tags, and what you highlighted and read.
+
+    Highlights are counted by day or week, and by tag, site and author. Only how far you read is stored, not when, so
+    the reading times are those of the whole library.
+    """
+    from newsreader.services import statistics
+
+    day = read_day(since, local_day(datetime.now(UTC))) if since else None
+    if since and day is None:
+        raise UsageError(f"“{since}” is no day. Write {EXAMPLES}.")
     with session.library() as library:
         counted = maintenance.statistics(library)
+        overview = statistics.overview(library, by=by, since=day, most=100 if as_json else 10)
+    found = overview.found
+    shares = {"tag": found.tags, "site": found.sites, "author": found.authors}
     if as_json:
-        output.print_json([counted])
-    else:
-        rows = [(name, f"{value:,}" if isinstance(value, int) else str(value)) for name, value in counted.items()]
-        output.columns(rows)
+        more = {
+            "since": overview.since.isoformat(),
+            "by": by,
+            "activity": [{**asdict(one), "day": one.day.isoformat()} for one in found.activity],
+            **{
+                f"by_{name}": [
+                    {**asdict(one), "reading_minutes": statistics.read_minutes(one.words)} for one in several
+                ]
+                for name, several in shares.items()
+            },
+            "articles_read": found.articles_read,
+            "words_read": found.words_read,
+            "reading_minutes": statistics.read_minutes(found.words_read),
+        }
+        output.print_json([counted | more])
+        return
+    counted |= {"words read": found.words_read, "reading minutes": statistics.read_minutes(found.words_read)}
+    output.columns([(name, f"{value:,}" if isinstance(value, int) else str(value)) for name, value in counted.items()])
+    output.row("")
+    output.row(f"Highlights since {overview.since}, by {by}")
+    output.columns(
+        [
+            (str(one.day), *(f"{number:,}" for number in (one.highlights, one.notes, one.articles, one.minutes)))
+            for one in found.activity
+        ],
+        header=(by, "highlights", "notes", "articles", "minutes"),
+        right=range(1, 5),
+    )
+    for name, several in shares.items():
+        if not several:
+            continue
+        output.row("")
+        output.row(f"Highlights since {overview.since} and minutes of reading, by {name}")
+        output.columns(
+            [(one.name, f"{one.highlights:,}", f"{statistics.read_minutes(one.words):,}") for one in several],
+            header=(name, "highlights", "reading"),
+            right=(1, 2),
+            shrinking={0: 1},
+        )
+    output.row("")
+    for line in statistics.BASIS:
+        output.row(line)
 
 
 @click.command(epilog=examples("backup", "backup ~/Safe/library.db"))

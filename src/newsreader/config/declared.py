@@ -22,6 +22,7 @@ from .values import (
     Kind,
     Table,
     choice,
+    several,
     toml,
     whole_number,
 )
@@ -43,6 +44,10 @@ def _no_entries() -> Mapping[str, Any]:
     return MappingProxyType({})
 
 
+COLUMNS = ("state", "title", "site", "words", "progress", "highlights", "date")
+"""The columns that the library can have. `date` shows what the list is sorted by."""
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """The user's settings, or their defaults."""
@@ -58,6 +63,10 @@ class Settings:
             'The colors; "auto" takes dark or light from the terminal',
             by_key=True,
         ),
+    )
+    columns: tuple[str, ...] = field(
+        default=("state", "title", "highlights", "date"),
+        metadata=_about(several(*COLUMNS, needed="title"), "The columns of the library, as far as they fit"),
     )
     margin_notes: bool = field(
         default=True,
@@ -85,6 +94,12 @@ class Settings:
     teach_keys: bool = field(
         default=True,
         metadata=_about(FLAG, "Teach one key at a time in the footer, until you have used it"),
+    )
+    color_numbers: bool = field(
+        default=False,
+        metadata=_about(
+            FLAG, "Show the numbers of highlight colors beside the text, as a terminal without colors does"
+        ),
     )
     export_folder: Path | None = field(
         default=None,

@@ -74,6 +74,20 @@ def choice(*names: str, other: str = "") -> Kind:
     return Kind(f"{', '.join(most)} or {last}", read)
 
 
+def several(*names: str, needed: str) -> Kind:
+    """Return the kind of the lists of some of these texts, each once, and of `needed`."""
+
+    def read(value: object) -> tuple[str, ...]:
+        if not isinstance(value, list) or needed not in value or not all(each in names for each in value):
+            raise ValueError
+        if len(set(value)) < len(value):
+            raise ValueError
+        return tuple(value)
+
+    others = ", ".join(f'"{name}"' for name in names if name != needed)
+    return Kind(f'a list of "{needed}" and any of {others}', read)
+
+
 def _flag(value: object) -> bool:
     if not isinstance(value, bool):
         raise ValueError

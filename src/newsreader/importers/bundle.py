@@ -20,7 +20,7 @@ from newsreader.ingest.epub.archive import UNREADABLE
 from newsreader.text.clean import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping
 
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _UNREADABLE = (*UNREADABLE, RuntimeError)
@@ -32,11 +32,12 @@ _HEAD = 4_096
 @dataclass(frozen=True)
 class Bundle:
     """An export with the `name` of its file or folder. `members` loads the bytes of each file by its relative path
-    with `/`; an export that is one file has one member, with its own name.
+    with `/`; an export that is one file has one member, with its own name, unless it `is_folder`.
     """
 
     name: str
     members: Mapping[str, Callable[[], bytes]] = field(default_factory=dict)
+    is_folder: bool = False
     cache: dict[object, Any] = field(default_factory=dict, compare=False, repr=False)
     """What importers have read already, so that the next one does not read it again."""
 
@@ -46,6 +47,10 @@ class Bundle:
         if key not in self.cache:
             self.cache[key] = self.members[path]()[:_HEAD]
         return bytes(self.cache[key])
+
+    def only(self, paths: Collection[str], name: str = "") -> Bundle:
+        """Return the part of a folder that has these files."""
+        return Bundle(name or self.name, {path: self.members[path] for path in sorted(paths)}, True)
 
     def named(self, *endings: str) -> Iterator[str]:
         """Yield the paths of the files whose names have one of these endings, in their order. Case is ignored."""
@@ -62,7 +67,7 @@ def open_bundle(path: str | Path) -> Bundle:
     name = path.name or path.resolve().name
     try:
         if path.is_dir():
-            return Bundle(name, {found: partial(_read_file, path / found) for found in sorted(_walk(path))})
+            return Bundle(name, {found: partial(_read_file, path / found) for found in sorted(_walk(path))}, True)
         with path.open("rb") as file:
             if file.read(4) in _ZIP:
                 return Bundle(name, _archive(path))

@@ -36,7 +36,8 @@ class ImportedArticle:
     """An article of another program, with its highlights in text order as far as the program knows it.
 
     `content` is the text if the file has it (HTML, Markdown or plain text, as `media_type` says). `note` is what the
-    user wrote about the whole article. `state` is `None` if the program does not know whether the article was read.
+    user wrote about the whole article, the first of it at `noted_at`. `state` is `None` if the program does not know
+    whether the article was read.
     """
 
     title: str = ""
@@ -50,6 +51,7 @@ class ImportedArticle:
     starred: bool = False
     tags: tuple[str, ...] = ()
     note: str = ""
+    noted_at: datetime | None = None
     content: bytes = b""
     media_type: str = "text/html"
     highlights: tuple[ImportedHighlight, ...] = ()

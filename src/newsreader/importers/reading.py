@@ -16,11 +16,12 @@ from newsreader.ingest.web.decoding import declared_in
 from newsreader.text.address import canonical
 from newsreader.text.clean import one_line
 
-from .imported import ImportedArticle, SkippedItem
+from .imported import ImportedArticle, ImportedHighlight, SkippedItem
 from .values import line, tags
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from datetime import datetime
 
     from .bundle import Bundle
 
@@ -82,7 +83,7 @@ def _records(table: str) -> Iterator[list[str]]:
 
 def files(bundle: Bundle, *endings: str) -> list[str]:
     """Return the paths of the files with one of these endings. An export that is one file can have any name."""
-    return [*bundle.members] if len(bundle.members) == 1 else [*bundle.named(*endings)]
+    return [*bundle.members] if len(bundle.members) == 1 and not bundle.is_folder else [*bundle.named(*endings)]
 
 
 def json_files(bundle: Bundle, is_ours: Callable[[Any], bool]) -> Iterator[tuple[str, Any]]:
@@ -159,12 +160,13 @@ def _joined(articles: list[ImportedArticle]) -> ImportedArticle:
         authors=_first(each.authors for each in articles) or (),
         site=_first(each.site for each in articles),
         language=_first(each.language for each in articles),
-        published_at=min(filter(None, (each.published_at for each in articles)), default=None),
-        added_at=min(filter(None, (each.added_at for each in articles)), default=None),
+        published_at=_earliest(each.published_at for each in articles),
+        added_at=_earliest(each.added_at for each in articles),
         state=_first(each.state for each in articles),
         starred=any(each.starred for each in articles),
         tags=tags(tag for each in articles for tag in each.tags),
         note=with_notes("", (each.note for each in articles)),
+        noted_at=_earliest(each.noted_at for each in articles),
         content=next((each.content for each in articles if each.content), b""),
         media_type=next((each.media_type for each in articles if each.content), articles[0].media_type),
         highlights=tuple(dict.fromkeys(highlight for each in articles for highlight in each.highlights)),
@@ -179,6 +181,27 @@ def _first(values: Iterable[T]) -> T | None:
 def with_notes(note: str, alone: Iterable[str]) -> str:
     """Return the note on a whole article with notes that have no passage, so that no words are lost."""
     return "\n\n".join(dict.fromkeys(filter(None, (note, *alone))))
+
+
+def with_highlights(article: ImportedArticle, items: Iterable[ImportedHighlight]) -> ImportedArticle:
+    """Return an article with its highlights. Notes that have no passage are a part of the note on the article.
+
+    An article without a time is as old as the first of them.
+    """
+    items = [*items]
+    alone = [each for each in items if each.note and not each.quote]
+    highlights = tuple(each for each in items if each.quote)
+    return replace(
+        article,
+        added_at=article.added_at or _earliest(each.created_at for each in (*highlights, *alone)),
+        note=with_notes(article.note, (each.note for each in alone)),
+        noted_at=_earliest(each.created_at for each in alone),
+        highlights=highlights,
+    )
+
+
+def _earliest(times: Iterable[datetime | None]) -> datetime | None:
+    return min(filter(None, times), default=None)
 
 
 def html(bundle: Bundle, path: str) -> etree._Element:

@@ -65,6 +65,30 @@ IMPORTERS = (
     Importer("annotations", "own_markdown", "newsreader's Markdown"),
 )
 """All importers. The first that recognizes a bundle reads it."""
+_TABLES = (".json", ".jsonld", ".csv", ".ris", ".bib", ".lua", ".annot", ".sqlite")
+"""The endings of files that are never the text of an article."""
+
+
+def parts(folder: Bundle) -> tuple[list[tuple[Bundle, Importer]], list[str]]:
+    """Return the exports in a folder that has those of several programs, and the tables and lists of no known program.
+
+    Files that are no export alone, such as the texts of articles, are a part of each.
+    """
+    from .reading import MOST_PAGES
+
+    pages = set([*folder.named(".html", ".htm")][MOST_PAGES:])
+    found: dict[Importer, list[str]] = {}
+    rest: list[str] = []
+    unknown: list[str] = []
+    for path in folder.members:
+        if importer := recognize(folder.only((path,))) if path not in pages else None:
+            found.setdefault(importer, []).append(path)
+        else:
+            (unknown if path.lower().endswith(_TABLES) else rest).append(path)
+    return [
+        (folder.only([*own, *rest], f"{folder.name}/{own[0]}" if len(found) > 1 and len(own) == 1 else ""), importer)
+        for importer, own in found.items()
+    ], unknown
 
 
 def recognize(bundle: Bundle) -> Importer | None:

@@ -25,6 +25,7 @@ _PARTIAL = re.compile(
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MICROSECONDS, _MILLISECONDS = 1e14, 1e11
 """From which numbers on a time since 1970 is not in seconds."""
+_WITHOUT_ZONE = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?")
 _LAST_YEAR = 2200
 _LONGEST_TAG = 200
 _HEX = re.compile(r"#?([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})(?:[0-9a-f]{2})?")
@@ -86,6 +87,12 @@ def moment(value: object) -> datetime | None:
         return _plausible(datetime.fromtimestamp(value / unit, UTC))
     except (ValueError, OverflowError, OSError):
         return None
+
+
+def moment_utc(value: object) -> datetime | None:
+    """Return a time as `moment` does, but one without a zone is UTC."""
+    written = line(value)
+    return moment(f"{written}Z" if _WITHOUT_ZONE.fullmatch(written) else written)
 
 
 def local(written: datetime) -> datetime | None:

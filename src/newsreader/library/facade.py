@@ -18,6 +18,7 @@ from newsreader.library.opening.open import prepare
 from newsreader.library.store.handle import Handle
 
 if TYPE_CHECKING:
+    from datetime import date
     from pathlib import Path
     from types import TracebackType
 
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from newsreader.library.incoming.incoming import Arrivals
     from newsreader.library.store.undo import History
     from newsreader.library.tags.tags import Tags
+    from newsreader.records import Statistics
 
     from .failed_adds import FailedAdds
     from .saved_searches import Searches
@@ -113,6 +115,12 @@ class Library:
         Ids and journal positions of an earlier library have no meaning in the current one.
         """
         return self._handle.openings
+
+    def statistics(self, since: date, by: str, most: int) -> Statistics:
+        """Count highlights by `day` or `week` and by tag, site and author, as `statistics.statistics` does."""
+        from .statistics import statistics
+
+        return statistics(self._handle, since, by, most)
 
     def check_place(self) -> None:
         """Raise `CannotWriteError` if the opened file is no longer at its path."""

@@ -10,7 +10,7 @@ from newsreader.text.collation import name_order, plain
 from newsreader.text.query.tags import tag_key
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 
     from newsreader.records import Tag
 
@@ -56,6 +56,29 @@ def tree(tags: Iterable[Tag], counts: Mapping[str, tuple[int, int]]) -> list[Ent
             names.setdefault(levels[:depth], "/".join(tag.name.split("/")[:depth]))
     ordered = sorted(names.items(), key=lambda pair: name_order(pair[1]))
     return [Entry(name, known.get(levels), *counts.get(tag_key(name), (0, 0))) for levels, name in ordered]
+
+
+def below(entries: Iterable[Entry], name: str) -> int:
+    """Return the number of entries below the one with this name."""
+    return sum(entry.name.casefold().startswith(f"{name}/".casefold()) for entry in entries)
+
+
+def unfolded(entries: Iterable[Entry], folded: Collection[str]) -> list[Entry]:
+    """Return the entries that are not below a folded one. `folded` are names."""
+    hidden = tuple(f"{name}/".casefold() for name in folded)
+    return [entry for entry in entries if not entry.name.casefold().startswith(hidden)]
+
+
+def branches(entries: Sequence[Entry]) -> list[str]:
+    """Return the lines of the tree before each entry: two cells for each of its levels but the first."""
+    found, below = [], set[int]()
+    for entry in reversed(entries):
+        depth = entry.depth
+        lines = ["│ " if level in below else "  " for level in range(1, depth)]
+        lines += ["├ " if depth in below else "└ "] if depth else []
+        below = {level for level in below if level < depth} | {depth}
+        found.append("".join(lines))
+    return found[::-1]
 
 
 class Narrowed(NamedTuple):

@@ -153,6 +153,13 @@ def test_a_snippet_shows_the_matches_in_their_text(shelf: Library) -> None:
     assert shelf.articles.snippets(ArticleQuery(text="needle"), [5]) == {}
 
 
+@pytest.mark.parametrize("text", ['"C++"', "in:C++", '"c++" in:of', '"C++" -"C#"'])
+def test_a_letter_with_signs_is_found_in_titles(library: Library, text: str) -> None:
+    for number, title in enumerate(("The end of C++", "Vitamin C", "C# and F#", "Nothing")):
+        library.articles.add(document(f"Text {number}.", title=title))
+    assert found(library, text) == [1]
+
+
 def test_date_filters_use_the_publication_date_or_the_date_of_adding(shelf: Library) -> None:
     tomorrow = f"{datetime.now(UTC) + timedelta(days=1):%Y-%m-%d}"
     assert found(shelf, f"after:{tomorrow}") == []

@@ -104,6 +104,13 @@ def test_an_exact_tag_phrase_or_title_typed_as_words_is_first(query: str, right:
         ("F-16", note("They sent one F-16 there"), note("March 16: f. and others")),
         ("F-16", note("They sent one F16 there"), note("March 16: f. and others")),
         ("F16", note("They sent one F-16 there"), note("March 16: f. and others")),
+        ("40km", note("They walked 40 km in a day"), note("40 of them, and one km")),
+        ("40 km", note("They walked 40km in a day"), note("40 of them, and one km")),
+        ("7pm", note("Doors open at 7 pm on that day"), note("7 doors open, said the pm")),
+        ("3 kg", note("In all 3 ㎏ were sold"), note("Of 30 only kg")),
+        ("№ 14", note("Article No 14 says so"), note("14 of it")),
+        ("No 14", note("Article № 14 says so"), note("14 of it")),
+        ("20 ℃", note("At 20 °C it melts"), note("At 20 points")),
     ],
 )
 def test_a_number_is_found_however_it_is_written(query: str, right: str, wrong: str) -> None:
@@ -138,6 +145,9 @@ def test_another_number_is_not_found(query: str, text: str) -> None:
         ("می‌روم", note("من میروم"), note("من روم")),
         ("میروم", note("من می‌روم"), note("من رو")),
         ("می روم", note("من می‌روم به خانه"), note("روم و می دیگر")),
+        ("图书馆", note("漢語學習者討論圖書館的問題"), note("他买了三本图画书")),
+        ("漢語 圖書館", note("汉语学习者讨论图书馆的问题"), note("他說漢語很好")),
+        ("頭髮", note("今天的新闻", "头发"), note("頭上的花")),
         ("サクラ", note("さくらの開花"), note("桜の花")),
         ("らーめん", note("ラーメン屋の店主"), note("めんとらー")),
     ],
@@ -266,3 +276,25 @@ def test_a_far_misspelling_that_is_all_that_matches_is_a_weak_match(query: str, 
     index = FuzzyIndex(enumerate(notes))
     for typed in (query, f"in {query}"):
         assert any(match.score >= GOOD_MATCH for match in index.search(typed) if match.id == 0) is is_good
+
+
+@pytest.mark.parametrize("query", ["politics popover", "popover politics"])
+def test_a_note_with_all_words_far_apart_is_above_notes_that_lack_one(query: str) -> None:
+    right = note("In such a survey of the people who came to the site there may be a popover", "claim,politics")
+    others = [note(f"Nothing of the kind in volume {number}", "politics") for number in range(600)]
+    notes = [*(note(f"a popover {number}") for number in range(5)), right, *others]
+    assert notes[FuzzyIndex(enumerate(notes)).search(query)[0].id] == right
+
+
+@pytest.mark.parametrize(
+    ("query", "right", "wrong"),
+    [
+        ("they were published with this", "They also published it", "As they were here with this"),
+        ("nachdem seine Kündigung", "Noch eine Kündigung vor dem Gericht", "Nachdem seine Katze zu ihm kam"),
+        ("pourquoi cette grève", "Après la grève et les trains", "Il dort pourquoi cette fois"),
+    ],
+)
+def test_frequent_words_of_a_language_do_not_outweigh_another_word(query: str, right: str, wrong: str) -> None:
+    rest = ("What is before and after that", "Das ist noch nicht für die Stadt", "Et dans les trains pour nous")
+    notes = [f"{text}: {number}" for number in range(200) for text in rest] + [wrong, *[right] * 12, wrong]
+    assert notes[FuzzyIndex(enumerate(notes)).search(query)[0].id] == right

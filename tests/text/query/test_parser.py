@@ -149,8 +149,8 @@ def test_mistakes_have_a_range_and_a_message_and_other_terms_are_valid() -> None
         ("-(tag:x)", "(tag:x) is searched as a word. Did you mean tag:x?"),
         ("body:*", "body:*: punctuation alone can't be searched."),
         ("-body:C++", "body:C++: punctuation is ignored, and a single letter can't be searched."),
-        ("in:c#", "in:c#: punctuation is ignored, and a single letter can't be searched."),
-        ('"C++"', '"C++": punctuation is ignored, and a single letter can\'t be searched.'),
+        ("in:c*", "in:c*: punctuation is ignored, and a single letter can't be searched."),
+        ('"C+"', '"C+": punctuation is ignored, and a single letter can\'t be searched.'),
         ("(tag:x)", "(tag:x) is searched as a word. Did you mean tag:x?"),
         ("#claim", "#claim is searched as a word. Did you mean tag:claim?"),
         ("x NOT tag:y", "NOT is searched as a word. Did you mean -tag:y?"),
@@ -357,6 +357,7 @@ def test_an_open_quotation_is_closed_before_text_is_appended(open_: str) -> None
 _UNFINISHED = (
     "after:2 after:20 after:202 after:2026- before:2026-0 before:2026-03- before:2026-03-0 after:3 after:30 after:yest"
     ' -after:3 body: body:d body:di -body:di body:"d body:(di in: site:. tag: tag:# is: -is:orp " -" -('
+    ' -s -st quote:s quote:"st note:„s -quote:st'
 )
 
 
@@ -366,7 +367,20 @@ def test_an_unfinished_filter_is_left_out_while_it_is_typed(typed: str) -> None:
 
 
 def test_a_word_of_a_text_is_searched_from_the_third_letter_on_or_when_it_is_complete() -> None:
-    for typed in ("body:dig", "body:di ", "body:„港", "body:港", "body:digi-tal", "-body:dig"):
+    for typed in (
+        "body:dig",
+        "body:di ",
+        "body:„港",
+        "body:港",
+        "body:digi-tal",
+        "-body:dig",
+        "-sta",
+        "-s ",
+        "-港",
+        "quote:sta",
+        'quote:"a st',
+        "note:s ",
+    ):
         assert parse(settled(typed, len(typed), WORDS)).query == parse(typed).query
     assert settled("body:di port", 7, WORDS).strip() == "port"
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from types import SimpleNamespace
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.color import ColorSystem
@@ -174,6 +174,7 @@ def test_the_replacements_in_a_message_fit_into_its_rows(message, width):
     assert all(cell_len(line) <= max(2, width - 2) for line in message_lines(message, width, 9))
 
 
+@example(["\ufe00"])
 @given(st.lists(st.text(st.one_of(st.sampled_from(ALL), st.characters())), max_size=5))
 def test_a_filtered_row_is_as_wide_as_before_and_a_clean_row_is_not_copied(texts):
     row = [Segment(text) for text in texts]
@@ -222,6 +223,7 @@ SCREENS = {
     "SearchScreen": ("s",),
     "CodebookScreen": ("C",),
     "FeedsScreen": ("F",),
+    "StatsScreen": ("%",),
     "ChangesScreen": None,
     "AddPanel": ("a",),
     "FailedPanel": ("L",),

@@ -13,6 +13,7 @@ from newsreader.keymap import Keymap, show_key
 from newsreader.records import Color
 from newsreader.text.layout.cells import cell_width
 from newsreader.text.query.terms import Key
+from newsreader.tui.dialogs.command_list import CommandList
 from newsreader.tui.dialogs.command_match import CALLED, find
 from newsreader.tui.dialogs.command_palette import CommandPanel
 from newsreader.tui.dialogs.help import COUNTS, QUERY_EXAMPLES, HelpScreen, columns, groups
@@ -66,7 +67,7 @@ async def test_help_is_filtered_by_words_and_closed_step_by_step(play, harbour):
 
 
 async def test_help_in_the_reader_explains_selecting_too_and_scrolls(play, harbour):
-    async with play(size=(80, 24), open_at=(harbour, None)) as pilot:
+    async with play(size=(40, 24), open_at=(harbour, None)) as pilot:
         await press(pilot, "question_mark")
         assert "Next sentence" in screen_text(pilot)
         await press(pilot, "G")
@@ -185,6 +186,21 @@ async def test_the_palette_runs_the_chosen_action_on_the_current_screen(play, li
         assert isinstance(pilot.app.screen, ReaderScreen)
         assert [h.color for h in library.highlights.for_article(harbour)] == ["blue"]
         assert "highlighted in blue" in pilot.app.screen.query_one(StatusLine).message
+
+
+async def test_the_palette_begins_with_the_actions_last_chosen_there_then_those_of_the_screen(play):
+    async with play(size=(80, 24)) as pilot:
+
+        async def first(count):
+            await press(pilot, "ctrl+p")
+            found = [each.action.id for each in pilot.app.screen.query_one(CommandList).found]
+            await press(pilot, "escape")
+            return found[:count], found[-1]
+
+        assert await first(1) == (["library.open"], "library.half_up")
+        for typed in ("toggle read", "star the"):
+            await press(pilot, "ctrl+p", *typed, "enter")
+        assert (await first(3))[0] == ["library.star", "library.toggle_read", "library.open"]
 
 
 async def test_the_palette_wraps_around_and_closes_without_an_action(play, library):

@@ -73,7 +73,7 @@ def _read(number: int, item: Any) -> ImportedArticle | SkippedItem:
     )
     if quote.exact:
         return replace(article, highlights=(highlight,))
-    return replace(article, note=note, tags=names_of_tags)  # it is about the whole page
+    return replace(article, note=note, noted_at=created, tags=names_of_tags)  # it is about the whole page
 
 
 def _start(note: str) -> str:

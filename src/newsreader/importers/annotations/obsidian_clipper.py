@@ -11,7 +11,7 @@ from html import unescape
 from typing import TYPE_CHECKING, Any
 
 from newsreader.errors import BadDataError
-from newsreader.importers.imported import ImportedArticle, ImportedHighlight
+from newsreader.importers.imported import ImportedArticle, ImportedHighlight, SkippedItem
 from newsreader.importers.reading import has_json, json_files, merged, records
 from newsreader.importers.selectors import listed
 from newsreader.importers.values import address, context, line, moment, passage
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from newsreader.importers.bundle import Bundle
-    from newsreader.importers.imported import SkippedItem
 
 _KINDS = ("text", "element", "complex", "fragment")
 _HTML = re.compile(r"</?(?:p|div|span|a|b|i|em|strong|br|li|ul|ol|h[1-6]|blockquote|code|mark|sup|sub|img)\b[^<>]*>")
@@ -33,8 +32,18 @@ def recognizes(bundle: Bundle) -> bool:
 
 
 def read(bundle: Bundle) -> Iterator[ImportedArticle | SkippedItem]:
-    """Yield the pages with their highlights. Raises `BadDataError` if a record is not valid."""
-    return merged(_page(page, path) for path, value in json_files(bundle, _is_ours) for page in _pages(value))
+    """Yield the pages with their highlights. Raises `BadDataError` if a record of the only file is not valid."""
+    return merged(_read(bundle))
+
+
+def _read(bundle: Bundle) -> Iterator[ImportedArticle | SkippedItem]:
+    for path, value in json_files(bundle, _is_ours):
+        try:
+            yield from [_page(page, path) for page in _pages(value)]
+        except BadDataError as error:
+            if len(bundle.members) == 1:
+                raise
+            yield SkippedItem(line(path), str(error).partition(". ")[0])
 
 
 def _is_ours(value: Any) -> bool:

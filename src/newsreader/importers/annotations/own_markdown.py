@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from newsreader.export import unescape
 from newsreader.importers.imported import ImportedArticle, ImportedHighlight, SkippedItem
-from newsreader.importers.reading import files, head, merged, text, with_notes
+from newsreader.importers.reading import files, head, merged, text, with_highlights
 from newsreader.importers.values import address, line, local, moment, passage, people, tags
 from newsreader.ingest.markdown.heads import split_head
 from newsreader.records import Color
@@ -110,7 +110,7 @@ def _read(markdown: str) -> Iterator[ImportedArticle | SkippedItem]:
             found = _ORIGIN.search(origin)
             around = (each for each in origin.split(" · ") if not _ORIGIN.match(each) and not _DAY.fullmatch(each))
             link = next(filter(None, (_link(each) for quote in quotes for each in quote.lines)), None)
-            yield ImportedArticle(
+            article = ImportedArticle(
                 title=line(one.get("title")) or unescape.words(line(title)),
                 url=address(one.get("url")) or (address(found["url"]) if found else None) or link,
                 authors=people(fields.get("authors") or unescape.words(", ".join(around) if found else "")),
@@ -118,10 +118,9 @@ def _read(markdown: str) -> Iterator[ImportedArticle | SkippedItem]:
                 published_at=moment(one.get("published")),
                 added_at=moment(one.get("added")),
                 tags=tags(fields.get("tags", [])),
-                note=with_notes("", (each.note for each in found_all if not each.quote)),
-                highlights=highlights,
                 key=line(one.get("uid")),
             )
+            yield with_highlights(article, found_all)
             if lost := len(found_all) - len(highlights):
                 what = "1 highlight" if lost == 1 else f"{lost:,} highlights"
                 yield SkippedItem(f"{what} in {line(title)}", "the words can't be told from those of other highlights")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from newsreader.importers.imported import ImportedArticle, ImportedHighlight
 from newsreader.importers.plain_words import plain_words
-from newsreader.importers.reading import files, is_table, merged, rows, with_notes
+from newsreader.importers.reading import files, is_table, merged, rows, with_highlights
 from newsreader.importers.values import address, color, is_host, line, moment, names, passage, people, tags
 
 if TYPE_CHECKING:
@@ -51,18 +51,15 @@ def _tables(bundle: Bundle) -> list[str]:
 def _article(title: str, author: str, group: list[dict[str, str]]) -> ImportedArticle:
     ordered = sorted(group, key=_location)
     document_tags = [name for row in group for name in names(row.get("document tags", ""))]
-    highlights = [_highlight(row) for row in ordered]
-    return ImportedArticle(
+    article = ImportedArticle(
         title=title,
         url=next((found for row in group if (found := address(row.get("url")))), None),
         authors=() if is_host(author) else people(author),
         site=author if is_host(author) else None,
-        added_at=min((each.created_at for each in highlights if each.created_at), default=None),
         tags=tags(document_tags),
-        note=with_notes("", (each.note for each in highlights if not each.quote)),
-        highlights=tuple(each for each in highlights if each.quote),
         key=f"{title}\n{author}",
     )
+    return with_highlights(article, map(_highlight, ordered))
 
 
 def _location(row: dict[str, str]) -> float:

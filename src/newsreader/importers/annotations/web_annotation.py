@@ -60,7 +60,7 @@ def _read(item: Any) -> Iterator[ImportedArticle | SkippedItem]:
         return
     key = line(item.get("id")).removeprefix(_URN)
     if mistake := _mistake(item):
-        yield SkippedItem(f"the annotation {key}".strip(), mistake)
+        yield SkippedItem(f"the annotation {key}" if key else "an annotation without an id", mistake)
         return
     note, names, its_color = _bodies(item)
     created, updated = moment(item.get("created")), moment(item.get("modified"))
@@ -78,7 +78,8 @@ def _read(item: Any) -> Iterator[ImportedArticle | SkippedItem]:
         title = line(target.get("dcterms:title")) if isinstance(target, dict) else ""
         article = ImportedArticle(title, address(source), key=source.removeprefix(_URN))
         # An annotation without a passage is about the whole page.
-        yield replace(article, highlights=(highlight,)) if quote.exact else replace(article, note=note, tags=names)
+        of_page = replace(article, note=note, noted_at=created, tags=names)
+        yield replace(article, highlights=(highlight,)) if quote.exact else of_page
 
 
 def _mistake(item: dict[str, Any]) -> str:

@@ -10,7 +10,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from newsreader.importers.imported import ImportedArticle, ImportedHighlight, SkippedItem
-from newsreader.importers.reading import bookmarks, files, head, merged, text, with_notes
+from newsreader.importers.reading import bookmarks, files, head, merged, text, with_highlights
 from newsreader.importers.values import line, passage
 
 from .kindle_lines import Clipping, read_line
@@ -91,24 +91,20 @@ def _read(clippings: str) -> Iterator[ImportedArticle | SkippedItem]:
 def _article(title: str, blocks: list[_Block]) -> ImportedArticle:
     highlights = _latest([block for block in blocks if block.about.kind == "highlight"])
     notes: dict[int, list[str]] = {}
-    alone: list[str] = []
+    alone: list[ImportedHighlight] = []
     for note in (block for block in blocks if block.about.kind == "note"):
         place = _place_of(note, highlights)
         if place is None:
-            alone.append(note.words)
+            alone.append(ImportedHighlight("", note.words, created_at=note.about.added_at))
         else:
             notes.setdefault(place, []).append(note.words)
     name, authors = _split(title)
-    return ImportedArticle(
-        title=name,
-        authors=authors,
-        added_at=min((block.about.added_at for block in blocks if block.about.added_at), default=None),
-        note=with_notes("", alone),
-        highlights=tuple(
-            ImportedHighlight(block.words, _joined(notes.get(place, [])), created_at=block.about.added_at)
-            for place, block in enumerate(highlights)
-        ),
+    added = min((block.about.added_at for block in blocks if block.about.added_at), default=None)
+    quoted = (
+        ImportedHighlight(block.words, _joined(notes.get(place, [])), created_at=block.about.added_at)
+        for place, block in enumerate(highlights)
     )
+    return with_highlights(ImportedArticle(name, authors=authors, added_at=added), (*quoted, *alone))
 
 
 def _latest(highlights: list[_Block]) -> list[_Block]:

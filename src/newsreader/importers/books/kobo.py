@@ -13,13 +13,13 @@ from lxml import etree
 from newsreader import limits
 from newsreader.errors import BadDataError
 from newsreader.importers.imported import ImportedArticle, ImportedHighlight, SkippedItem
-from newsreader.importers.reading import bookmarks, files, merged, with_notes
-from newsreader.importers.values import line, moment, passage, people, truth
+from newsreader.importers.reading import bookmarks, files, merged, with_highlights
+from newsreader.importers.values import line, moment, moment_utc, passage, people, truth
+from newsreader.ingest.xml import safe_parser
 from newsreader.records import Color, State
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from datetime import datetime
+    from collections.abc import Iterable, Iterator
 
     from newsreader.importers.bundle import Bundle
 
@@ -61,39 +61,33 @@ def _databases(bundle: Bundle) -> list[str]:
 
 
 def _annotated(data: bytes) -> Iterator[ImportedArticle | SkippedItem]:
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, recover=True)
     try:
-        root = etree.fromstring(data.strip(), parser)
+        root = etree.fromstring(data.strip(), safe_parser())
     except etree.XMLSyntaxError:
         root = None
     if root is None:
         raise BadDataError("The annotations can't be read. Copy the file from the reader again.")
     publication = next(root.iter("{*}publication"), root)
     title = _text(publication, "title")
-    highlights: list[ImportedHighlight] = []
-    alone: list[str] = []
-    marks = 0
+    found: list[ImportedHighlight] = []
     for item in root.iter("{*}annotation"):
         target, content = next(item.iter("{*}target"), item), next(item.iter("{*}content"), None)
         quote = passage(_text(target, "text", lines=True))
         note = "" if content is None else passage(_text(content, "text", lines=True))
-        if quote:
-            made = moment(_text(item, "date"))
-            key = _text(item, "identifier").removeprefix("urn:uuid:")
-            highlights.append(ImportedHighlight(quote, note, created_at=made, key=key))
-        elif note:
-            alone.append(note)
-        else:
-            marks += 1
-    yield ImportedArticle(
+        made = moment(_text(item, "date"))
+        key = _text(item, "identifier").removeprefix("urn:uuid:")
+        found.append(ImportedHighlight(quote, note, created_at=made, key=key))
+    article = ImportedArticle(
         title=title,
         authors=people([each.text for each in publication.iter("{*}creator")]),
         language=_text(publication, "language") or None,
-        added_at=min((each.created_at for each in highlights if each.created_at), default=None),
-        note=with_notes("", alone),
-        highlights=tuple(highlights),
     )
-    yield from bookmarks(marks, title)
+    yield with_highlights(article, found)
+    yield from bookmarks(_count_marks(found), title)
+
+
+def _count_marks(found: Iterable[ImportedHighlight]) -> int:
+    return sum(not (each.quote or each.note) for each in found)
 
 
 def _text(element: etree._Element, name: str, *, lines: bool = False) -> str:
@@ -128,37 +122,23 @@ def _book(volume: str, rows: list[sqlite3.Row]) -> Iterator[ImportedArticle | Sk
     title = line(rows[0]["title"]) or line(volume.rpartition("/")[2])
     shown = [{key.lower(): value for key, value in dict(row).items()} for row in rows]
     shown = [row for row in shown if not truth(row.get("hidden"))]
-    highlights = tuple(
+    found = [
         ImportedHighlight(
             quote=passage(row.get("text")),
             note=passage(row.get("annotation")),
             color=_COLORS.get(str(row.get("color"))),
-            created_at=_utc(row.get("datecreated")),
-            updated_at=_utc(row.get("datemodified")),
+            created_at=moment_utc(row.get("datecreated")),
+            updated_at=moment_utc(row.get("datemodified")),
             key=line(row.get("bookmarkid")),
         )
         for row in shown
-        if passage(row.get("text"))
-    )
-    rest = [row for row in shown if not passage(row.get("text"))]
-    alone = [passage(row.get("annotation")) for row in rest]
-    drawings = sum(row.get("type") == "markup" for row in rest)
-    if highlights or any(alone):
-        yield ImportedArticle(
-            title=title,
-            authors=people(rows[0]["authors"]),
-            added_at=min((each.created_at for each in highlights if each.created_at), default=None),
-            state=_STATES.get(rows[0]["status"]),
-            note=with_notes("", alone),
-            highlights=highlights,
-        )
+    ]
+    drawings = sum(row.get("type") == "markup" and not passage(row.get("text")) for row in shown)
+    marks = _count_marks(found)
+    if marks < len(found):
+        state = _STATES.get(rows[0]["status"])
+        yield with_highlights(ImportedArticle(title, authors=people(rows[0]["authors"]), state=state), found)
     if drawings:
         what = f"{drawings:,} drawings" if drawings > 1 else "a drawing"
         yield SkippedItem(f"{what} in {title}", "newsreader has no drawings")
-    yield from bookmarks(sum(not note for note in alone) - drawings, title)
-
-
-def _utc(value: object) -> datetime | None:
-    """Return a time of the database, which is UTC even without a zone."""
-    written = line(value)
-    return moment(written if not written or written.endswith("Z") else f"{written}Z")
+    yield from bookmarks(marks - drawings, title)

@@ -11,7 +11,17 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from newsreader.importers.imported import ImportedArticle, ImportedHighlight
-from newsreader.importers.reading import bookmarks, files, has_json, head, json_files, merged, records, text, with_notes
+from newsreader.importers.reading import (
+    bookmarks,
+    files,
+    has_json,
+    head,
+    json_files,
+    merged,
+    records,
+    text,
+    with_highlights,
+)
 from newsreader.importers.values import color, line, moment, passage, people
 from newsreader.records import State
 
@@ -98,34 +108,21 @@ def _of_two_lists(table: dict[Any, Any]) -> list[dict[Any, Any]]:
 def _article(
     title: str, authors: tuple[str, ...], entries: Iterable[dict[Any, Any]], *, note: str = "", **rest: Any
 ) -> Iterator[ImportedArticle | SkippedItem]:
-    highlights: list[ImportedHighlight] = []
-    alone: list[str] = []
-    marks = 0
-    for entry in entries:
-        quote, words = passage(entry.get("text")), passage(entry.get("note"))
-        if quote and (entry.get("drawer") or entry.get("sort") == "highlight"):
-            highlights.append(_highlight(entry, quote, words))
-        elif words:
-            alone.append(words)
-        else:
-            marks += 1
-    if highlights or alone or note:
-        yield ImportedArticle(
-            title=title,
-            authors=authors,
-            added_at=min((each.created_at for each in highlights if each.created_at), default=None),
-            note=with_notes(note, alone),
-            highlights=tuple(highlights),
-            **rest,
-        )
+    found = [*map(_highlight, entries)]
+    marks = sum(not (each.quote or each.note) for each in found)
+    if note or marks < len(found):
+        yield with_highlights(ImportedArticle(title, authors=authors, note=note, **rest), found)
     yield from bookmarks(marks, title)
 
 
-def _highlight(entry: dict[Any, Any], quote: str, note: str) -> ImportedHighlight:
+def _highlight(entry: dict[Any, Any]) -> ImportedHighlight:
     created = moment(entry.get("datetime", entry.get("time")))
+    # The text of a bookmark is a label.
+    is_quote = entry.get("drawer") or entry.get("sort") == "highlight"
+    quote = passage(entry.get("text")) if is_quote else ""
     return ImportedHighlight(
         quote=quote,
-        note=note,
+        note=passage(entry.get("note")),
         color=color(entry.get("color")),
         created_at=created,
         updated_at=moment(entry.get("datetime_updated")),

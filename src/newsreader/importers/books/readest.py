@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from newsreader.importers.imported import ImportedArticle, ImportedHighlight
-from newsreader.importers.reading import bookmarks, has_json, json_files, merged, records, with_notes
+from newsreader.importers.reading import bookmarks, has_json, json_files, merged, records, with_highlights
 from newsreader.importers.values import color, line, moment, passage, people
 from newsreader.records import State
 
@@ -34,29 +34,22 @@ def _read(value: dict[str, Any]) -> Iterator[ImportedArticle | SkippedItem]:
     book = value["book"] if isinstance(value.get("book"), dict) else {}
     title = line(book.get("title"))
     annotations = [each for each in records(value.get("annotations")) if not each.get("deletedAt")]
-    highlights = tuple(_highlight(each) for each in annotations if _is_quote(each))
-    alone = [passage(each.get("note")) for each in annotations if not _is_quote(each)]
+    found = [*map(_highlight, annotations)]
     progress = value.get("progress")
-    yield ImportedArticle(
+    article = ImportedArticle(
         title=title,
         authors=people(book.get("author")),
-        added_at=min((each.created_at for each in highlights if each.created_at), default=None),
         state=State.READING if isinstance(progress, list) and progress[:1] not in ([], [0], [1]) else None,
-        note=with_notes("", alone),
-        highlights=highlights,
         key=line(book.get("hash")) or title,
     )
-    yield from bookmarks(sum(not note for note in alone), title)
-
-
-def _is_quote(item: dict[str, Any]) -> bool:
-    # The text of a bookmark is a label.
-    return item.get("type") != "bookmark" and bool(passage(item.get("text")))
+    yield with_highlights(article, found)
+    yield from bookmarks(sum(not (each.quote or each.note) for each in found), title)
 
 
 def _highlight(item: dict[str, Any]) -> ImportedHighlight:
     return ImportedHighlight(
-        quote=passage(item.get("text")),
+        # The text of a bookmark is a label.
+        quote=passage(item.get("text")) if item.get("type") != "bookmark" else "",
         note=passage(item.get("note")),
         color=color(item.get("color")),
         created_at=moment(item.get("createdAt")),

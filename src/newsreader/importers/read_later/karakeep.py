@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from newsreader.importers.imported import ImportedArticle, SkippedItem
 from newsreader.importers.reading import folders, has_json, json_files, merged, records
 from newsreader.importers.selectors import listed
-from newsreader.importers.values import address, line, moment, names, passage, tags, truth
+from newsreader.importers.values import address, key, line, moment, names, passage, people, tags, truth
 from newsreader.records import State
 
 if TYPE_CHECKING:
@@ -46,6 +46,8 @@ def _article(item: dict[str, Any], lists: Mapping[str, str]) -> ImportedArticle 
     return ImportedArticle(
         title=title or line(content.get("title")),
         url=url,
+        authors=people(content.get("author")),
+        site=line(content.get("publisher")) or None,
         added_at=moment(item.get("createdAt")),
         state=State.ARCHIVED if is_archived else None,
         starred=truth(item.get("favourited")),
@@ -53,4 +55,5 @@ def _article(item: dict[str, Any], lists: Mapping[str, str]) -> ImportedArticle 
         note=passage(item.get("note")),
         content=words.encode("utf-8", "replace"),
         media_type="text/markdown" if words else "text/html",
+        key=key(item.get("id")),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from newsreader.importers.imported import ImportedArticle, ImportedHighlight
-from newsreader.importers.reading import has_json, json_files, merged, records, with_notes
+from newsreader.importers.reading import has_json, json_files, merged, records, with_highlights
 from newsreader.importers.values import address, key, line, moment, names, passage, people, tags, truth
 from newsreader.records import State
 
@@ -38,7 +38,7 @@ def _article(item: dict[str, Any]) -> ImportedArticle:
         content = ""
     annotations = records(item.get("annotations"))
     is_read = truth(item.get("is_archived", item.get("is_read")))
-    return ImportedArticle(
+    article = ImportedArticle(
         title=line(item.get("title")),
         url=address(item.get("url")),
         authors=people(item.get("published_by")),
@@ -49,12 +49,10 @@ def _article(item: dict[str, Any]) -> ImportedArticle:
         state=State.ARCHIVED if is_read else State.UNREAD,
         starred=truth(item.get("is_starred", item.get("is_fav"))),
         tags=tags(names(item.get("tags"))),
-        note=with_notes("", (passage(each.get("text")) for each in annotations if not passage(each.get("quote")))),
         content=content.encode("utf-8", "replace") if content.strip() else b"",
-        media_type=line(item.get("mimetype")).partition(";")[0] or "text/html",
-        highlights=tuple(_highlight(each) for each in annotations if passage(each.get("quote"))),
         key=key(item.get("id")),
     )
+    return with_highlights(article, map(_highlight, annotations))
 
 
 def _highlight(item: dict[str, Any]) -> ImportedHighlight:

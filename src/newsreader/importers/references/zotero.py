@@ -11,20 +11,30 @@ from typing import TYPE_CHECKING, Any
 
 from lxml import etree, html
 
-from newsreader.importers.imported import ImportedArticle, ImportedHighlight
-from newsreader.importers.reading import has_json, json_files, merged, records, with_notes
+from newsreader.importers.imported import ImportedArticle, ImportedHighlight, SkippedItem
+from newsreader.importers.reading import has_json, json_files, merged, records, with_highlights
 from newsreader.importers.selectors import listed
-from newsreader.importers.values import address, color, key, line, moment, names, partial_date, passage, tags
+from newsreader.importers.values import (
+    address,
+    color,
+    key,
+    line,
+    moment_utc,
+    names,
+    partial_date,
+    passage,
+    tags,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from newsreader.importers.bundle import Bundle
-    from newsreader.importers.imported import SkippedItem
 
 _PEOPLE = ("author", "reporter", "interviewer", "editor")
 _TYPES = ("highlight", "underline", "note", "text", "image", "ink")
 _SITES = ("websiteTitle", "blogTitle", "publicationTitle", "publisher")
+_LONGEST_TITLE = 200
 _MARKUP = re.compile(r"</?(?:i|b|sub|sup|sc|span)\b[^<>]{0,100}>")
 _NOTE_QUOTE = "span[@class='highlight' or @class='underline']"
 
@@ -39,15 +49,14 @@ def read(bundle: Bundle) -> Iterator[ImportedArticle | SkippedItem]:
     return merged(_read(bundle))
 
 
-def _read(bundle: Bundle) -> Iterator[ImportedArticle]:
+def _read(bundle: Bundle) -> Iterator[ImportedArticle | SkippedItem]:
     for _, value in json_files(bundle, _is_csl):
         yield from map(_csl, records(value, "type"))
     for _, value in json_files(bundle, _is_better_bibtex):
         yield from map(_item, records(value["items"], "itemType"))
     for path, value in json_files(bundle, _is_annotations):
-        highlights, alone = _annotations(records(value))
         name = path.rpartition("/")[2].removesuffix(".json")
-        yield ImportedArticle(title=line(name), note=with_notes("", alone), highlights=highlights, key=path)
+        yield with_highlights(ImportedArticle(line(name), key=path), _annotations(records(value)))
 
 
 def _is_csl(value: Any) -> bool:
@@ -114,85 +123,77 @@ def _address(url: object, doi: object) -> str | None:
     return address(url) or (f"https://doi.org/{identifier}" if identifier.startswith("10.") else None)
 
 
-def _item(item: dict[str, Any]) -> ImportedArticle:
+def _item(item: dict[str, Any]) -> ImportedArticle | SkippedItem:
+    if item["itemType"] == "note":  # a text that the user wrote, which belongs to no item
+        words = "\n".join(each.quote or each.note for each in _note(item))
+        content = str(item.get("note")).encode("utf-8", "replace")
+        title = line(words.partition("\n")[0])[:_LONGEST_TITLE]
+        return ImportedArticle(
+            title, added_at=moment_utc(item.get("dateAdded")), content=content, key=key(item.get("key"))
+        )
+    if item["itemType"] == "attachment" and not records(item.get("annotations")):
+        return SkippedItem(_title(item) or "an attachment", "it is a file without annotations")
     attachments = records(item.get("attachments"))
-    highlights, alone = _annotations(
-        [note for each in (item, *attachments) for note in records(each.get("annotations"))]
-    )
-    written = [_note(each.get("note") if isinstance(each, dict) else each) for each in listed(item.get("notes"))]
+    annotations = [note for each in (item, *attachments) for note in records(each.get("annotations"))]
     creators = records(item.get("creators"))
     authors = [each for each in creators if each.get("creatorType") == "author"] or creators
-    return ImportedArticle(
+    article = ImportedArticle(
         title=_title(item),
         url=_address(item.get("url"), item.get("DOI")),
         authors=tuple(dict.fromkeys(filter(None, map(_name, authors)))),
         site=next(filter(None, (line(item.get(name)) for name in _SITES)), None),
         language=line(item.get("language")) or None,
         published_at=partial_date(item.get("date")),
-        added_at=_utc(item.get("dateAdded")),
+        added_at=moment_utc(item.get("dateAdded")),
         tags=tags(names(item.get("tags"))),
-        note=with_notes("", [*alone, *(note for note, _ in written)]),
-        highlights=(*highlights, *(each for _, found in written for each in found)),
         key=line(item.get("citationKey")) or line(item.get("key")),
     )
+    notes = (each for note in listed(item.get("notes")) for each in _note(note))
+    return with_highlights(article, (*_annotations(annotations), *notes))
 
 
 def _name(creator: dict[str, Any]) -> str:
     return line(creator.get("name")) or line(f"{creator.get('firstName', '')} {creator.get('lastName', '')}")
 
 
-def _annotations(items: list[dict[str, Any]]) -> tuple[tuple[ImportedHighlight, ...], list[str]]:
-    """Return the highlights in text order, and the notes without a passage."""
+def _annotations(items: list[dict[str, Any]]) -> Iterator[ImportedHighlight]:
+    """Yield the highlights in text order. Notes without a passage have no quote."""
 
     def value(item: dict[str, Any], name: str, other: str) -> Any:
         return item.get(name, item.get(other))
 
     ordered = sorted(items, key=lambda item: str(value(item, "sortIndex", "annotationSortIndex") or ""))
-    highlights: list[ImportedHighlight] = []
-    alone: list[str] = []
     for item in ordered:
-        quote = passage(value(item, "text", "annotationText"))
-        note = passage(value(item, "comment", "annotationComment"))
-        if not quote or value(item, "type", "annotationType") in ("note", "text"):
-            alone.append(note)
-            continue
-        highlights.append(
-            ImportedHighlight(
-                quote=quote,
-                note=note,
-                tags=tags(names(item.get("tags"))),
-                color=color(value(item, "color", "annotationColor")),
-                created_at=_utc(value(item, "dateCreated", "dateAdded")),
-                updated_at=_utc(item.get("dateModified")),
-                key=line(value(item, "id", "key")),
-            )
+        is_note = value(item, "type", "annotationType") in ("note", "text")
+        yield ImportedHighlight(
+            quote="" if is_note else passage(value(item, "text", "annotationText")),
+            note=passage(value(item, "comment", "annotationComment")),
+            tags=tags(names(item.get("tags"))),
+            color=color(value(item, "color", "annotationColor")),
+            created_at=moment_utc(value(item, "dateCreated", "dateAdded")),
+            updated_at=moment_utc(item.get("dateModified")),
+            key=line(value(item, "id", "key")),
         )
-    return tuple(highlights), alone
 
 
-def _utc(value: object) -> datetime | None:
-    """Return a time of Zotero, which is UTC even without a zone."""
-    written = line(value)
-    return moment(f"{written}Z" if len(written) == len("2016-04-18 23:47:42") else written)
-
-
-def _note(note: object) -> tuple[str, list[ImportedHighlight]]:
-    """Return the words of a note, which is HTML, and the highlights that Zotero added to it from a PDF."""
+def _note(item: object) -> list[ImportedHighlight]:
+    """Return the highlights that Zotero added to a note from a PDF, and the rest of it, which is HTML."""
+    note, created = (item.get("note"), moment_utc(item.get("dateAdded"))) if isinstance(item, dict) else (item, None)
     try:
         root = html.fragment_fromstring(note if isinstance(note, str) else "", create_parent="div")
     except (etree.LxmlError, ValueError):
-        return "", []
+        return []
     highlights: list[ImportedHighlight] = []
     for paragraph in root.xpath(f".//p[.//{_NOTE_QUOTE}]"):
         quotes = paragraph.xpath(f".//{_NOTE_QUOTE}")
         quote = passage("\n\n".join(str(each.xpath("string()")) for each in quotes)).strip('“”"')
         for each in (*quotes, *paragraph.xpath(".//span[@class='citation']")):
             each.drop_tree()
-        highlights.append(ImportedHighlight(quote, passage(str(paragraph.xpath("string()")))))
+        highlights.append(ImportedHighlight(quote, passage(str(paragraph.xpath("string()"))), created_at=created))
         paragraph.drop_tree()
     for each in root.iter("p", "li", "h1", "h2", "h3", "h4", "blockquote", "div"):
         each.tail = f"\n\n{each.tail or ''}"
     for each in root.iter("br"):
         each.tail = f"\n{each.tail or ''}"
     words = "\n\n".join(filter(None, (part.strip() for part in str(root.xpath("string()")).split("\n\n"))))
-    return passage(words), [each for each in highlights if each.quote]
+    return [*highlights, ImportedHighlight("", passage(words), created_at=created)]

@@ -13,6 +13,7 @@ from urllib.parse import unquote
 from lxml import etree
 
 from newsreader.errors import BadDataError
+from newsreader.ingest.xml import safe_parser
 
 MOST_BYTES = 200 * 2**20
 """The most bytes that are unpacked from one archive. A file of 1 MB can unpack to 1 GB."""
@@ -68,12 +69,9 @@ class Archive:
 
     def read_xml(self, path: str) -> etree._Element:
         """Return the root of an XML file, or an empty element if it is no XML. External entities are never read."""
-        parser = etree.XMLParser(
-            resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=True, remove_comments=True
-        )
         data = self.read(path).lstrip()
         try:
-            root: etree._Element | None = etree.fromstring(data, parser)
+            root: etree._Element | None = etree.fromstring(data, safe_parser())
         except etree.XMLSyntaxError:
             root = None
         return etree.Element("none") if root is None else root

@@ -50,7 +50,9 @@ def read_opml(data: bytes) -> tuple[list[Subscription], int, bool]:
 def _root(data: bytes) -> _Element | None:
     from lxml import etree
 
-    parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, huge_tree=False)
+    from newsreader.ingest.xml import safe_parser
+
+    parser = safe_parser()
     try:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError):

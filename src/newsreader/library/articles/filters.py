@@ -19,6 +19,7 @@ from newsreader.text.folding import HALF_SPACE
 from newsreader.text.fts_text import spaced, words
 from newsreader.text.query.completion import Vocabulary
 from newsreader.text.query.dates import beginning
+from newsreader.text.query.numbers import has_sign
 from newsreader.text.query.parser import parse
 from newsreader.text.query.phrase import Phrase
 from newsreader.text.query.tags import is_meant
@@ -95,6 +96,9 @@ _SINCE = """
 """
 
 _HALF_SPACES = 4  # of a query; each doubles the ways to write it
+
+_SIGNED = {Key.PHRASE: "article.title || ' ' || article.site", Key.IN: "article.title"}
+"""Where `C++` is looked for, which is no word in the full-text index."""
 
 _COLUMNS = {Key.SITE: "site : ", Key.AUTHOR: "authors : ", Key.IN: "title : "}
 
@@ -211,13 +215,16 @@ def _plain(term: Term, bound: Bound, tags: Sequence[tuple[int, str]]) -> str:
     if key is Key.BODY:
         match = _match([value])
         return f"article.id IN (SELECT found FROM ({BODIES.format(bound.put(match))}))" if match else ""
+    if key in _SIGNED and has_sign(value):
+        return f"({_SIGNED[key]} LIKE {bound.put(f'%{value}%')})"
     match = _match_row(term)
     return _ROWS.format(bound.put(match)) if match else ""
 
 
 def _match_row(term: Term) -> str:
     """Return the FTS5 query of a term that looks for words in the row of an article; empty for other terms."""
-    match = _match([term.value]) if term.key in (Key.WORD, Key.PHRASE, *_COLUMNS) else ""
+    is_indexed = term.key in (Key.WORD, Key.PHRASE, *_COLUMNS) and not (term.key in _SIGNED and has_sign(term.value))
+    match = _match([term.value]) if is_indexed else ""
     return match and _COLUMNS.get(term.key, "") + match
 
 

@@ -41,7 +41,7 @@ _MANY = 1001
 _PIECE = 3
 """Letters of a piece of words that were run together, at least."""
 
-_NEWEST = 10_000
+_NEWEST = 200_000
 """Articles whose titles are searched for names with initials."""
 
 _TOLD = 500
@@ -52,7 +52,7 @@ _BETWEEN = "(?:(?:of|for|and|the|de|du) )?"
 
 _VOCABULARY = "CREATE VIRTUAL TABLE IF NOT EXISTS temp.article_word USING fts5vocab(main, article_fts, row)"
 
-_TITLES = "SELECT group_concat(title, char(10)) FROM (SELECT title FROM article ORDER BY id DESC LIMIT ?)"
+_TITLES = "SELECT title FROM (SELECT title FROM article ORDER BY id DESC LIMIT ?) WHERE title GLOB ?"
 
 _TERMS = """
     SELECT iif(length(term) <= :length + :edits, term, substr(term, 1, :length)) FROM article_word
@@ -106,9 +106,11 @@ class _Forms:
             if self._is_known(word[:end]) and self._beginning_with(word[end:], 1):
                 yield f'"{word[:end]} {word[end:]}"*'
         if 3 <= len(word) <= 5 and word.isalpha():
-            (titles,) = self._connection.execute(_TITLES, (_NEWEST,)).fetchone()
-            name = f" {_BETWEEN}".join(rf"{letter}\w+" for letter in word.upper())
-            names = Counter(words(nfc(found)) for found in re.findall(rf"\b{name}\b", titles or ""))
+            initials = word.upper()
+            titles = self._connection.execute(_TITLES, (_NEWEST, f"*{'* '.join(initials)}*"))
+            name = f" {_BETWEEN}".join(rf"{letter}\w+" for letter in initials)
+            found = re.findall(rf"\b{name}\b", "\n".join(title for (title,) in titles))
+            names = Counter(words(nfc(one)) for one in found)
             yield from (f'"{phrase}"' for phrase, _ in names.most_common(_MOST))
 
     def _is_known(self, word: str) -> bool:

@@ -58,22 +58,32 @@ class HighlightWriter:
         undone: Mapping[str, Row[Any]],
         *,
         is_new: bool = False,
-    ) -> list[tuple[str, AnchorState]]:
-        """Add highlights at their places in the `text` of an article, and return the words and the state of each that
-        is new to the user. Those that are `undone`, by uid, return from the trash.
+    ) -> tuple[list[tuple[str, AnchorState]], bool]:
+        """Add highlights at their places in the `text` of an article. Return the words and the state of each that is
+        new to the user, and whether the user sees any change. Those that are `undone`, by uid, return from the trash.
 
         If the user has a highlight with the same words at the same place, that one gets the note and the tags, and the
-        new one goes to the trash at once, so that it is known again. A place that is not sure is that of no other.
+        new one goes to the trash at once, so that it is known again. Without a sure place, the words are enough: each
+        is that of at most one highlight.
         """
-        here = self._live(at) if wanted and not is_new else {}
-        new = []
+        here, by_words = dict[tuple[int, int, str], int](), dict[str, list[int]]()
+        for live in self._live(at) if wanted and not is_new else ():
+            words = fold(live.words).text
+            by_words.setdefault(words, []).append(live.id)
+            if live.revision == at.number and AnchorState(live.anchor) in SURE:
+                here[live.start, live.end, words] = live.id
+        new, is_changed = list[tuple[str, AnchorState]](), False
         for highlight, anchor in wanted:
             columns = _columns(highlight, anchor, text, at)
             state = AnchorState(columns["anchor"])
             key = (columns["start"], columns["end"], fold(columns["first_quote"] or columns["quote"]).text)
             row, twin = undone.get(highlight.uid), here.get(key) if state in SURE else None
+            same = by_words.get(key[2], [])
+            if twin is None and state not in SURE and same:
+                twin = same[0]
             if twin is not None:
-                self._join(twin, highlight)
+                same[:] = [each for each in same if each != twin]  # it is that of no other quote
+                is_changed |= self._join(twin, highlight)
                 if row is None:
                     self._create(highlight, columns, deleted_at=self._change.time)
                 continue
@@ -86,7 +96,7 @@ class HighlightWriter:
                 self._link(row.id, highlight)
             if state in SURE:
                 here[key] = made
-        return new
+        return new, is_changed or bool(new)
 
     def update(self, known: Iterable[tuple[IncomingHighlight, Row[Any]]]) -> bool:
         """Take over newer changes of highlights that the user has not deleted; return whether there are any."""
@@ -130,24 +140,24 @@ class HighlightWriter:
         wanted = select(_table.quote, _table.anchor).where(id_in(_table.id, ids), _table.deleted_at.is_(None))
         return [(quote, AnchorState(anchor)) for quote, anchor in self._change.connection.execute(wanted)]
 
+    def deleted(self, at: Place, rows: Iterable[Row[Any]]) -> int:
+        """Return how many of these highlights the user has deleted. One whose words the user has highlighted is not."""
+        gone = [fold(row.first_quote or row.quote).text for row in rows if row.deleted_at is not None]
+        live = {fold(row.words).text for row in self._live(at)} if gone else set()
+        return sum(words not in live for words in gone)
+
     def flush(self) -> None:
         """Insert the new rows."""
         self._change.create_all("highlight", list(self._rows.values()))
         self._change.link_new("highlight", list(self._links))
         self._rows, self._links = {}, {}
 
-    def _live(self, at: Place) -> dict[tuple[int, int, str], int]:
-        """Return the ids of the highlights that are certainly at their places in a text, by place and folded words."""
-        words = func.coalesce(_table.first_quote, _table.quote)
-        rows = self._change.connection.execute(
-            select(_table.id, _table.start, _table.end, words.label("words")).where(
-                _table.article_id == at.article_id,
-                _table.revision == at.number,
-                _table.deleted_at.is_(None),
-                _table.anchor.in_([state.value for state in SURE]),
-            )
-        )
-        return {(row.start, row.end, fold(row.words).text): row.id for row in rows}
+    def _live(self, at: Place) -> Sequence[Row[Any]]:
+        """Return the ids, places, states and first words of the highlights of an article, in text order."""
+        words = func.coalesce(_table.first_quote, _table.quote).label("words")
+        columns: Sequence[Any] = (_table.id, _table.revision, _table.start, _table.end, _table.anchor, words)
+        is_live = (_table.article_id == at.article_id, _table.deleted_at.is_(None))
+        return self._change.connection.execute(select(*columns).where(*is_live).order_by(_table.start)).all()
 
     def _create(self, highlight: IncomingHighlight, columns: dict[str, Any], deleted_at: str | None = None) -> int:
         """Return the id of a new row."""
@@ -167,27 +177,28 @@ class HighlightWriter:
         self._link(self._last_id, highlight)
         return self._last_id
 
-    def _join(self, highlight_id: int, highlight: IncomingHighlight) -> None:
-        """Add the note and the tags of a highlight to the one that is at its place."""
-        self._link(highlight_id, highlight)
+    def _join(self, highlight_id: int, highlight: IncomingHighlight) -> bool:
+        """Add the note and the tags of a highlight to the one that is at its place. Return whether that lacked any."""
+        is_linked = self._link(highlight_id, highlight)
         note, made = load_note(nfc(highlight.note)), self._rows.get(highlight_id)
         stored = select(_table.note).where(_table.id == highlight_id)
         before: str = made["note"] if made else self._change.connection.scalars(stored).one()
         if note in before:
-            return
+            return is_linked
         joined = load_note(f"{before}\n\n{note}" if before else note)
         if made:
             made["note"] = joined
         else:
             self._change.set("highlight", [highlight_id], note=joined, updated_at=self._change.time)
+        return True
 
-    def _link(self, highlight_id: int, highlight: IncomingHighlight) -> None:
+    def _link(self, highlight_id: int, highlight: IncomingHighlight) -> bool:
         tags = self._tag_ids(highlight.tags)
         if highlight_id in self._rows:
+            before = len(self._links)
             self._links.update(dict.fromkeys((highlight_id, tag) for tag in tags))
-            return
-        for tag in tags:
-            self._change.link("highlight", [highlight_id], tag)
+            return len(self._links) > before
+        return sum(self._change.link("highlight", [highlight_id], tag) for tag in tags) > 0
 
     def _tags(self, ids: Iterable[int]) -> dict[int, set[int]]:
         links = models.HighlightTag

@@ -10,7 +10,7 @@ from sqlalchemy import and_, func, select
 from newsreader.library.schema import codecs, models
 from newsreader.library.store.change import MOVE_IN, id_in
 from newsreader.records import STAND_IN
-from newsreader.text.folding import same_words
+from newsreader.text.folding import fold, same_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -31,13 +31,14 @@ _END = 8
 @dataclass(slots=True)
 class Known:
     """What the library has of an article: its row, its current `text`, and by uid the highlights that were imported
-    before. `likely` are articles that have only the title in common, with their texts.
+    before. `likely` are articles that have only the title in common, with their texts and the folded words of their
+    highlights.
     """
 
     article: Row[Any] | None = None
     text: Row[Any] | None = None
     highlights: dict[str, Row[Any]] = field(default_factory=dict)
-    likely: list[tuple[Row[Any], Row[Any]]] = field(default_factory=list)
+    likely: list[tuple[Row[Any], Row[Any], set[str]]] = field(default_factory=list)
 
     @property
     def is_stand_in(self) -> bool:
@@ -87,10 +88,10 @@ def find(connection: Connection, items: Sequence[Incoming]) -> list[Known]:
         found.append(Known(row or at_address, None, own))
     _add_likely(connection, items, found)
     rows = [known.article for known in found if known.article is not None]
-    texts = _texts(connection, [*rows, *(row for known in found for row, _ in known.likely)])
+    texts = _texts(connection, [*rows, *(row for known in found for row, *_ in known.likely)])
     for known in found:
         known.text = texts[known.article.id] if known.article is not None else None
-        known.likely = [(row, texts[row.id]) for row, _ in known.likely]
+        known.likely = [(row, texts[row.id], words) for row, _, words in known.likely]
     return found
 
 
@@ -164,9 +165,17 @@ def _add_likely(connection: Connection, items: Sequence[Incoming], found: Sequen
     by_title: dict[str, list[Row[Any]]] = {}
     for row in rows:
         by_title.setdefault(row.title_key, []).append(row)
-    for title, same in by_title.items():
+    few = {title: same for title, same in by_title.items() if len(same) <= _MOST_LIKELY}
+    words = {row.id: set[str]() for same in few.values() for row in same}
+    for quoted in connection.execute(
+        select(_highlight.article_id, func.coalesce(_highlight.first_quote, _highlight.quote)).where(
+            id_in(_highlight.article_id, words), _highlight.deleted_at.is_(None)
+        )
+    ):
+        words[quoted[0]].add(fold(quoted[1]).text)
+    for title, same in few.items():
         for known in titles[title]:
-            known.likely += [(row, row) for row in same] if len(same) <= _MOST_LIKELY else []
+            known.likely += [(row, row, words[row.id]) for row in same]
 
 
 def _texts(connection: Connection, articles: Iterable[Row[Any]]) -> dict[int, Row[Any]]:

@@ -10,6 +10,7 @@ from newsreader.library.articles.carry import beginning
 from newsreader.library.articles.rows import prepare
 from newsreader.library.schema import codecs
 from newsreader.records import STAND_IN, SURE, Anchor, AnchorState, Document
+from newsreader.text.folding import fold
 
 from .stand_in import stand_in
 
@@ -50,9 +51,10 @@ def plan(one: Incoming, known: Known) -> Plan:
     """Return what is to be done with an article. Raises `BadDataError` if it is too long."""
     state = _state(known)
     missing = [each for each in one.highlights if _is_missing(known.highlights.get(each.uid))]
-    for article, text in known.likely:
+    for article, text, words in known.likely:
         anchors = _anchors(text.text, missing)
-        if 2 * sum(anchor is not None and anchor.state in SURE for anchor in anchors.values()) > len(missing):
+        placed = (fold(each.quote).text in words or _is_sure(anchors[each.uid]) for each in missing)
+        if 2 * sum(placed) > len(missing):
             known = replace(known, article=article, text=text)
             break
     if one.document.text and (known.article is None or known.is_stand_in):
@@ -70,8 +72,12 @@ def plan(one: Incoming, known: Known) -> Plan:
 def _state(known: Known) -> tuple[Any, ...]:
     """Return a value that changes when the library gets another text or other highlights."""
     rows = {uid: row.deleted_at for uid, row in known.highlights.items()}
-    texts = [text.id for text in (known.text, *(text for _, text in known.likely)) if text is not None]
+    texts = [text.id for text in (known.text, *(text for _, text, _ in known.likely)) if text is not None]
     return known.article and (known.article.id, known.article.deleted_at), texts, rows
+
+
+def _is_sure(anchor: Anchor | None) -> bool:
+    return anchor is not None and anchor.state in SURE
 
 
 def _is_missing(row: Row[Any] | None) -> bool:

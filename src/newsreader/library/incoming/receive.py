@@ -46,8 +46,11 @@ def receive(store: Store, items: Sequence[Incoming], batch: Batch) -> list[Recei
                 writer.flush()
                 (known,) = find(change.connection, [one])
             written |= keys(one)
-            fits = isinstance(planned, Plan) and planned.fits(known)
-            stored.append(writer.store(one, planned if fits else _planned(one, known)))
+            if not (isinstance(planned, Plan) and planned.fits(known)):
+                planned = _planned(one, known)
+            elif known.article is not None:  # its values can have changed since
+                planned = replace(planned, known=known)
+            stored.append(writer.store(one, planned))
         writer.flush()
         changed = [each for each in stored if each.status in (AddStatus.ADDED, AddStatus.REVISED)]
         change.count = len(changed)
@@ -113,7 +116,8 @@ class _Writer:
         if article is None or before is None:
             place = self._create(one, planned.prepared, planned.is_stand_in)
             title, status = self._articles[-1]["title"], AddStatus.ADDED
-            new = self._highlights.add(place, planned.text, placed, undone, is_new=True)
+            new, _ = self._highlights.add(place, planned.text, placed, undone, is_new=True)
+            deleted = 0
         else:
             is_changed = is_restored
             if is_restored:
@@ -126,10 +130,12 @@ class _Writer:
                 is_changed = True
                 carried = [] if place.is_stand_in else self._highlights.states(row.id for row in rows.values())
             is_changed |= self._join(one, article)
-            new = carried + self._highlights.add(place, planned.text, placed, undone)
-            others = ((each, rows[each.uid]) for each in one.highlights if each.uid in rows and each.uid not in undone)
-            is_changed |= bool(wanted) | self._highlights.update(others)
-            is_changed |= bool(change.set("article", [article.id], kept=True))
+            added, is_joined = self._highlights.add(place, planned.text, placed, undone)
+            new = carried + added
+            others = [(each, rows[each.uid]) for each in one.highlights if each.uid in rows and each.uid not in undone]
+            deleted = self._highlights.deleted(place, (row for _, row in others))
+            is_changed |= is_joined | self._highlights.update(others)
+            is_changed |= not article.kept and bool(change.set("article", [article.id], kept=True))
             status = AddStatus.REVISED if is_changed else AddStatus.UNCHANGED
             status = AddStatus.ADDED if is_restored else status
         return Received(
@@ -137,6 +143,7 @@ class _Writer:
             is_stand_in=place.is_stand_in,
             new=tuple(new),
             known=len(one.highlights) - len(new),
+            deleted=deleted,
         )
 
     def _with_text(self, one: Incoming, planned: Plan) -> Plan:

@@ -15,6 +15,8 @@ from newsreader.errors import BadDataError
 from newsreader.importers.imported import SkippedItem
 from newsreader.ingest import parse
 from newsreader.ingest.again import parse_again
+from newsreader.ingest.encoding import decode
+from newsreader.ingest.web.decoding import declared_in
 from newsreader.records import FEED, Document, Incoming, IncomingHighlight, Original
 from newsreader.services.adding.sources import is_web_address
 from newsreader.text.address import canonical, without_trackers
@@ -27,7 +29,10 @@ if TYPE_CHECKING:
 
     from newsreader.importers.imported import ImportedArticle, ImportedHighlight
 
-_PAGE = (b"<!doctype html", b"<html")
+_HEAD = re.compile(
+    rb"\A\s*+<(?:\?xml|!doctype|html|head|body)\b.*?(?:<body\b[^<>]*+>|</head\s*+>)", re.DOTALL | re.IGNORECASE
+)
+"""What a whole page has before its text."""
 _OWN_UID = re.compile(r"0[0-9a-f]{7}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _OWN_NAME = re.compile(r"nr-([0-9a-f]{8})")
 """How newsreader's own exports name articles and highlights: by the uid, or by its end."""
@@ -45,7 +50,9 @@ def incoming(article: ImportedArticle, program: str) -> tuple[Incoming, list[Ski
         if not article.highlights:
             raise BadDataError("it has no title and no address")
         title = "Highlights without a title"
-    key = article.key or "\0".join((title, *article.authors)) or short_digest(repr(article.content))
+    # Texts with the same title are different.
+    digest = [short_digest(repr(article.content))] if article.content and not url else []
+    key = article.key or "\0".join((title, *article.authors, *digest))
     name = address or f"{program}\0{key}"
     document = Document(
         *("", ()),
@@ -60,7 +67,9 @@ def incoming(article: ImportedArticle, program: str) -> tuple[Incoming, list[Ski
     highlights: dict[str, IncomingHighlight] = {}
     skipped = []
     if article.note.strip():
-        about = IncomingHighlight(_uid(name, "note"), note=article.note)
+        about = IncomingHighlight(
+            _uid(name, "note"), note=article.note, created_at=article.noted_at or article.added_at
+        )
         highlights[about.uid] = about
     for each in article.highlights:
         if not each.quote.strip():
@@ -107,9 +116,10 @@ def with_content(one: Incoming, content: bytes, media_type: str) -> Incoming:
     if len(content) > limits.ARTICLE_BYTES:
         raise BadDataError(f"Its text has more than the {limits.ARTICLE_BYTES >> 20} MB that an article may have.")
     url = one.document.url or ""
-    if media_type == "text/html" and not content.lstrip()[:1_000].lower().startswith(_PAGE):
-        # The program that stored it has left out what is not of the article.
-        found = parse_again(Original(content, media_type, FEED, 0, base=url), url)
+    if media_type == "text/html":
+        # The program that stored it has left out what is not of the article, also from a whole page.
+        body = _HEAD.sub(b"", decode(content, declared=declared_in(content)).text.encode("utf-8", "replace"), count=1)
+        found = parse_again(Original(body, media_type, FEED, 0, base=url), url)
     else:
         found, *_ = parse(content, "", media_type, url=url, whole=True, aside=True)
     return with_document(one, replace(found, title=one.document.title or found.title, tags=()), is_own=True)

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
     from newsreader.importers.bundle import Bundle
+    from newsreader.importers.imported import SkippedItem
     from newsreader.importers.registry import Importer
     from newsreader.library import Library
     from newsreader.services.progress import Progress
@@ -58,31 +59,55 @@ def import_files(
 
     For the export of a library this is one for each article: `added`, `revised` (anything about the article has
     changed) or `unchanged`. For that of another program it is one report, which is yielded again while it grows. A list
-    of feeds is one result, and so is a file that can't be imported (`failed`). `fetch`, `private` and `progress` are as
-    for `move_in`. With `dry_run` nothing is stored, and nothing is fetched. Raises `CannotWriteError` and `LockedError`
-    while iterating; the articles that were yielded before are stored.
+    of feeds is one result, and so is a file that can't be imported (`failed`). A folder can hold several exports, each
+    of which is a step. `fetch`, `private` and `progress` are as for `move_in`. With `dry_run` nothing is stored, and
+    nothing is fetched. Raises `CannotWriteError` and `LockedError` while iterating; the articles that were yielded
+    before are stored.
     """
     with ExitStack() as stack:
         copies: list[Library] = []
-        for file in files:
-            try:
-                export = _other_export(file)
-                if export is None:
-                    yield from _merge(library, file, dry_run=dry_run)
-                    continue
-                if dry_run and not copies:
-                    copies.append(stack.enter_context(_copy(library)))
-                target, (bundle, importer) = copies[0] if dry_run else library, export
-                if importer is None:
-                    yield _import_feeds(target, file, bundle)
-                    continue
-                from .moving_in import move_in
 
-                wanted = fetch and not dry_run
-                yield from move_in(target, importer, bundle, fetch=wanted, private=private, progress=progress)
-            except (BadDataError, LibraryTooNewError, NotFoundError) as error:
-                error.add_advice()
-                yield AddResult(file, None, None, None, AddStatus.FAILED, str(error), error.exit_status)
+        def of_program(
+            bundle: Bundle, importer: Importer | None, file: str, skipped: Sequence[SkippedItem] = ()
+        ) -> Iterator[AddResult | Report]:
+            if dry_run and not copies:
+                copies.append(stack.enter_context(_copy(library)))
+            target = copies[0] if dry_run else library
+            if importer is None:
+                yield _import_feeds(target, file, bundle)
+                return
+            from .moving_in import move_in
+
+            wanted = fetch and not dry_run
+            for report in move_in(target, importer, bundle, fetch=wanted, private=private, progress=progress):
+                report.skipped += skipped
+                skipped = ()
+                yield report
+
+        def of_file(file: str) -> Iterator[AddResult | Report]:
+            if is_folder(file):
+                exports, skipped, alone = _folder(file)
+                for bundle, importer in exports:
+                    yield from _or_failed(bundle.name, of_program(bundle, importer, bundle.name, skipped))
+                    skipped = []
+                for path in alone:
+                    yield from _or_failed(path, of_file(path))
+            elif export := _other_export(file):
+                yield from of_program(*export, file)
+            else:
+                yield from _merge(library, file, dry_run=dry_run)
+
+        for file in files:
+            yield from _or_failed(file, of_file(file))
+
+
+def _or_failed(file: str, results: Iterator[AddResult | Report]) -> Iterator[AddResult | Report]:
+    """Yield the results of a file, and if it can't be imported, one that says why."""
+    try:
+        yield from results
+    except (BadDataError, LibraryTooNewError, NotFoundError) as error:
+        error.add_advice()
+        yield AddResult(file, None, None, None, AddStatus.FAILED, str(error), error.exit_status)
 
 
 def _other_export(file: str) -> tuple[Bundle, Importer | None] | None:
@@ -92,7 +117,7 @@ def _other_export(file: str) -> tuple[Bundle, Importer | None] | None:
     from newsreader.importers.bundle import open_bundle
     from newsreader.importers.registry import recognize
 
-    head = b"" if is_folder(file) else _head(file)
+    head = _head(file)
     if _LIBRARY_HEAD.match(head):
         return None
     bundle = open_bundle(file)
@@ -102,6 +127,27 @@ def _other_export(file: str) -> tuple[Bundle, Importer | None] | None:
     if _JSON.match(head) or file.endswith(".json") or is_export(Source(head)):
         return None
     raise BadDataError(_UNKNOWN)
+
+
+def _folder(file: str) -> tuple[list[tuple[Bundle, Importer]], list[SkippedItem], list[str]]:
+    """Return the exports in a folder, the files in it that are none, and those that are imported by themselves: zip
+    archives, lists of feeds and libraries. Raises `BadDataError` if there are none.
+    """
+    from newsreader.importers.bundle import open_bundle
+    from newsreader.importers.imported import SkippedItem
+    from newsreader.importers.registry import parts
+
+    folder = open_bundle(file)
+    alone = {
+        path
+        for path in folder.named(".zip", ".opml", ".xml", ".json")
+        if path.lower().endswith(".zip") or _LIBRARY_HEAD.match(head := folder.head(path)) or _OPML.search(head)
+    }
+    exports, unknown = parts(folder.only(folder.members.keys() - alone))
+    if not (exports or alone):
+        raise BadDataError(_UNKNOWN)
+    skipped = [SkippedItem(path, "no known program exports such a file") for path in unknown]
+    return exports, skipped, [str(Path(file) / path) for path in sorted(alone)]
 
 
 def _import_feeds(library: Library, file: str, bundle: Bundle) -> AddResult:

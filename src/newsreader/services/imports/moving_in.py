@@ -51,7 +51,8 @@ class Doubt(NamedTuple):
 @dataclass(slots=True)
 class Report:
     """What became of one file. `reads` names the program. Articles are `added`, `changed` or `known`, and some of them
-    are `stand_ins` so far; `anchors` counts the new highlights by state, and `known_highlights` the others.
+    are `stand_ins` so far; `anchors` counts the new highlights by state, and `known_highlights` the others,
+    except the `deleted_highlights`, which the user has deleted here.
 
     `skipped` are parts of the file that were not imported, `unread` the texts that could not be read or fetched, and
     `failed` the articles that could not be stored.
@@ -65,6 +66,7 @@ class Report:
     stand_ins: int = 0
     anchors: Counter[AnchorState] = field(default_factory=Counter)
     known_highlights: int = 0
+    deleted_highlights: int = 0
     doubts: list[Doubt] = field(default_factory=list)
     skipped: list[SkippedItem] = field(default_factory=list)
     unread: list[SkippedItem] = field(default_factory=list)
@@ -229,7 +231,8 @@ class _MovingIn:
             report.changed += one.status is AddStatus.REVISED
             report.known += one.status is AddStatus.UNCHANGED
             report.stand_ins += one.is_stand_in
-            report.known_highlights += one.known
+            report.known_highlights += one.known - one.deleted
+            report.deleted_highlights += one.deleted
             report.anchors.update(anchor for _, anchor in one.new)
             report.doubts += [Doubt(one.id, one.title, *new) for new in one.new if new[1] not in SURE]
         return report

@@ -38,6 +38,9 @@ _FIRST = 400
 _AT_ONCE = 500
 """Highlights that are read at once to test them."""
 
+_COUNTED = 50
+"""The number of good matches that are counted at most."""
+
 _MOST_READ = 10_000
 """Highlights that stay in memory."""
 
@@ -213,6 +216,13 @@ class NoteSearch:
             if id_ in highlights and id_ not in first_ids
         )
         return list(islice(chain(with_draft, others), limit))
+
+    def unfiltered(self, query: str, *, wait: bool = True) -> str:
+        """Return how many good matches `query` would have without its filters, such as `50+`; empty if none."""
+        parsed = parse(query).query
+        found = self.search(parsed.words, _COUNTED, wait=wait) if parsed.words and parsed.filters else []
+        good = sum(not match.is_weak for match in found)
+        return f"{good}{'+' if good == _COUNTED else ''}" if good else ""
 
     def _newest(self, snapshot: _Snapshot, only: NoteFilter | None, limit: int | None) -> Iterable[Highlight]:
         """Yield the highlights that match a filter, newest first, at least `limit` if there are so many."""

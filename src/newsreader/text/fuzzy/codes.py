@@ -20,6 +20,7 @@ _GROUPS = re.compile(
     r"(?<![^\W_])(?:[A-Za-z]{2}\d\d(?: [A-Za-z\d]{4}){2,7}(?: [A-Za-z\d]{1,3})?|\d{4}(?: \d{4}){3}"
     r"|97[89](?: \d{1,7}){4})(?![^\W_])"
 )
+_MEASURED = re.compile(r"(\d[\d.]*)([^\W\d_]{1,4})")  # a number with its unit: `40km`
 _TIME = re.compile(r":(?<=\d:)(?<!\d\d\d:)(?<![:.]\d:)(?<![:.]\d\d:)(?=\d\d(?!\d|:\d))")
 _RANGE = re.compile(r"\d+(?:\.\d+)*(?:[‐‑-]\d+(?:\.\d+)*)+")
 _BOUND = re.compile(r"[\d.]+")  # of a range
@@ -94,6 +95,12 @@ def found(text: str) -> Iterator[tuple[str, int, int]]:
             code = groups[0].replace(" ", "").lower()
             if sum(map(str.isdigit, code)) >= _CODE:
                 yield code, *groups.span()
+
+
+def measured(word: str) -> tuple[str, ...]:
+    """Return the number and the unit of a word such as `40km`; empty if it is none."""
+    match = _MEASURED.fullmatch(word)
+    return match.groups() if match else ()
 
 
 def is_code(word: str, parts: Sequence[str]) -> bool:

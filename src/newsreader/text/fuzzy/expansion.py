@@ -33,6 +33,7 @@ _INFLECTED = 0.93  # similarity of another form of a word
 _ENDING = 0.005  # less for each letter that it is longer or shorter
 _LIKELY = 0.8  # similarity of a word that may have been meant
 _LIKELIER = 20  # if it is in so many times as many notes as the typed word
+_EVERY = 4  # a frequent word of a language counts as if one of so many notes had it
 _FEW = 3  # notes with a rare word
 _COMPOUND = 0.83  # similarity of a compound with the typed word at its end or inside
 _INITIALS = 0.88  # similarity of a name with these initials
@@ -294,6 +295,12 @@ class QueryExpander:
     def _inflection(self) -> Inflection:
         return self._languages.inflection(self._notes)
 
+    def _is_frequent(self, word: str) -> bool:
+        """Return whether the word is a frequent one of a language of the notes."""
+        return self._is_used(word) and self._languages.is_frequent(
+            word, self.notes_with(word), self._inflection.languages
+        )
+
     def _is_of(self, word: str, languages: Sequence[str]) -> bool:
         """Return whether any note contains the word, and the word can be of one of these languages."""
         return self._is_used(word) and self._languages.can_be(
@@ -327,6 +334,9 @@ class QueryExpander:
         meant = (count for word, count in counts.items() if word in slips and similarities[word] >= _LIKELY)
         if (likely := max(meant, default=0)) >= _LIKELIER * common:
             common = likely
+        # A word such as `they` says nothing of a note, even if few notes have it.
+        if common < (every := self._notes // _EVERY) and self._is_frequent(query):
+            common = every
         rarity = self._rarity(common)
         levels: dict[int, list[int]] = {}
         for word, count in counts.items():

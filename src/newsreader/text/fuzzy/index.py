@@ -8,9 +8,12 @@ not know what the texts are, where they come from or how they are shown.
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import and_
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
+from . import codes
 from .bitsets import added, mask_of, members, top, values
 from .documents import NoteStore
 from .expansion import QueryExpander
@@ -260,6 +263,10 @@ class FuzzyIndex:
         readings = [(query, 1.0, -1)]
         readings += [(reading, 0.99, -1) for reading in joined(query, self._expander)]
         for place, word in enumerate(query):
+            if pieces := codes.measured(word):
+                among = reduce(and_, map(self._expander.notes_with, pieces))
+                if notes := among and self._expander.notes_in_a_row([(piece, False) for piece in pieces], among):
+                    readings.append(([*query[:place], *pieces, *query[place + 1 :]], _REREAD, notes))
             if len(word) < 5 or len(readings) > 3 or (len(query) > _LONG_QUERY and word != query[-1]):
                 continue
             sure = self._expander.expand(word, exact_only=False)[0].sure

@@ -26,13 +26,19 @@ _LANGUAGES = tuple(FREQUENT)
 
 
 @cache
-def _telling() -> dict[str, tuple[str, ...]]:
-    """Return the languages of each frequent word that at most two languages have."""
+def _frequent() -> dict[str, tuple[str, ...]]:
+    """Return the languages of each frequent word."""
     found: dict[str, tuple[str, ...]] = {}
     for language, words in FREQUENT.items():
         for word in {fold(word) for word in words.split()}:
             found[word] = (*found.get(word, ()), language)
-    return {word: languages for word, languages in found.items() if len(languages) <= 2}
+    return found
+
+
+@cache
+def _telling() -> dict[str, tuple[str, ...]]:
+    """Return the languages of each frequent word that at most two languages have."""
+    return {word: languages for word, languages in _frequent().items() if len(languages) <= 2}
 
 
 def _language_of(words: Sequence[str]) -> str | None:
@@ -77,6 +83,11 @@ class NoteLanguages:
             notes = {language: self._notes.count(number) for number, language in enumerate(_LANGUAGES)}
             self._inflection = Inflection(notes, every)
         return self._inflection
+
+    def is_frequent(self, word: str, notes: int, known: Sequence[str]) -> bool:
+        """Return whether the word of these notes is a frequent one of a language, among those that are `known`."""
+        languages = set(_frequent().get(word, ())).intersection(known)
+        return bool(languages) and self.can_be(notes, languages, known)
 
     def can_be(self, notes: int, languages: Iterable[str], known: Sequence[str]) -> bool:
         """Return whether the word of these notes can be of one of the languages, among those that are `known`.

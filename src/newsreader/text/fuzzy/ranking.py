@@ -196,11 +196,11 @@ class Match:
 
 def _closeness(places: Sequence[tuple[int, int, float]], best: Sequence[float]) -> tuple[float, float]:
     """Return how close together the matching words are at best, and the share of typed neighbors that are neighbors in
-    the note; each from 0.0 to 1.0.
+    the note; each from 0.0 to 1.0. Of several typed words, one alone is close to none.
     """
-    needed = sum(alike > 0.0 for alike in best)
-    if needed < 2:
+    if len(best) < 2:
         return 1.0, 1.0
+    needed = sum(alike > 0.0 for alike in best)
     good = [(place, which) for place, which, similarity in places if similarity >= 0.9 * best[which]]
     # Find the shortest range with all matching words by a sliding window.
     counts: dict[int, int] = {}
@@ -216,4 +216,6 @@ def _closeness(places: Sequence[tuple[int, int, float]], best: Sequence[float]) 
                 del counts[leaving]
             left += 1
     following = {one[1] for one, other in pairwise(good) if other[1] == one[1] + 1 and other[0] <= one[0] + 2}
-    return min(1.0, 3.0 * needed / (shortest + 2.0 * needed)), len(following) / (len(best) - 1)
+    others = len(best) - 1
+    close = min(1.0, 3.0 * needed / (shortest + 2.0 * needed))
+    return close * (needed - 1) / others, len(following) / others

@@ -3,7 +3,7 @@
 Case, accents, possessives and the shape of apostrophes are ignored. A compound (`e-mail`, `digital.gov`, parts with a
 zero width non-joiner between them) is its parts and also one word. So is a word with an elided article (`l'école`). A
 run of a script without spaces is a sequence of overlapping pairs of letters. So are Korean words, because they have
-particles attached (`서울에서`) and spacing varies. Katakana are hiragana.
+particles attached (`서울에서`) and spacing varies. Katakana are hiragana, and traditional Chinese is simplified.
 This module must not know how words are used.
 """
 
@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from newsreader.text.clean import nfc
 from newsreader.text.folding import UNSPACED, bare_letters
 
-from . import codes
+from . import chinese, codes
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -39,11 +39,12 @@ LONGEST = 48
 """Words are compared by their first code points, at most this many, so that no word takes unbounded time."""
 
 # Letters, digits, combining accents, the vowel signs of Indic scripts (which `\w` does not include), soft hyphens and
-# other invisible characters inside words, and pictographs, because people use them as tags.
+# other invisible characters inside words, pictographs, because people use them as tags, and `℃`, `№` and the like.
 _LETTER = (
     "(?:[^\\W_]|[\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u0610-\u061a\u064b-\u065f\u0670"
     "\u06d6-\u06dc\u0900-\u0963\u0970-\u0dff\u0e00-\u0eff\u0f71-\u0f84\u1000-\u109f\u1780-\u17d3\u3099\u309a"
-    "\u00ad\u200b\u2060\u2600-\u27bf\U0001f300-\U0001faff])"
+    "\u00ad\u200b\u2060\u2103\u2109\u2116\u2121\u213b\u2600-\u27bf\u3371-\u337a\u3380-\u33df\u33ff"
+    "\U0001f300-\U0001faff])"
 )
 _COMPOUND = re.compile(rf"{_LETTER}+(?:['’ʼ.‐‑\u200c-]{_LETTER}+)*")
 _PART = re.compile(r"[^.‐‑\u200c-]+")
@@ -60,6 +61,7 @@ _UNIT = re.compile(
     rf"|[^{_PAIRED}]+"
 )
 _UNSPACED = re.compile(f"[{_PAIRED}]")
+_HAN = re.compile("[\u3400-\u9fff]")
 _KOREAN = re.compile("[\uac00-\ud7a3]+")
 # Common separators of words. Replacing them and splitting is ten times as fast as finding words by a regex. The regex
 # is used only for tokens that still contain other characters than letters and digits. ASCII needs one translation.
@@ -74,8 +76,8 @@ _HUMP = re.compile(r"[A-Z]*[^\WA-Z\d_]+|[A-Z]+")
 _NAME = re.compile(r"[A-Z][a-z]+(?: (?:of |for |and |the |de |du )?[A-Z][a-z]+){2,4}(?![a-z]| [A-Z])")
 _CAPITALS = re.compile("[A-Z]")
 _HIRAGANA = {code: code - 0x60 for code in (*range(0x30A1, 0x30F7), 0x30FD, 0x30FE)}
-# Invisible characters inside words, and variation selectors.
-_UNSEEN = re.compile("[\u00ad\u200b\u2060\ufe00-\ufe0f]")
+# Invisible characters inside words, variation selectors, and signs in the long forms of `℃` and `㎧`.
+_UNSEEN = re.compile("[\u00ad\u200b\u2060\ufe00-\ufe0f°\u2215]")
 
 
 def lower(text: str) -> str:
@@ -251,7 +253,8 @@ def _without_accents(text: str) -> str:
         return text
     # Normalize twice, because a compatibility form (a full-width letter) can be a capital.
     decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
-    return bare_letters(_UNSEEN.sub("", decomposed)).translate(_HIRAGANA)
+    bare = bare_letters(_UNSEEN.sub("", decomposed)).translate(_HIRAGANA)
+    return bare.translate(chinese.simplified()) if _HAN.search(bare) else bare
 
 
 _folded_unit = lru_cache(maxsize=1 << 12)(fold)

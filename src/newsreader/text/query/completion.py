@@ -71,14 +71,17 @@ def settled(text: str, cursor: int, vocabulary: Vocabulary) -> str:
     """Return the query without an unfinished filter at `cursor`, and with an unfinished phrase closed.
 
     A filter is unfinished if it is invalid but more letters can make it valid. So while `color:re` is typed, the query
-    matches as before and shows no error. So is `body:` with one or two letters, which begin words of nearly every text.
+    matches as before and shows no error. So is `body:` with one or two letters, which begin words of nearly every text,
+    and an excluded word, `note:` or `quote:` with nothing but these.
     """
     token = next((token for token in parse(text).tokens if token.range.start < cursor <= token.range.end), None)
     if token is None:
         return text
     term = token.term
     valid = term.value and (term.key is not Key.TAG or is_known(term.value, vocabulary.tags))
-    too_short = token.key is Key.BODY and _SHORT.search(text[token.value.start : cursor])
+    short = _SHORT.search(text[token.value.start : cursor].lstrip(OPENING))
+    alone = token.key in (Key.NOTE, Key.QUOTE) or (token.key is Key.WORD and term.negated)
+    too_short = short and (token.key is Key.BODY or (alone and not short.start()))
     if too_short or (not valid and _may_become(text, cursor, token, vocabulary)):
         return text[: token.range.start] + text[token.range.end :]
     return closed(text) if cursor == len(text) else text

@@ -19,6 +19,7 @@ _SPECIAL = re.compile(
     rf"|(?P<number>\d+(?:{_POINT}\d+)*)(?![^\W_])"
     r"|(?P<signs>[a-z](?:\+\+|#)|[a-z]{1,2}&[a-z]{1,2}(?![^\W_])))"
 )
+_SIGNED = re.compile(r"[a-z](?:\+\+|#)", re.IGNORECASE)
 _THOUSANDS = re.compile(r"([1-9]\d{0,2}(?:\.\d{3})+)(?:\.(\d{1,2}))?")
 _DIGITS = 8  # of a code; other words can be beside each other
 
@@ -37,6 +38,11 @@ def special(folded: str) -> Iterator[tuple[int, int, str]]:
             pattern = re.escape(match[0])
         if pattern:
             yield *match.span(), pattern
+
+
+def has_sign(value: str) -> bool:
+    """Return whether a value is a letter with signs that is a word, such as `C++`."""
+    return _SIGNED.fullmatch(value) is not None
 
 
 def _number(digits: str) -> str | None:

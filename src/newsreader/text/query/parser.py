@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from newsreader import limits
 from newsreader.records import Range
+from newsreader.text.folding import fold
 
 from .dates import EXAMPLES, read_day
-from .numbers import special
+from .numbers import has_sign
 from .terms import CHOICES, CLOSING, OPENING, Key, Query, Term, quoted
 
 if TYPE_CHECKING:
@@ -202,7 +203,7 @@ def _value(key: Key, value: str, today: date) -> _Value:
         shown = quoted(value, always=True) if key is Key.PHRASE else f"{key}:{quoted(value)}"
         if not _has_word(value):
             return _Value("", f"{shown}: punctuation alone can't be searched.")
-        is_word = key in (Key.NOTE, Key.QUOTE) and any(special(value.lower()))
+        is_word = key is not Key.BODY and has_sign(value)
         if key in _OF_TEXTS and _is_letter_with_signs(value) and not is_word:
             return _Value("", f"{shown}: punctuation is ignored, and a single letter can't be searched.")
     if not value:
@@ -231,7 +232,7 @@ def _choice(key: Key, value: str) -> _Value:
 
 
 def _has_word(value: str) -> bool:
-    return any(map(str.isalnum, value))
+    return any(map(str.isalnum, fold(value).text))
 
 
 def _is_letter_with_signs(value: str) -> bool:

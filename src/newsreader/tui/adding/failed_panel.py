@@ -61,11 +61,11 @@ class FailureList(ShortList[str]):
 
     def row_parts(self, index: int, width: int) -> Parts:
         failure, more = self.failures[index], self.more_text(index, width)
-        room = max(0, width - WHEN - 5 - len(more))
+        room = max(0, width - WHEN - 6 - len(more))
         share = int(room * SOURCE_SHARE) if width >= WIDE else room
         why = self.part_style("failed--why")
         return [
-            (f"{fit(ago(failure.at), WHEN)} ", why),
+            (f" {fit(ago(failure.at), WHEN)} ", why),
             (fit(failure.source, share), self.part_style("failed--source")),
             ("  ", why),
             (fit(failure.message, room - share), why),

@@ -80,7 +80,7 @@ UNSURE = {
 
 QUIT_QUESTION = "Quit newsreader?"
 
-STYLE_SHEETS = ("app", "library", "reader", "search", "codebook", "feeds", "changes", "panels")
+STYLE_SHEETS = ("app", "library", "reader", "search", "codebook", "feeds", "changes", "stats", "panels")
 
 
 class NewsreaderApp(AppBase):
@@ -111,6 +111,8 @@ class NewsreaderApp(AppBase):
         self.jobs = Jobs(self)
         self._open_at = open_at
         self._folded: set[str] = set()
+        self._folded_tags: set[str] = set()
+        self._last_chosen: list[str] = []
         self._note_search: NoteSearch | None = None
         self._signals = Signals()
         self._exit_message = ""
@@ -392,7 +394,13 @@ class NewsreaderApp(AppBase):
         from newsreader.tui.codebook.screen import CodebookScreen
 
         if not isinstance(self.screen, CodebookScreen):
-            await self.push_screen(CodebookScreen(self.keymap))
+            await self.push_screen(CodebookScreen(self.keymap, self._folded_tags))
+
+    async def open_statistics(self) -> None:
+        from newsreader.tui.stats import StatsScreen
+
+        if not isinstance(self.screen, StatsScreen):
+            await self.push_screen(StatsScreen(self.keymap))
 
     def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
         # In the note editor the same key undoes typing.
@@ -426,6 +434,7 @@ class NewsreaderApp(AppBase):
 
     async def action_palette(self) -> None:
         """Open the command palette, and run the chosen action on the current screen."""
+        from newsreader.tui.dialogs.command_match import in_palette
         from newsreader.tui.dialogs.command_palette import CommandPanel
 
         screen = self.screen
@@ -434,10 +443,11 @@ class NewsreaderApp(AppBase):
 
         def run(chosen: Action | None) -> None:
             if chosen is not None:
+                self._last_chosen = [chosen.id, *(each for each in self._last_chosen if each != chosen.id)]
                 screen.call_later(screen.action_perform, chosen.id)
 
         actions = self.keymap.of_scope(*screen.current_scopes())
-        actions.sort(key=lambda pair: pair[0].scope is Scope.EVERYWHERE)  # the screen's own actions come first
+        actions.sort(key=lambda pair: in_palette(pair[0], self._last_chosen))
         self.hold_keys()
         await self.push_screen(CommandPanel(self.keymap, actions), run)
 

@@ -41,6 +41,7 @@ class AppBase(KeyQueue):
     def __init__(self, library: Library, settings: Settings, keymap: Keymap, **options: Any) -> None:
         """`options` are those of Textual's `App`."""
         super().__init__(**options)
+        self.animation_level = "none"
         self.library = library
         self.settings = settings
         self.keymap = keymap
@@ -69,6 +70,11 @@ class AppBase(KeyQueue):
     def plain(self) -> bool:
         """Whether the terminal cannot show tints: it has no colors, or 16."""
         return self.no_color or self.console.color_system in (None, "standard")
+
+    @property
+    def numbered(self) -> bool:
+        """Whether the colors of highlights are shown as numbers, too."""
+        return self.plain or self.settings.color_numbers
 
     def color_name(self, color: Color) -> str:
         """Return what a color is called: `yellow`, or the user's own name for it."""

@@ -29,7 +29,8 @@ class OutputFilter(LineFilter):
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:  # noqa: ARG002
         """Return the cleaned segments of a row; the same list if there is nothing to remove."""
         row = "".join([text for text, _, _ in segments])
-        shown = one_line(row)
+        # The space is there because a variation selector at the start of a row belongs to no character.
+        shown = one_line(f" {row}")[1:]
         if shown == row == undirected(row) and not any(style and style.link for _, style, _ in segments):
             return segments
         passed, start = [], 0

@@ -33,7 +33,9 @@ if TYPE_CHECKING:
 
 Result = TypeVar("Result")
 
-COUNTING = frozenset({Scope.LIBRARY, Scope.READER, Scope.SELECT, Scope.RESULTS, Scope.TAGS, Scope.FEEDS, Scope.CHANGES})
+COUNTING = frozenset(
+    {Scope.LIBRARY, Scope.READER, Scope.SELECT, Scope.RESULTS, Scope.TAGS, Scope.FEEDS, Scope.CHANGES, Scope.STATS}
+)
 """The scopes in which digits before a motion repeat it."""
 
 MOST = 9_999
@@ -313,6 +315,9 @@ class BaseScreen(ClosableScreen[Result]):
 
     async def action_codebook(self) -> None:
         await self.newsreader.open_codebook()
+
+    async def action_statistics(self) -> None:
+        await self.newsreader.open_statistics()
 
     async def action_undo(self) -> None:
         step = await self.newsreader.queue.ask(self.newsreader.library.history.undo)

@@ -30,7 +30,7 @@ def _theme(name: str, ink: Mapping[str, str], *, dark: bool) -> Theme:
         foreground=ink["ink"],
         background=ink["paper"],
         surface=ink["paper"],
-        panel=ink["paper-bar"],
+        panel=ink["paper"],
         boost=ink["paper-lifted"],
         variables={
             **ink,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.containers import Horizontal
+from textual.containers import Horizontal, Vertical
 
 from newsreader.actions import Scope
-from newsreader.services.tags import narrowed, tree
+from newsreader.services.tags import below, narrowed, tree, unfolded
 from newsreader.text.query.terms import Key, Term
 from newsreader.tui.app.list_screen import list_methods
 from newsreader.tui.app.workers import start
@@ -17,15 +17,16 @@ from newsreader.tui.widgets.text_box import TextBox
 
 from .tag_actions import TagActions
 from .tag_card import TagCard
-from .tag_list import TagList
+from .tag_list import TagHeading, TagList
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
+    from newsreader.keymap import Keymap
     from newsreader.services.tags import Narrowed
 
-NO_TAGS = ("No tags yet.", "Press t in an article to add one.")
-NOTHING = ("Nothing matches.",)
+NO_TAGS = ("No tags yet.", "Press {reader.tag} in an article to add one.")
+NOTHING = ("Nothing matches.", "Press {tags.leave} to clear the filter.")
 
 
 class CodebookScreen(TagActions):
@@ -36,11 +37,18 @@ class CodebookScreen(TagActions):
     LIST: ClassVar = TagList
     SIZES: ClassVar = {"wide": lambda size: size.width >= 100, "low": lambda size: size.height < 14}
 
+    def __init__(self, keymap: Keymap, folded: set[str]) -> None:
+        """`folded` are the names of the folded tags, which the screen changes."""
+        super().__init__(keymap)
+        self._folded = folded
+
     def compose(self) -> ComposeResult:
         yield ScreenHeader()
         yield TextBox(placeholder="a part of a tag's name", id="ask", select_on_focus=False, compact=True)
         with Horizontal(id="codebook"):
-            yield TagList()
+            with Vertical():
+                yield TagHeading()
+                yield TagList()
             yield TagCard()
         yield StatusLine()
 
@@ -62,14 +70,19 @@ class CodebookScreen(TagActions):
         self.tags.selected &= {entry.name for entry in self.entries}
         if keep is not None and not any(entry.name == keep for entry in narrowed(self.entries, self.ask.value).entries):
             self.widen()  # the changed tag must stay in view
-        self.tags.empty_text = NOTHING if known else NO_TAGS
+        self.tags.empty_text = self.keymap.in_text(NOTHING if known else NO_TAGS)
         self._show(narrowed(self.entries, self.ask.value), keep)
         self._show_selected()
 
     def _show(self, shown: Narrowed, keep: str | None) -> None:
         typed, tag_count = self.ask.value.strip(), sum(entry.tag is not None for entry in self.entries)
         self.tags.filter_text = typed.removeprefix("#")
-        self.tags.show(shown.entries, keep=keep)
+        if keep and not typed:  # the changed tag must be in view
+            self._folded -= {name for name in self._folded if keep.casefold().startswith(f"{name}/".casefold())}
+        folded = set[str]() if typed else self._folded
+        visible = unfolded(shown.entries, folded)
+        self.query_one(TagHeading).display = bool(visible)
+        self.tags.show(visible, folded={name: below(shown.entries, name) for name in folded}, keep=keep)
         total = f"{tag_count:,} tag{'' if tag_count == 1 else 's'}"
         self.query_one(ScreenHeader).remark = f"{shown.found:,} of {total}" if typed else total
 
@@ -90,15 +103,16 @@ class CodebookScreen(TagActions):
         self.query_one(StatusLine).state = f"{count} selected" if count else ""
 
     def hints(self) -> list[tuple[str, str]]:
-        first, *others = super().hints()
-        if self.focused is self.ask:
-            return [first, *others]
-        entry = self.tags.current
-        only_articles = entry is not None and entry.articles and not entry.highlights
+        hints, entry = super().hints(), self.tags.current
+        if self.focused is self.ask or entry is None:
+            return hints
+        first, *others = hints
+        only_articles = entry.articles and not entry.highlights
         return [(first[0], "its articles") if only_articles else first, *others]
 
     def on_virtual_list_moved(self) -> None:
         self.query_one(StatusLine).hints = self.hints()
+        self.set_class(not self.tags.row_count, "bare")
         start(self, self._show_card, group="card")
 
     async def _show_card(self) -> None:
@@ -120,6 +134,15 @@ class CodebookScreen(TagActions):
             return
         await self.newsreader.open_library(query)
         self.newsreader.say(f"#{entry.name} is on articles only; they have no highlights with it")
+
+    def action_fold(self) -> None:
+        entry = self.tags.current
+        if entry is None or self.ask.value.strip():
+            return
+        name = entry.name if below(self.entries, entry.name) else entry.name.rpartition("/")[0]
+        if name:
+            self._folded ^= {name}
+            self._show(narrowed(self.entries, ""), name)
 
     def action_toggle_selected(self) -> None:
         self.tags.toggle_selected()

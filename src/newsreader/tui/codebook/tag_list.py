@@ -1,18 +1,23 @@
-"""The list of tags as an indented tree, with the description and the number of uses of each tag."""
+"""The list of tags as a tree, with the description and the number of uses of each tag, and the heading above it."""
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, ClassVar
 
+from textual.strip import Strip
+from textual.widget import Widget
+
+from newsreader.services.tags import branches
 from newsreader.text.find import find
 from newsreader.text.layout.cells import cell_width
 from newsreader.text.layout.spans import sweep
-from newsreader.tui.widgets.text_format import cut, fit
+from newsreader.tui.widgets.text_format import cut, fit, row
 from newsreader.tui.widgets.text_styles import EDGES, component_classes
 from newsreader.tui.widgets.virtual_list import Parts, VirtualList
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from rich.style import Style
 
@@ -22,21 +27,23 @@ NAME_SHARE = 0.35
 """The share of the width that a name takes beside a description."""
 
 SPELT_FROM = 60
-"""The narrowest list that shows descriptions and spells out its counts."""
+"""The narrowest list that shows descriptions, and highlights and articles apart."""
+
+COLUMNS = (("highlights", 12), ("articles", 11))
+TOTAL = (("uses", 7),)
+"""The headings and the cells of the columns of numbers, in a wide and in a narrow list."""
 
 
 class TagList(VirtualList[str]):
     """The entries of the codebook, each identified by its name."""
 
-    COMPONENT_CLASSES: ClassVar = component_classes("tags", "name match level meaning count key") | EDGES
+    COMPONENT_CLASSES: ClassVar = component_classes("tags", "name match level branch meaning count key") | EDGES
 
     entries: Sequence[Entry] = ()
+    _branches: Sequence[str] = ()
+    _folded: Mapping[str, int] = MappingProxyType({})
     filter_text = ""
     """The typed filter, which is underlined in the names."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._digits = [1, 1, 1]
 
     @property
     def row_count(self) -> int:
@@ -49,16 +56,14 @@ class TagList(VirtualList[str]):
     def current(self) -> Entry | None:
         return self.entries[self.cursor] if self.cursor < len(self.entries) else None
 
-    def show(self, entries: Sequence[Entry], *, keep: str | None = None) -> None:
-        """Show these entries, with the cursor on the tag named `keep`; without `keep`, on the same tag as before, even
-        if it was renamed; if that tag is gone, at the same place.
+    def show(self, entries: Sequence[Entry], *, folded: Mapping[str, int], keep: str | None = None) -> None:
+        """Show these entries. `folded` are the names of those that hide others, with the number of hidden ones.
+
+        The cursor is on the tag named `keep`; without `keep`, on the same tag as before, even if it was renamed; if
+        that tag is gone, at the same place.
         """
         wanted = (keep or self._name_among(entries)).casefold()
-        self.entries = entries
-        counts = ((entry.highlights, entry.articles, entry.highlights + entry.articles) for entry in entries)
-        for column, numbers in enumerate(zip(*counts, strict=True)):
-            # Columns never get narrower, so that they do not jump while a filter is typed.
-            self._digits[column] = max(self._digits[column], len(f"{max(numbers):,}"))
+        self.entries, self._branches, self._folded = entries, branches(entries), folded
         place = (i for i, entry in enumerate(entries) if entry.name.casefold() == wanted)
         self.rows_changed(next(place, self.cursor))
 
@@ -78,11 +83,12 @@ class TagList(VirtualList[str]):
         sign = ("▌", style(f"edge--{tag.color}")) if tag and tag.color else (" ", style("tags--count"))
         if entry.name in self.selected:
             sign = ("✓", style("row--selected"))
-        right = _counts(entry, self._digits, spelt=width >= SPELT_FROM)
+        right = _in_columns([f"{count:,}" if count else "" for count in _counts(entry, width)], width)
         key = f"{cut(tag.hot_key, 3)}  " if tag and tag.hot_key else ""
         room = width - 3 - cell_width(right)
         meaning = tag.description if tag and width >= SPELT_FROM else ""
-        name = "  " * entry.depth + entry.leaf
+        hidden = self._folded.get(entry.name)
+        name = self._branches[index] + entry.leaf + (f" ▸ {hidden:,}" if hidden else "")
         # Descriptions are aligned in a column. A name without a description may use the whole width.
         shown = fit(name, int(room * NAME_SHARE)) if meaning else cut(name, room - cell_width(key) - 1)
         left = max(0, room - cell_width(shown) - cell_width(key) - 1)
@@ -104,20 +110,32 @@ class TagList(VirtualList[str]):
         found = [
             (max(at.start, behind), at.end) for at in find(entry.name, self.filter_text.lower()) if at.end > behind
         ]
+        branch, end_of_name = self.part_style("tags--branch"), shift + len(entry.name)
         spans = [(start + shift, min(end + shift, len(shown)), match) for start, end in found]
+        spans += [(0, min(2 * entry.depth, len(shown)), branch), (min(end_of_name, len(shown)), len(shown), branch)]
         return [(shown[start:end], on[0] if on else ground) for start, end, on in sweep(0, len(shown), spans)]
 
 
-def _counts(entry: Entry, digits: Sequence[int], *, spelt: bool) -> str:
-    """Return the number of uses of a tag in columns, `19 highlights    4 articles`; their sum unless `spelt` out.
+def _counts(entry: Entry, width: int) -> tuple[int, ...]:
+    """Return the number of highlights and of articles with a tag; in a narrow list, their sum."""
+    return (entry.highlights, entry.articles) if width >= SPELT_FROM else (entry.highlights + entry.articles,)
 
-    `digits` are the cells of the widest number of highlights, of articles, and of their sum.
-    """
-    highlights, articles = entry.highlights, entry.articles
-    if not spelt:
-        return "  " + fit(f"{highlights + articles:,}" if highlights + articles else "", digits[2], right=True) + "  "
-    columns = ""
-    for number, noun, cells in ((highlights, "highlight", digits[0]), (articles, "article", digits[1])):
-        words = f"{number:>{cells},} {noun}{'s' if number != 1 else ' '}" if number else ""
-        columns += "   " + fit(words, cells + len(noun) + 2)
-    return columns + "  "
+
+def _in_columns(texts: Iterable[str], width: int) -> str:
+    """Return texts, one for each column of numbers of a list of `width` cells, in these columns."""
+    return "".join(fit(text, cells, right=True) for text, (_, cells) in zip(texts, _columns(width), strict=True)) + " "
+
+
+def _columns(width: int) -> tuple[tuple[str, int], ...]:
+    return COLUMNS if width >= SPELT_FROM else TOTAL
+
+
+class TagHeading(Widget):
+    """The heading of the list, which stays in place while the list scrolls."""
+
+    COMPONENT_CLASSES: ClassVar = component_classes("tags", "heading")
+
+    def render_line(self, y: int) -> Strip:  # noqa: ARG002 - there is one line
+        width, style = self.size.width, self.get_component_rich_style("tags--heading")
+        names = _in_columns([name for name, _ in _columns(width)], width)
+        return Strip(row([(fit("   tag", width - cell_width(names)), style), (names, style)]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, NamedTuple, cast
 
+from rich.style import Style
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -51,14 +52,14 @@ class ColorRow(Widget, can_focus=True):
         screen = cast("ColorPanel", self.screen)
         spelt = [
             (
-                f"{NAMES.index(color)} ",
+                f" {NAMES.index(color)} ",
                 "··" if color is None else "██",
-                f" {screen.newsreader.color_name(color) if color else 'none'}  ",
+                f" {screen.newsreader.color_name(color) if color else 'none'} ",
             )
             for color in self.choices
         ]
         short = [(number, patch, " ") for number, patch, _ in spelt]
-        bare = [(number, patch[0], "") for number, patch, _ in spelt]
+        bare = [(number.lstrip(), patch[0], "") for number, patch, _ in spelt]
         least = [(number.strip(), patch[0], "") for number, patch, _ in spelt]
         fitting = (
             cells
@@ -76,8 +77,9 @@ class ColorRow(Widget, can_focus=True):
         for index, (color, (number, patch, name)) in enumerate(zip(self.choices, self._cells(), strict=True)):
             on = index == self.cursor
             ground = style("colors--on" if on else "colors--name")
-            parts += [("┃" if on else " ", style("colors--bar")), (number, ground)]
-            parts += [(patch, style(f"edge--{color}") if color else ground), (name, ground)]
+            patched = style(f"edge--{color}", partial=True) if color else Style()
+            parts += [("┃" if on else " ", ground + style("colors--bar", partial=True)), (number, ground)]
+            parts += [(patch, ground + patched), (name, ground)]
         return Strip(row(parts)).adjust_cell_length(width, base)
 
     def on_click(self, event: events.Click) -> None:

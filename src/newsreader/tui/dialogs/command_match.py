@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from newsreader.actions import Scope
 from newsreader.records import Range
 
 if TYPE_CHECKING:
@@ -77,6 +78,14 @@ class Found:
     action: Action
     keys: tuple[str, ...]
     spans: tuple[Range, ...] = ()
+
+
+def in_palette(action: Action, last: Sequence[str]) -> tuple[int, bool, bool]:
+    """Return the key that sorts the palette: the actions chosen there `last`, then those of the screen, then those of
+    all screens, then motions, which are faster by key.
+    """
+    chosen = last.index(action.id) if action.id in last else len(last)
+    return chosen, action.group == "Move", action.scope is Scope.EVERYWHERE
 
 
 def find(typed: str, known: Sequence[tuple[Action, tuple[str, ...]]]) -> list[Found]:

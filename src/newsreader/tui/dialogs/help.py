@@ -17,9 +17,10 @@ from newsreader.text.layout.cells import cell_width
 from newsreader.text.layout.wrap import wrap
 from newsreader.tui.app.closable import ClosableScreen
 from newsreader.tui.app.screen_base import COUNTING
+from newsreader.tui.widgets.header import ScreenHeader
 from newsreader.tui.widgets.status_line import Hint, StatusLine
 from newsreader.tui.widgets.text_box import TextBox
-from newsreader.tui.widgets.text_format import fit
+from newsreader.tui.widgets.text_format import cut, fit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -29,11 +30,14 @@ if TYPE_CHECKING:
 
 HINTS = [("j k", "scroll"), ("/", "filter"), ("q", "close")]
 
-COLUMN_FROM = 50
+COLUMN_FROM = 36
 """The narrowest column of keys, in cells. A wider page has as many columns as fit."""
 
-MOST_COLUMNS = 3
-COLUMN_GAP = 4
+MOST_COLUMNS = 4
+COLUMN_GAP = 3
+
+KEY_CELLS = 10
+"""The most cells for keys before their description. Longer keys have a line of their own above it."""
 
 BESIDE = {Scope.READER: (Scope.SELECT, Scope.EDITOR)}
 """The scopes to explain together with a scope, because its keys lead there."""
@@ -99,15 +103,19 @@ def matching(shown: Iterable[Group], typed: str) -> list[Group]:
 def column(shown: Iterable[Group], width: int) -> Content:
     """Return groups below one another, in lines of at most `width` cells. Long descriptions are wrapped."""
     shown = list(shown)
-    pressed = min(max(cell_width(keys) for group in shown for keys, _ in group.rows), max(1, width // 2))
+    cells = (cell_width(keys) for group in shown for keys, _ in group.rows)
+    pressed = max((each for each in cells if each <= min(KEY_CELLS, width // 3)), default=2)
     lines: list[Content] = []
     for group in shown:
         for start, end in wrap(group.heading, 0, len(group.heading), max(1, width)):
-            lines.append(Content.styled(group.heading[start:end], "bold $pencil"))
+            lines.append(Content.styled(group.heading[start:end], "bold $ink"))
         for keys, text in group.rows:
             spans = wrap(text, 0, len(text), max(1, width - pressed - 2)) or [(0, 0)]
+            if cell_width(keys) > pressed:
+                lines.append(Content.styled(cut(keys, width), "bold $ink-soft"))
+                keys = ""
             for number, (start, end) in enumerate(spans):
-                lead = (f"{fit(keys, pressed)}  ", "bold $ink") if number == 0 else (" " * (pressed + 2), "")
+                lead = (f"{fit(keys, pressed)}  ", "bold $ink-soft") if number == 0 else (" " * (pressed + 2), "")
                 lines.append(Content.assemble(lead, (text[start:end], "$ink-soft")))
         lines.append(Content(""))
     return Content("\n").join(lines[:-1])
@@ -139,21 +147,28 @@ def _filled(heights: Sequence[int], height: int) -> list[int]:
 class HelpScreen(ClosableScreen[None], ModalScreen[None]):
     """Shows the keys. Its own keys scroll, filter or close the page; all others are ignored."""
 
+    AUTO_FOCUS = "#help"
+
     def __init__(self, keymap: Keymap, scopes: tuple[Scope, ...], here: Sequence[Hint] = ()) -> None:
         """`here` are the keys of a panel, which have no scope."""
         super().__init__()
         own = [Group("In this panel", tuple(here))] if here else []
+        self._about = SCOPE_TITLES[scopes[0]] if scopes else own[0].heading if own else ""
         beside = BESIDE.get(scopes[0], ()) if scopes else ()
         self.groups = [*own, *groups(keymap, (*scopes, *beside, Scope.ALWAYS))]
 
     def compose(self) -> ComposeResult:
+        yield ScreenHeader()
+        yield TextBox(placeholder="words of what you want to do", id="help-filter", compact=True)
         with VerticalScroll(id="help"):
             yield Horizontal(*(Static(classes="help-column") for _ in range(MOST_COLUMNS)), id="help-columns")
-        yield TextBox(placeholder="words of what you want to do", id="help-filter", compact=True)
         yield StatusLine()
 
     def on_mount(self) -> None:
+        header = self.query_one(ScreenHeader)
+        header.name_text, header.items = "keys", [(self._about.lower(), False)]
         self.box.display = False
+        self.set_class(self.app.size.height < 10, "low")
         self._show_hints()
 
     @property
@@ -169,7 +184,7 @@ class HelpScreen(ClosableScreen[None], ModalScreen[None]):
 
     def _lay_out(self) -> None:
         area = self.query_one("#help", VerticalScroll)
-        width = max(1, self.size.width - area.gutter.width - 1)
+        width = max(1, self.size.width - area.gutter.width - 2)
         found = matching(self.groups, self.box.value)
         cells, shown = columns(found, width) if found else (width, [Content("No key matches.")])
         for number, static in enumerate(self.query(".help-column").results(Static)):

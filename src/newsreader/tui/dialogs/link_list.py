@@ -46,11 +46,11 @@ class LinkList(ShortList[int]):
     def row_parts(self, index: int, width: int) -> Parts:
         number, words, address = self.links[index]
         more, digits = self.more_text(index, width), len(str(self.links[-1][0]))
-        room = max(0, width - digits - 6 - len(more))
+        room = max(0, width - digits - 7 - len(more))
         share = int(room * WORDS_SHARE)
         dim = self.part_style("links--address")
         return [
-            (fit(str(number), digits, right=True) + "  ", self.part_style("links--number")),
+            (f" {fit(str(number), digits, right=True)}  ", self.part_style("links--number")),
             (
                 fit(words, share),
                 self.part_style("links--current" if number in self.current_numbers else "links--words"),

@@ -25,12 +25,11 @@ if TYPE_CHECKING:
 
 NO_FEEDS = (
     "No feeds yet.",
-    "",
     "A feed brings a site's new articles.",
-    "Press a to add one by its address,",
+    "Press {feeds.add} to add one by its address,",
     "or run: newsreader feed import FILE",
 )
-NOTHING = ("Nothing matches.",)
+NOTHING = ("Nothing matches.", "Press {feeds.leave} to clear the filter.")
 
 
 class FeedsScreen(FeedActions):
@@ -72,7 +71,7 @@ class FeedsScreen(FeedActions):
     def _show(self, keep: str | None = None) -> None:
         typed = self.ask.value.strip()
         shown = matching(self.feeds, typed)
-        self.rows.empty_text = NOTHING if self.feeds else NO_FEEDS
+        self.rows.empty_text = self.keymap.in_text(NOTHING if self.feeds else NO_FEEDS)
         self.rows.show(outline(shown, () if typed else self._folded), self._folded, keep or self.rows.current_key)
         header = self.query_one(ScreenHeader)
         counts = {"unread": sum(f.unread for f in self.feeds), "failing": sum(bool(f.error) for f in self.feeds)}
@@ -80,15 +79,12 @@ class FeedsScreen(FeedActions):
         total = f"{len(self.feeds):,} feed{'' if len(self.feeds) == 1 else 's'}"
         header.remark = f"{len(shown):,} of {total}" if typed else total
 
-    def hints(self) -> list[tuple[str, str]]:
-        first, *others = super().hints()
-        return [first, *others] if self.feeds or self.focused is self.ask else others
-
     def refilter(self) -> None:
         self._show()
 
     def on_virtual_list_moved(self) -> None:
         self.query_one(FeedCard).show(self.rows.current)
+        self.set_class(not self.rows.row_count, "bare")
         self.query_one(StatusLine).hints = self.hints()
 
     async def on_virtual_list_chosen(self) -> None:

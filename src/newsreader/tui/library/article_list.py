@@ -8,7 +8,7 @@ has a second line with the reading progress, tags and origin, so that the other 
 from __future__ import annotations
 
 from array import array
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.message import Message
@@ -27,8 +27,14 @@ if TYPE_CHECKING:
     from newsreader.records import Snippet
 
 STATE_SIGNS = {State.UNREAD: "●", State.READING: "◐", State.DONE: "○", State.ARCHIVED: "▫"}
-COUNTS_FROM = 60
-"""The narrowest list that shows in every row how many highlights the article has."""
+COLUMNS = {"date": (13, 40), "highlights": (6, 60), "site": (22, 60), "words": (14, 60), "progress": (7, 60)}
+"""The columns beside the title, the most important first: their cells, and the narrowest list that has them."""
+
+LEAST_TITLE = 27
+"""The fewest cells for the state and the title. A column is left out if it would leave fewer."""
+
+SITE_CELLS = 20
+GAP = "  "
 
 AHEAD = 60
 """Rows before and after a row that are read with it."""
@@ -67,6 +73,7 @@ class ArticleList(VirtualList[int]):
         self.is_whole = False
         """Whether the list has all its articles, not only the first page."""
         self.sort = Sort.ADDED
+        self.columns: Sequence[str] = ("state", "title", "highlights", "date")
         self.similar = 0
         """The number of the last articles, which match only if the words of the query are misspelled."""
 
@@ -130,44 +137,70 @@ class ArticleList(VirtualList[int]):
 
     # Painting
 
-    def empty_line(self, y: int, width: int) -> Parts:
-        line = y - max(0, (self.size.height - len(self.empty_text)) // 3)
-        if not 0 <= line < len(self.empty_text):
-            return []
-        text = cut(self.empty_text[line], width)
-        left = " " * ((width - cell_width(text)) // 2)
-        return [(left, self.rich_style), (text, self.part_style("list--title" if line == 0 else "row--empty"))]
-
     def row_parts(self, index: int, width: int) -> Parts:
         article = self._article(index)
         meta = self.part_style("list--meta")
         if article is None:
             return [(fit("  …", width - 1), meta)]
-        right: Parts = []
-        if width >= COUNTS_FROM and article.highlights and self.sort is not Sort.HIGHLIGHTS:
-            right.append((f"✎ {article.highlights}  ", meta))
-        if width >= 40:
-            cells = 20 if self.sort is Sort.SITE and width >= 70 else 11
-            right.append((fit(self._sorted_by(article), cells, right=True) + " ", meta))
         faded = article.state in (State.DONE, State.ARCHIVED)
+        shown = self._shown(width)
+        cells = {name: (self._cell(name, article, width), meta) for name in shown if name != "title"}
+        if "state" in cells:
+            text, style = cells["state"]
+            cells["state"] = (text, style if faded else self.part_style("list--sign"))
         if article.id in self.selected:
-            sign = ("✓ ", self.part_style("row--selected"))
-        else:
-            sign = (f"{STATE_SIGNS[article.state]} ", meta if faded else self.part_style("list--sign"))
+            cells["state"] = ("✓ ", self.part_style("row--selected"))
+            shown = shown if "state" in shown else ["state", *shown]
         star = ("★ " if article.starred else "") + ("Δ " if article.changed else "")
-        title_cells = width - 4 - cell_width(star) - sum(cell_width(text) for text, _ in right)
-        title = fit(article.title, max(4, title_cells)) + " "
+        left = "" if shown[0] == "state" else " "
+        room = width - 2 - cell_width(left + star) - sum(cell_width(text) for text, _ in cells.values())
         title_style = self.part_style("list--title-faded" if faded else "list--title-unread")
-        return [sign, (star, self.part_style("list--star")), (title, title_style), *right]
+        title: Parts = [(star, self.part_style("list--star")), (fit(article.title, max(4, room)), title_style)]
+        parts: Parts = [part for name in shown for part in (title if name == "title" else [cells[name]])]
+        return [(left, meta), *parts, (" ", meta)]
+
+    def _shown(self, width: int) -> list[str]:
+        """Return the columns that fit in `width` cells, in their order."""
+        fitting, room = {"state", "title"}, width - LEAST_TITLE
+        for name, (cells, least) in COLUMNS.items():
+            if name in self.columns and width >= least and cells <= room:
+                fitting.add(name)
+                room -= cells
+        return [name for name in self.columns if name in fitting]
+
+    def _cell(self, name: str, article: Article, width: int) -> str:
+        """Return the text of a column but the title, with a gap at the side of the title."""
+        before = self.columns.index(name) < self.columns.index("title")
+        match name:
+            case "state":
+                return f"{STATE_SIGNS[article.state]} " if before else f" {STATE_SIGNS[article.state]}"
+            case "highlights":
+                if self.sort is Sort.HIGHLIGHTS and "date" in self.columns:
+                    return ""  # it is shown as the value by which the list is sorted
+                text, cells = (f"✎ {article.highlights}" if article.highlights else ""), 0
+            case "site":
+                text, cells = fit(article.site or article.feed or "", SITE_CELLS), SITE_CELLS
+            case "words":
+                text, cells = f"{article.words:,} words", 12
+            case "progress":
+                text, cells = (percent(article.progress) if article.progress else ""), 5
+            case _:
+                text = self._sorted_by(article)
+                cells = SITE_CELLS if self.sort is Sort.SITE and width >= 70 and "site" not in self.columns else 11
+        shown = fit(text, cells or cell_width(text), right=not before)
+        gap = GAP if shown else ""
+        return f"{shown}{gap}" if before else f"{gap}{shown}"
 
     def _sorted_by(self, article: Article) -> str:
-        """Return the value by which the list is sorted; the day of the article in alphabetical lists."""
+        """Return the value by which the list is sorted; the day of the article in alphabetical lists, and in those
+        sorted by a column that is shown.
+        """
         match self.sort:
             case Sort.ADDED if article.kept:
                 return day(local_day(article.added_at))
-            case Sort.SITE:
+            case Sort.SITE if "site" not in self.columns:
                 return article.site or article.feed or ""
-            case Sort.WORDS:
+            case Sort.WORDS if "words" not in self.columns:
                 return f"{article.words:,} words"
             case Sort.HIGHLIGHTS:
                 return f"✎ {article.highlights:,}" if article.highlights else ""
@@ -191,15 +224,16 @@ class ArticleList(VirtualList[int]):
             parts += [(done, self.part_style("list--progress")), (rest, self.part_style("list--progress-rest"))]
             parts.append((f"  {percent(share)}  ", meta))
         left = f"{minutes(article.words * (1 - share))} left" if 0 < share < 1 else minutes(article.words)
-        words = f"{article.words:,} word{'' if article.words == 1 else 's'}"
-        count = f"✎ {article.highlights}" if article.highlights and width < COUNTS_FROM else ""
+        words = "" if "words" in self.columns else f"{article.words:,} word{'' if article.words == 1 else 's'}"
+        count = f"✎ {article.highlights}" if article.highlights and width < COLUMNS["highlights"][1] else ""
         items = [f"{item}  " for item in (words, left, count) if item]
         while items and cell_width("".join(items)) > free():
             del items[0]  # the minutes show the length, too
         parts.append(("".join(items), meta))
         if article.tags and free() > SHORTEST_TAG:
             parts.append((tag_line(article.tags, free() - 1) + " ", self.part_style("list--tag")))
-        origin = byline(article)
+        # The columns show the site in the first line, if at all.
+        origin = byline(replace(article, site=None) if "site" in self.columns else article)
         if origin and free() - 3 > 12:
             parts.append((f" {cut(origin, free() - 3)}", meta))
         return parts

@@ -47,7 +47,7 @@ class ListReading(ArticleActions):
         self.counts = Counts()
 
     def why_empty(self) -> tuple[str, ...]:
-        """Return the lines that an empty list shows."""
+        """Return the lines that an empty list shows, with the ids of actions in place of their keys."""
         raise NotImplementedError
 
     def on_article_list_missing(self, message: ArticleList.Missing) -> None:
@@ -83,7 +83,7 @@ class ListReading(ArticleActions):
         if not to_top and not is_whole and self.articles.current_key not in ids:
             await self.reload()
             return
-        self.articles.empty_text = self.why_empty()
+        self.articles.empty_text = self.keymap.in_text(self.why_empty())
         # The cursor may have moved while the articles were read.
         cursor = self.articles.cursor if to_top else self.articles.place_in(ids)
         self.articles.sort = query.sort
@@ -106,8 +106,8 @@ class ListReading(ArticleActions):
             if found and query == self.query_now and ids is self.articles.ids:
                 lists = f"{self._key('library.elsewhere')} lists"
                 lines = [f"{lists if one is found[0] else 'also'} {one.size:,} {one.where}" for one in found]
-                space = [""] if self.articles.size.height > 3 else []
-                self.articles.empty_text = (*self.why_empty(), *space, *lines)
+                why, *others = self.keymap.in_text(self.why_empty())
+                self.articles.empty_text = (why, *lines, *others)
                 self.articles.refresh()
 
     async def _read_rest_later(self) -> None:
@@ -133,7 +133,7 @@ class ListReading(ArticleActions):
         articles = await self.newsreader.queue.ask(self.newsreader.library.articles.rows, near)
         if query != self.query_now:
             return
-        self.articles.empty_text = self.why_empty()
+        self.articles.empty_text = self.keymap.in_text(self.why_empty())
         # The cursor may have moved while the articles were read.
         self.articles.show(ids, articles, self.articles.place_in(ids), similar=len(similar))
         self.show_counts()

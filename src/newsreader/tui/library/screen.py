@@ -41,10 +41,16 @@ SORTED_BY = {
 }
 
 EMPTY = {
-    Shelf.ALL: ("Nothing here yet.", "", "Press a to add an address or a file,", "or run: newsreader add FILE"),
-    Shelf.INBOX: ("The inbox is empty.", "", "New entries of your feeds arrive here.", "Press F for the feeds."),
-    Shelf.TRASH: ("The trash is empty.",),
+    Shelf.ALL: ("Nothing here yet.", "Press {library.add} to add an address or a file,", "or run: newsreader add FILE"),
+    Shelf.INBOX: (
+        "The inbox is empty.",
+        "New entries of your feeds arrive here.",
+        "Press {library.feeds} for the feeds.",
+    ),
+    Shelf.TRASH: ("The trash is empty.", "Press {library.next_shelf} for the next shelf."),
 }
+NOTHING = ("Nothing on this shelf.", "Press {library.next_shelf} for the next one with articles.")
+"""The lines that an empty shelf shows: what is so, and what to do next."""
 
 
 class LibraryScreen(ListReading):
@@ -71,12 +77,18 @@ class LibraryScreen(ListReading):
     def on_mount(self) -> None:
         self.query_one(ScreenHeader).name_text = "newsreader"
         self.ask.display = False
+        self.articles.columns = self.newsreader.settings.columns
         page = self._first_page
         self.articles.show(array("q", [article.id for article in page]), page, 0, is_whole=len(page) < PAGE)
         self.set_focus(self.articles)
         self.query_one(StatusLine).hints = self.hints()
         # The first page is on the screen. The rest of the list is read after the first frame.
         self.call_after_refresh(self._settle_in)
+
+    def use_settings(self, keymap: Keymap) -> None:
+        super().use_settings(keymap)
+        self.articles.columns = self.newsreader.settings.columns
+        self.articles.refresh()
 
     async def _settle_in(self) -> None:
         if self.articles.is_whole:
@@ -98,13 +110,18 @@ class LibraryScreen(ListReading):
 
     def why_empty(self) -> tuple[str, ...]:
         if self.query_now.text:
-            return ("Nothing matches.",) if self._back is None else ("No entries yet.",)
+            nothing = "Nothing matches." if self._back is None else "No entries yet."
+            return (nothing, "Press {library.leave} to clear the filter.")
         if self.query_now.shelf is Shelf.ALL and self.counts.inbox:
             entries = f"{self.counts.inbox:,} entr{'y' if self.counts.inbox == 1 else 'ies'}"
-            return ("No articles yet.", "", f"Your feeds have {entries} in the inbox.", "Press Tab to see them.")
+            return (
+                "No articles yet.",
+                f"Your feeds have {entries} in the inbox.",
+                "Press {library.next_shelf} to see them.",
+            )
         if self.query_now.shelf is Shelf.ALL and self.counts.trash:
-            return ("All articles are in the trash.",)
-        return EMPTY.get(self.query_now.shelf, ("Nothing on this shelf.",))
+            return ("All articles are in the trash.", "Press {library.previous_shelf} to see them.")
+        return EMPTY.get(self.query_now.shelf, NOTHING)
 
     def show_counts(self) -> None:
         header, counts, query = self.query_one(ScreenHeader), self.counts, self.query_now

@@ -86,6 +86,8 @@ class ReaderBase(BaseScreen[None]):
         self._version_before: tuple[int | None, int] = (None, 0)
 
     def compose(self) -> ComposeResult:
+        # Later, the styles of all widgets would be computed again.
+        self.set_class(self.newsreader.plain, "plain")
         yield ScreenHeader()
         preferences = self.newsreader.preferences.now
         yield ArticleView(
@@ -99,6 +101,7 @@ class ReaderBase(BaseScreen[None]):
             spacing=preferences.line_spacing,
             scrolling=preferences.scrolling,
             plain=self.newsreader.plain,
+            numbered=self.newsreader.numbered,
         )
         yield NoteLine(self._key("reader.open_note"))
         yield TextBox(placeholder="find in the article", id="find", compact=True)
@@ -110,13 +113,13 @@ class ReaderBase(BaseScreen[None]):
         view.wanted_measure, view.spacing = preferences.measure, preferences.line_spacing
         view.margin_notes, view.painter.justified = preferences.margin_notes, preferences.justified
         view.end_line, view.scrolling = self._end_line(), preferences.scrolling
+        view.painter.numbered = self.newsreader.numbered
         view.relayout()
 
     def on_mount(self) -> None:
         self._begin()
 
     def _begin(self) -> None:
-        self.set_class(self.newsreader.plain, "plain")
         highlight = self.reading.by_id(self._go_to)
         if highlight is not None:
             self._go_to = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from newsreader.actions import Scope
 from newsreader.text.hints import MANY_LETTERS
 
 from .base import ReaderBase
@@ -15,11 +16,24 @@ if TYPE_CHECKING:
 OBJECTS = {"w": Unit.WORD, "s": Unit.SENTENCE, "p": Unit.PARAGRAPH, '"': Unit.QUOTATION}
 """The units that a letter after `i` selects."""
 
+EXTENDING = ("select.next_word", "select.next_sentence", "select.next_paragraph")
 FIRST, LAST = "type the label of the first word", "type the label of the last word"
 
 
 class Selecting(ReaderBase):
     """The actions while a passage is selected."""
+
+    def hints(self) -> list[tuple[str, str]]:
+        hints = super().hints()
+        if self.current_scopes()[0] is not Scope.SELECT:
+            return hints
+        # Several keys in one hint: those that extend, and the digits that choose the color after the first.
+        shown: list[tuple[str, str]] = []
+        for key, label in hints:
+            if key == self._key("select.help"):
+                shown.append((" ".join(filter(None, map(self._key, EXTENDING))), "more"))
+            shown.append((f"{key} 1-5" if key == self._key("select.highlight") else key, label))
+        return shown
 
     def action_select(self) -> None:
         self.reading.select()

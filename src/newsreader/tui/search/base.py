@@ -34,12 +34,16 @@ if TYPE_CHECKING:
 MOST_RESULTS = 200
 IN_DOUBT = frozenset({"is:review", "is:orphan"})
 
-NO_MATCHES: tuple[str, ...] = ("No matches in your notes.",)
-ALL_SURE = ("Every highlight is surely in its place.",)
+NO_MATCHES: tuple[str, ...] = ("No matches in your notes.", "Press {search.leave} to go back, or try fewer words.")
+ALL_SURE = ("Every highlight is surely in its place.", "Press {search.leave} to go back.")
 NOT_YET = ("No note has exactly these words.", "Similar words are found when the index is built.")
 SEARCHING = ("Searching …",)
-NO_HIGHLIGHTS = ("No highlights yet.", "Press m in an article to add one.")
-ALL_IN_TRASH = ("No highlights here.", "Those of articles in the trash are not listed.")
+NO_HIGHLIGHTS = ("No highlights yet.", "Press {reader.highlight} in an article to add one.")
+ALL_IN_TRASH = (
+    "No highlights here.",
+    "Those of articles in the trash are not listed.",
+    "Press {search.leave} to go back.",
+)
 
 
 SLOW = 0.15
@@ -89,7 +93,7 @@ class SearchBase(ListScreen):
 
     def on_mount(self) -> None:
         self.query_one(ScreenHeader).name_text = "notes"
-        self.results.numbered = self.newsreader.plain
+        self.results.numbered = self.newsreader.numbered
         self.set_class(self.newsreader.plain, "plain")
         self.query_one(Passage).more_key = self._key("search.passage_down")
         self.query_one(StatusLine).hints = self.hints()
@@ -199,7 +203,7 @@ class SearchBase(ListScreen):
             return  # another search is running for the text typed meanwhile
         current = self.results.current if self._found_for == query else None
         self._found_for, self._elsewhere = query, ""
-        self.results.empty_text = empty
+        self.results.empty_text = self.keymap.in_text(empty)
         if self._ready:
             self.results.selected -= gone
         self.results.show(matches, keep=current.highlight.id if current else None)
@@ -249,10 +253,10 @@ class SearchBase(ListScreen):
 
     async def _found_elsewhere(self, query: str) -> list[str]:
         """Return what a search without good matches would find without its filters, and in the texts of articles."""
-        ask, words = self.newsreader.queue.ask_aside, parse(query).query.words
-        freed = await ask(self.search.search, words, wait=False) if words and words != query.strip() else []
+        ask = self.newsreader.queue.ask_aside
+        freed = await ask(self.search.unfiltered, query, wait=False)
         _, texts = await ask(in_texts, self.newsreader.library, query)
-        parts = [f"{sum(not match.is_weak for match in freed)} found without the filters"] if freed else []
+        parts = [f"{freed} found without the filters"] if freed else []
         if texts:
             key = self._key("search.in_texts")
             parts.insert(0, f"{key} lists {texts:,} article{'' if texts == 1 else 's'} with the words")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding
+from textual.reactive import reactive
 from textual.widgets import TextArea
 from textual.widgets.text_area import Selection
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 class NoteArea(TextArea):
     """A text of many lines. Ctrl+D and Ctrl+U move by half a page, instead of deleting text."""
+
+    cursor_blink = reactive(False, init=False)
 
     BINDINGS: ClassVar = [
         Binding("ctrl+d", "move_half_page(1)", show=False),

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from textual.message import Message
+from textual.reactive import reactive
 from textual.widgets import Input
 from textual.widgets.input import Selection
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 class TextBox(Input):
     """An input of one line. Pasted lines are joined by spaces. A text set by the program may be longer than a line."""
+
+    cursor_blink = reactive(False, init=False)
 
     class Cut(Message):
         """Text was cut off, because the box was full. `remark` says so to the user."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from rich.segment import Segment
 
-from newsreader.records import BlockKind
+from newsreader.records import READ_PER_MINUTE, BlockKind
 from newsreader.text.clean import one_line
 from newsreader.text.days import local_day, published_day
 from newsreader.text.layout.cells import cell_width, expand_tabs, graphemes
@@ -22,10 +22,6 @@ if TYPE_CHECKING:
 
     from newsreader.records import Article, Block
     from newsreader.text.layout.layout import Line
-
-WORDS_PER_MINUTE = 238
-"""Silent reading of English non-fiction: Brysbaert, “How many words do we read per minute?”, 2019."""
-
 
 MORE_FROM = 60
 """The narrowest list that shows `+3 more`; a narrower one shows `+3`."""
@@ -104,7 +100,7 @@ def ago(moment: datetime, now: datetime | None = None) -> str:
 
 def minutes(words: float) -> str:
     """Return the reading time of this many words: `4 min`, `1 h 10 min`."""
-    count = max(1, round(words / WORDS_PER_MINUTE))
+    count = max(1, round(words / READ_PER_MINUTE))
     return f"{count} min" if count < 60 else f"{count // 60} h {count % 60:02d} min"
 
 

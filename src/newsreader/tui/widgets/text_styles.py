@@ -54,7 +54,8 @@ PAINTED = frozenset(
     {
         *("view--title", "view--meta", "view--text", "view--focus", "view--bar", "view--selection"),
         *("view--insertion", "view--head", "view--subheading"),
-        *("view--overlap", "view--doubt", "view--match", "view--match-on", "view--label"),
+        *("view--overlap", "view--current", "view--current-end"),
+        *("view--doubt", "view--match", "view--match-on", "view--label"),
         *BLOCK_STYLES.values(),
         *INLINE_STYLES.values(),
         *(f"view--hl-{color}" for color in Color),

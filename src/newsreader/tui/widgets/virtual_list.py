@@ -28,7 +28,14 @@ Parts = list[tuple[str, "Style"]]
 class VirtualList(ScrollView, Generic[Key], can_focus=True, inherit_bindings=False):
     """A list with a cursor and a selection. A bar in the first column shows the cursor."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"row--bar", "row--cursor", "row--selected", "row--empty", "row--heading"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "row--bar",
+        "row--cursor",
+        "row--selected",
+        "row--why",
+        "row--empty",
+        "row--heading",
+    }
 
     ROW_LINES: ClassVar[int] = 1
     """Lines of a row."""
@@ -38,6 +45,9 @@ class VirtualList(ScrollView, Generic[Key], can_focus=True, inherit_bindings=Fal
 
     DETAIL_LINES: ClassVar[int] = 0
     """Lines that only the row at the cursor has, below it."""
+
+    TEXT_AT: ClassVar[int] = 3
+    """The cell where the text of the rows begins, after the bar and a sign."""
 
     CLICKS_TO_CHOOSE: ClassVar[int] = 1
     """Clicks in a row that choose the row at the cursor; 0 if the list ignores clicks."""
@@ -183,7 +193,7 @@ class VirtualList(ScrollView, Generic[Key], can_focus=True, inherit_bindings=Fal
         return self.get_component_rich_style(name, partial=partial)
 
     def render_line(self, y: int) -> Strip:
-        width, base = self.size.width, self.rich_style
+        width, base = self.scrollable_content_region.width, self.rich_style
         index, line = self.row_at(y + self.first_line)
         parts: Parts = []
         if not self.row_count:
@@ -202,10 +212,12 @@ class VirtualList(ScrollView, Generic[Key], can_focus=True, inherit_bindings=Fal
         return Strip(row(parts)).adjust_cell_length(width, base)
 
     def empty_line(self, y: int, width: int) -> Parts:
-        """Return a line of an empty list, which says below a blank line, where it has one, why it is empty."""
-        line = y - min(1, max(0, self.size.height - len(self.empty_text)))
-        text = self.empty_text[line] if 0 <= line < len(self.empty_text) else ""
-        return [("  ", self.rich_style), (cut(text, width - 4), self.part_style("row--empty"))]
+        """Return a line of an empty list: why it is empty and what to do next, where the first rows would be."""
+        text = self.empty_text[y] if y < len(self.empty_text) else ""
+        return [
+            (" " * self.TEXT_AT, self.rich_style),
+            (cut(text, width - 4), self.part_style("row--empty" if y else "row--why")),
+        ]
 
     # The mouse
 
@@ -226,6 +238,7 @@ class ShortList(VirtualList[Key], can_focus=False):
     """
 
     MOST_ROWS: ClassVar[int] = 6
+    TEXT_AT: ClassVar = 2
 
     class Moved(VirtualList.Moved):
         """As in other lists, under another name: screens with a list and a box handle the messages of the list only."""

@@ -60,8 +60,11 @@ class ArticleView(Mouse, can_focus=True, inherit_bindings=False):
         spacing: int = 1,
         scrolling: str = "page",
         plain: bool = False,
+        numbered: bool = False,
     ) -> None:
-        """`measure` is in cells, `spacing` in rows from line to line; `plain` also shows colors as numbers.
+        """`measure` is in cells, `spacing` in rows from line to line; `plain` is for terminals without tints.
+
+        If `numbered`, colors are also shown as numbers.
 
         `opened` are the ids of the highlights whose notes are open between the lines; the set belongs to the screen and
         is changed here. `open_key` opens a note; it is shown at the end of a note that is cut. `end_line` is the
@@ -78,7 +81,7 @@ class ArticleView(Mouse, can_focus=True, inherit_bindings=False):
         self._open_key = open_key
         self.end_line = end_line
         self._plain = plain
-        self.painter = LinePainter(reading, self._style, justified=justified, plain=plain)
+        self.painter = LinePainter(reading, self._style, justified=justified, plain=plain, numbered=numbered)
         self._row_painter = RowPainter(self.painter, self._style)
         self._generation = 0
         self._strips: LRUCache[tuple[int, *tuple[object, ...]], Strip] = LRUCache(512)
@@ -282,7 +285,7 @@ class ArticleView(Mouse, can_focus=True, inherit_bindings=False):
         if isinstance(shown, Line):
             in_focus = orphan is None and focus.start < shown.end and focus.end > shown.start
             key += (focus if in_focus else None, selection if selection and selection.start < shown.end else None)
-            key += (reading.match,)
+            key += (reading.match, self.painter.outlined(shown.start, shown.end) is not None)
         elif orphan is not None:
             bar = isinstance(shown, NoteRow) and shown.highlight.id == orphan.id
             key += (bar,)

@@ -13,7 +13,7 @@ from rich.style import Style
 
 from newsreader.records import FURNITURE, BlockKind, Color, Highlight
 from newsreader.text.clean import clean
-from newsreader.text.layout.cells import expand_tabs, hyphen_at
+from newsreader.text.layout.cells import expand_tabs, graphemes, hyphen_at
 from newsreader.text.layout.inline import painted_cells, stops
 from newsreader.text.layout.justify import gaps
 from newsreader.text.layout.layout import Layout
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 COLORS = tuple(Color)
 SIGNS = "!−+~>"
 """The signs of changed passages, the rarest first."""
+LONGEST_CHARACTER = 40
+"""The code points in which a character with all its marks is looked for."""
 LABEL_CELL = "\N{NO-BREAK SPACE}"
 """A cell reserved for a label; it stays with the word before it."""
 RUNNING_TEXT = frozenset({BlockKind.PARAGRAPH, BlockKind.QUOTE, BlockKind.LIST_ITEM, *FURNITURE})
@@ -50,10 +52,20 @@ class Styler(Protocol):
 class LinePainter:
     """Paints the lines of one reading."""
 
-    def __init__(self, reading: ReaderState, style: Styler, *, justified: bool = False, plain: bool = False) -> None:
+    def __init__(
+        self,
+        reading: ReaderState,
+        style: Styler,
+        *,
+        justified: bool = False,
+        plain: bool = False,
+        numbered: bool = False,
+    ) -> None:
+        """`plain` is for terminals without tints. If `numbered`, the gutter shows the number of each color."""
         self.justified = justified
         self.measure = 0
         self._plain = plain
+        self.numbered = numbered
         self._reading = reading
         self._style = style
         self._inline = SpanIndex((span.start, span.end, span.kind) for span in reading.revision.inline_spans)
@@ -69,7 +81,7 @@ class LinePainter:
 
     def of(self, reading: ReaderState) -> LinePainter:
         """Return a painter of another reading with the same settings."""
-        return LinePainter(reading, self._style, justified=self.justified, plain=self._plain)
+        return LinePainter(reading, self._style, justified=self.justified, plain=self._plain, numbered=self.numbered)
 
     def lay_out(self, measure: int, folded: Collection[BlockKind]) -> Layout:
         """Return the layout at a measure, in cells, with tables and link numbers, and without the `folded` kinds."""
@@ -251,9 +263,28 @@ class LinePainter:
         # The longest first: where two overlap, the shorter is painted over the longer.
         highlights = sorted(self._highlights.overlapping(start, end), key=lambda span: span[0] - span[1])
         spans += [(s, e, self._partial(f"view--hl-{h.color}")) for s, e, h in highlights]
-        overlap = self._partial("view--overlap")
-        spans += [(s, e, overlap) for s, e, over in sweep(start, end, highlights) if len(over) > 1]
+        overlap, outlined = self._partial("view--overlap"), self.outlined(start, end)
+        spans += [
+            (s, e, overlap) for s, e, over in sweep(start, end, highlights) if len(over) > 1 and outlined not in over
+        ]
+        if outlined is not None:
+            spans.append((outlined.start, outlined.end, self._partial("view--current")))
+            spans += [(s, e, self._partial("view--current-end")) for s, e in self._ends(outlined)]
         return spans
+
+    def outlined(self, start: int, end: int) -> Highlight | None:
+        """Return the current highlight if others overlap it and a range of the text shows some of it."""
+        here = (h for _, _, h in self._highlights.overlapping(start, end) if h.id == self.current_id)
+        current = next(here, None)
+        several = current is not None and len(self._highlights.overlapping(current.start, current.end)) > 1
+        return current if several else None
+
+    def _ends(self, highlight: Highlight) -> list[tuple[int, int]]:
+        """Return the ranges of the first and the last character of a highlight."""
+        text, start, end = self._reading.text, highlight.start, highlight.end
+        first = next(graphemes(text, start, min(end, start + LONGEST_CHARACTER)))
+        *_, last = graphemes(text, max(start, end - LONGEST_CHARACTER), end)
+        return [first[:2], last[:2]]
 
     def _over(self) -> list[tuple[int, int, Style]]:
         """Return what is painted over everything else: the selection and the current match."""
@@ -285,12 +316,12 @@ class LinePainter:
         shown = next((h for h in here if h.id == self.current_id), None) or next(iter(noted or beginning), None)
         shown = shown or min(here, key=lambda highlight: highlight.end - highlight.start)
         number = COLORS.index(shown.color) + 1
-        marker = "✎" if noted else str(number) if self._plain else "▏"
+        marker = "✎" if noted else str(number) if self.numbered else "▏"
         edge = self._style(f"edge--{shown.color}")
         if doubt != " ":
             return [bar, (marker, edge), (doubt, self._style("view--sign"))]
         # A small number fits beside the marker of a note.
-        rest = "¹²³⁴⁵"[number - 1] if noted and self._plain else " "
+        rest = "¹²³⁴⁵"[number - 1] if noted and self.numbered else " "
         return [bar, (marker + rest, edge)]
 
 

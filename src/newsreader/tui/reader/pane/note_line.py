@@ -24,15 +24,15 @@ LOWEST_SCREEN = 12
 
 
 class NoteLine(Widget):
-    """Shows a note of up to four lines with a blank row below; hidden without a note."""
+    """Shows a note of up to four lines below a thin line, with a blank row below; hidden without a note."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"note--tag", "note--text", *EDGES}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"note--rule", "note--tag", "note--text", *EDGES}
 
     def __init__(self, open_key: str) -> None:
         """`open_key` opens the whole note; it is shown at the end of a note that is cut."""
         super().__init__()
         self._open_key = open_key
-        self._left = 0
+        self._left = self._cells = 0
         self._lines: tuple[NoteRow, ...] = ()
         self.display = False
 
@@ -42,19 +42,23 @@ class NoteLine(Widget):
         lines: tuple[NoteRow, ...] = ()
         if highlight is not None and self.screen.size.height >= LOWEST_SCREEN:
             lines = tuple(note_rows(highlight, columns.measure, most=MOST_LINES, more=self._open_key))
-        if (left, lines) == (self._left, self._lines):
+        if (left, columns.measure, lines) == (self._left, self._cells, self._lines):
             return
-        self._left, self._lines = left, lines
+        self._left, self._cells, self._lines = left, columns.measure, lines
+        self.screen.set_class(bool(lines), "noted")
         self.display = bool(self._lines)
-        self.styles.height = len(self._lines) + 1 if self._lines else 0
+        self.styles.height = len(self._lines) + 2 if self._lines else 0
         self.refresh()
 
     def render_line(self, y: int) -> Strip:
         width, base = self.size.width, self.rich_style
-        if not 0 <= y < len(self._lines):
+        if not 0 <= y <= len(self._lines):
             return Strip.blank(width, base)
-        line = self._lines[y]
         style = self.get_component_rich_style
+        if y == 0:
+            rule = (" " * self._left, base), ("─" * (EDGE + self._cells), style("note--rule"))
+            return Strip(row(rule)).adjust_cell_length(width, base)
+        line = self._lines[y - 1]
         parts = [
             (" " * self._left, base),
             ("│ ", style(f"edge--{line.highlight.color}")),

@@ -1,0 +1,60 @@
+"""Statistics of highlighting and reading, for the command and the screen."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+from newsreader.records import READ_PER_MINUTE, Activity, Statistics
+from newsreader.text.days import local_day
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from newsreader.library import Library
+
+STEPS = {"day": 1, "week": 7}
+"""The periods by which highlights are counted, in days."""
+
+SHOWN = 28
+"""How many periods are counted, unless a first day is named."""
+
+BASIS = (
+    f"Reading time: the words before your reading positions, at {READ_PER_MINUTE} a minute, in the whole library. "
+    "When you read them is not stored.",
+    "Minutes: the time between changes of highlights that were at most 10 minutes apart. You spent at least these.",
+)
+"""What reading times and minutes are computed from."""
+
+
+class Overview(NamedTuple):
+    """Statistics since a day, with an entry for each `day` or `week` from the first with a highlight until today."""
+
+    since: date
+    by: str
+    found: Statistics
+
+
+def overview(library: Library, *, by: str = "day", since: date | None = None, most: int = 10) -> Overview:
+    """Count highlights by `day` or `week` since a day, and at most so many tags, sites and authors."""
+    today = local_day(datetime.now(UTC))
+    since = since or today - timedelta(SHOWN * STEPS[by] - 1)
+    found = library.statistics(since, by, most)
+    return Overview(since, by, replace(found, activity=tuple(_filled(found.activity, today, STEPS[by]))))
+
+
+def read_minutes(words: int) -> int:
+    """Return the minutes in which this many words are read."""
+    return round(words / READ_PER_MINUTE)
+
+
+def _filled(activity: Sequence[Activity], today: date, step: int) -> Iterator[Activity]:
+    """Yield the activity with an empty entry for each day or week without any, in the order of time."""
+    if not activity:
+        return
+    known = {one.day: one for one in activity}
+    day, last = min(known), max(today, *known)
+    while day <= last:
+        yield known.get(day) or Activity(day)
+        day += timedelta(step)

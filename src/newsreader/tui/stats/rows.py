@@ -1,0 +1,116 @@
+"""The rows of the statistics at a width: headings, bars, and what they are computed from. Pure functions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from newsreader.services.statistics import BASIS, STEPS, read_minutes
+from newsreader.text.layout.cells import cell_width
+from newsreader.text.query.terms import Key, Term
+from newsreader.tui.widgets.text_format import cut, fit, minutes, tag_label, wrapped
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import date
+
+    from newsreader.records import Share
+    from newsreader.services.statistics import Overview
+
+LABEL_SHARE, BAR_FROM = 0.4, 8
+"""The largest share of the width that a label takes, and the fewest cells for a bar."""
+
+
+@dataclass(frozen=True, slots=True)
+class StatsRow:
+    """A row: its pieces, each with the name of its style, and the query of the highlights that it counts."""
+
+    pieces: tuple[tuple[str, str], ...]
+    query: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Count:
+    label: str
+    number: int
+    remark: str
+    query: str
+
+
+def stats_rows(overview: Overview, width: int) -> list[StatsRow]:
+    """Return the rows of the statistics in `width` cells."""
+    found, by = overview.found, overview.by
+    since = f"since {overview.since}"
+    return [
+        *_section(f"Highlights by {by}, {since}", _periods(overview), width),
+        *_section(f"By tag, {since}", _shares(Key.TAG, found.tags), width),
+        *_section(f"By site, {since}", _shares(Key.SITE, found.sites), width),
+        *_section(f"By author, {since}", _shares(Key.AUTHOR, found.authors), width),
+        *(row for text in BASIS for row in _paragraph(text, width)),
+    ]
+
+
+def _periods(overview: Overview) -> list[_Count]:
+    """Return the days or weeks, the newest first."""
+    step = timedelta(STEPS[overview.by])
+    return [
+        _Count(
+            f"{one.day:%a} {one.day}" if overview.by == "day" else str(one.day),
+            one.highlights,
+            f"{one.minutes:,} min" if one.minutes else "",
+            f"{Term(Key.AFTER, str(one.day))} {Term(Key.BEFORE, str(_after(one.day, step)))} ",
+        )
+        for one in reversed(overview.found.activity)
+    ]
+
+
+def _after(day: date, step: timedelta) -> date:
+    try:
+        return day + step
+    except OverflowError:
+        return day.max
+
+
+def _shares(key: Key, shares: Sequence[Share]) -> list[_Count]:
+    return [
+        _Count(
+            tag_label(one.name) if key is Key.TAG else one.name,
+            one.highlights,
+            f"{minutes(one.words)} read" if read_minutes(one.words) else "",
+            f"{Term(key, one.name)} ",
+        )
+        for one in shares
+    ]
+
+
+def _section(heading: str, counts: Sequence[_Count], width: int) -> Iterator[StatsRow]:
+    if not counts:
+        return
+    yield StatsRow(((cut(heading, width), "stats--heading"),))
+    number_cells = max(cell_width(f"{one.number:,}") for one in counts)
+    remark_cells = max(cell_width(one.remark) for one in counts)
+    label_cells = min(max(cell_width(one.label) for one in counts), int(width * LABEL_SHARE))
+    bar_cells = width - label_cells - number_cells - remark_cells - 6
+    most = max(1, *(one.number for one in counts))
+    for one in counts:
+        pieces = [
+            (fit(one.label, label_cells), "stats--label"),
+            (f"  {fit(f'{one.number:,}' if one.number else '·', number_cells, right=True)}", "stats--number"),
+            (f"  {fit(one.remark, remark_cells, right=True)}", "stats--remark"),
+        ]
+        if bar_cells >= BAR_FROM:
+            pieces.append((f"  {_bar(one.number, most, bar_cells)}", "stats--bar"))
+        yield StatsRow(tuple(pieces), one.query)
+    yield StatsRow(())
+
+
+def _bar(number: int, most: int, cells: int) -> str:
+    """Return a bar of at most this many cells, in halves of a cell; it shows any number above 0."""
+    whole, rest = divmod(max(round(2 * cells * number / most), number > 0), 2)
+    return "━" * whole + "╸" * rest
+
+
+def _paragraph(text: str, width: int) -> Iterator[StatsRow]:
+    for line in wrapped(text, width, len(text)):
+        yield StatsRow(((line, "stats--basis"),))
