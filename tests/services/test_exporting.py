@@ -361,7 +361,7 @@ def test_exports_have_the_days_of_the_user(library: Library, folder: Path, in_zo
     assert f"\npublished: {day}\n" in text
     assert f"\nadded: {article.added_at.astimezone().isoformat(timespec='seconds')}\n" in text
     assert f"yellow · {today}\n" in text
-    assert f"<p>yellow · {today}</p>" in export_text(library, format="html")
+    assert f"yellow · <time>{today}</time>" in export_text(library, format="html")
     assert f"<p>{day}</p>" in export_text(library, format="html")
     assert made.created_at.astimezone().isoformat(timespec="seconds") in export_text(library, format="csv")
     assert json.loads(export_text(library, format="json"))[0]["published"] == "2026-01-27T11:30:00Z"
