@@ -177,6 +177,18 @@ def test_weak_matches_are_set_apart_and_are_no_success(call: Call) -> None:
     assert "match" not in call("notes", "is:unread", "--json").json[0]
 
 
+def test_the_best_matches_are_counted_after_the_least_match(call: Call) -> None:
+    quote = "harbour will close at midnight, the mayor said"
+    for end in range(len(quote) - 28, len(quote)):
+        assert call("highlight", "1", quote[:end].strip(), "--note", f"pergunto {end}").status == 0
+    weak = [note["match"] for note in call("notes", "penguin", "--json").json]
+    assert len(weak) == 5
+    every = call("notes", "penguin", "--min-match", str(min(weak)), "--json")
+    assert (len(every.json), "20 best" in every.err) == (20, True)
+    none = call("notes", "pergunto", "--min-match", "100")
+    assert (none.status, none.out, none.err) == (1, "", "newsreader: No notes found.\n")
+
+
 @pytest.mark.parametrize("query", ["zzqq", "is:orphan", "-tag:claim", "body:zebra", '"no such phrase"', "xyz " * 90])
 @pytest.mark.parametrize("command", ["notes", "list"])
 def test_a_query_without_matches_is_1_and_one_line(call: Call, command: str, query: str) -> None:

@@ -110,10 +110,8 @@ def notes(
     with session.library() as library:
         text = query_text(library, search, query)
         check_query(text, library)
-        found = _find(library, text, limit)
-        if min_match is not None:
-            found = [match for match in found if match.percent >= min_match]
-        good = [match for match in found if min_match is not None or not match.is_weak]
+        good, weaker = _find(library, text, limit, min_match)
+        found = good + weaker
         words = list(present_words(library, (match.highlight for match in found))) if as_json else []
         drafts = library.highlight_reader.draft_texts([match.highlight.id for match in found])
         status = 0
@@ -140,22 +138,32 @@ def notes(
     return status
 
 
-def _find(library: Library, query: str, limit: int | None) -> list[NoteMatch]:
-    """Return the matches. If the query has words and there is no `limit`, only the best, with a message."""
+def _find(
+    library: Library, query: str, limit: int | None, min_match: int | None
+) -> tuple[list[NoteMatch], list[NoteMatch]]:
+    """Return the good and the weaker matches. With `min_match`, those of at least so much are good, and no others.
+
+    If the query has words and there is no `limit`, only the best are returned, with a message.
+    """
     from newsreader.services.notes.match import NoteMatch
     from newsreader.services.notes.searching import NoteSearch
 
     if not query.strip():
-        return [NoteMatch(highlight) for highlight in library.highlight_reader.newest(limit)]
+        return [NoteMatch(highlight) for highlight in library.highlight_reader.newest(limit)], []
 
     best_only = limit is None and parse(query).query.words != ""
     matches = NoteSearch(library).search(query, _BEST_MATCHES + 1 if best_only else limit)
+    if min_match is None:
+        good = [match for match in matches if not match.is_weak]
+        weaker = [match for match in matches if match.is_weak]
+    else:
+        good, weaker = [match for match in matches if match.percent >= min_match], []
     if best_only:
-        good = sum(not match.is_weak for match in matches)
-        if good > _BEST_MATCHES:
+        if len(good) > _BEST_MATCHES:
             output.complain(f"Only the {_BEST_MATCHES} best matches are listed. For more, use --limit N.")
-        del matches[min(_BEST_MATCHES, good + _WEAK_MATCHES) :]
-    return matches
+            del good[_BEST_MATCHES:]
+        del weaker[min(_BEST_MATCHES - len(good), _WEAK_MATCHES) :]
+    return good, weaker
 
 
 def _report_unfiltered(query: str, library: Library) -> None:
