@@ -38,9 +38,9 @@ def _lines() -> Iterator[str]:
     yield ".SH SYNOPSIS"
     yield "newsreader [OPTIONS] [COMMAND] [ARGS]..."
     yield ".SH DESCRIPTION"
-    yield from _described(newsreader, click.Context(newsreader, info_name="newsreader"))
+    yield from _described(newsreader, click.Context(newsreader, info_name="newsreader", **newsreader.context_settings))
     yield ".SH COMMANDS"
-    yield from _commands(newsreader, click.Context(newsreader, info_name="newsreader"))
+    yield from _commands(newsreader, click.Context(newsreader, info_name="newsreader", **newsreader.context_settings))
     for title, text in (("EXIT STATUS", _STATUS), ("FILES", _FILES)):
         yield f".SH {title}"
         yield from map(_escaped, text.splitlines())
