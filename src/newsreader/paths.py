@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from newsreader.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from platformdirs import PlatformDirs
 
@@ -63,11 +63,27 @@ def make_private(folder: Path) -> None:
 
 
 def expand(name: str) -> Path:
-    """Return a path that the user wrote, with `~` expanded. Raises `UsageError` if that home folder does not exist."""
+    """Return a path that the user wrote, with `~` expanded.
+
+    Raises `UsageError` if that home folder does not exist, and for an empty name, which a script writes by mistake and
+    which would be the current folder.
+    """
+    if not name:
+        raise UsageError("The name of the file or folder is empty. Write “.” for the current folder.")
     try:
         return Path(name).expanduser()
     except RuntimeError as error:
         raise UsageError(f"{name}: no such home folder. Write the path without “~”.") from error
+
+
+def unquoted(line: str) -> Iterator[str]:
+    """Yield the words of a line, without the quotation marks around them, as a shell reads it. Raises `ValueError`."""
+    import shlex
+
+    # On Windows a backslash quotes nothing.
+    lexer = shlex.shlex(line, posix=os.name == "posix")
+    lexer.whitespace_split, lexer.commenters = True, ""
+    return (part if os.name == "posix" else part.strip("\"'") for part in lexer)
 
 
 def _folder(choose: Callable[[PlatformDirs], Path]) -> Path:

@@ -136,6 +136,10 @@ class Block:
         """Whether the block is not part of the body."""
         return self.kind in FURNITURE
 
+    def __reduce__(self) -> tuple[type[Block], tuple[BlockKind, int, int, int]]:
+        # Twice as fast as the pickling of dataclasses. Workers send thousands.
+        return Block, (self.kind, self.start, self.end, self.level)
+
 
 @dataclass(frozen=True, slots=True)
 class InlineSpan:
@@ -145,6 +149,9 @@ class InlineSpan:
     start: int
     end: int
     href: str | None = None
+
+    def __reduce__(self) -> tuple[type[InlineSpan], tuple[InlineKind, int, int, str | None]]:
+        return InlineSpan, (self.kind, self.start, self.end, self.href)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import io
+import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.e2e.terminal import Terminal
+from tests.e2e.terminal import Terminal, program
 
 from newsreader.library import Library
 from newsreader.records import Color, State
@@ -121,6 +122,47 @@ def test_moving_by_paragraph_highlight_count_and_words(story: Path, reading):
     ]
 
 
+def test_links_and_the_citation_are_printed_and_the_article_is_starred(call: Call, tmp_path: Path, reading):
+    file = tmp_path / "links.md"
+    file.write_text(
+        "---\nurl: https://example.org/a\nauthors: [Ann Lee]\n---\n# Links\n\n"
+        "The [council](https://council.example/x) met. Nobody spoke.\n",
+        encoding="utf-8",
+    )
+    call("add", str(file))
+    assert reading("1", "o", "1", "o", "q")[-4:] == [
+        "Link “council”: https://council.example/x",
+        "The article: https://example.org/a",
+        "Nobody spoke.",
+        "The article: https://example.org/a",
+    ]
+    assert reading("y", "*", "*", "w", "q")[-4].startswith("“Nobody spoke.” — Ann Lee, “Links”, ")
+    assert reading("*", "w", "q")[-2:] == ["Starred.", "Links. 65 percent read. 0 highlights."]
+    assert call("list", "is:starred", "--json").json
+
+
+def test_an_orphan_is_named_at_the_start_and_belongs_to_no_sentence(story: Path, call: Call, tmp_path: Path, reading):
+    call("highlight", "1", "The vote was 31 to 12.", "--note", "Who counted?")
+    (tmp_path / "story.md").write_text(STORY.replace("The vote was 31 to 12. ", ""), encoding="utf-8")
+    call("add", str(tmp_path / "story.md"))
+    assert call("review", "--json").json[0]["anchor"] == "orphan"
+    lines = reading(*[""] * 10, "d", "]", "q", place="1:1")
+    assert lines[2:4] == [
+        "The text no longer has the words of a highlight: “The vote was 31 to 12.”",
+        "Note: Who counted?",
+    ]
+    assert not any(line.startswith(("Highlighted", "In doubt", "Deleted")) for line in lines)
+    assert lines[-2:] == ["There is no highlight here.", "There are no more highlights."]
+
+
+def test_bytes_that_are_no_text_do_not_end_the_reading(story: Path):
+    command = [program(), "--db", str(story), "open", "1", "--plain"]
+    done = subprocess.run(command, input=b"a \xff caf\xe9\nm\nq\n", capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")
+    with Library.open(story) as library:
+        assert len(library.highlights.all()) == 1
+
+
 def test_the_position_is_kept_and_an_article_that_was_read_to_the_end_is_done(story: Path, reading):
     reading("3", "q")
     assert reading("q")[-1] == "Caption: A ship"
@@ -141,6 +183,8 @@ def test_the_position_is_kept_and_an_article_that_was_read_to_the_end_is_done(st
     ("command", "answer"),
     [
         ("m pink", "The colors are yellow, green, blue, red, purple."),
+        ("/", "Type the words after /: /the vote"),
+        ("t a//b", "The tag a//b has two slashes together. Leave out the slash."),
         ("t", "Type the tags after t: t claim politics/eu"),
         ("a", "Type the note after a: a Who says so?"),
         ("d", "There is no highlight here."),

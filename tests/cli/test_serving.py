@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import socket
 import sys
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    import pytest
+import pytest
 
+from newsreader.cli import serving
+from newsreader.cli.session import Session
+
+if TYPE_CHECKING:
     from .conftest import Call
 
 
@@ -16,3 +20,17 @@ def test_without_the_extra_the_message_says_what_to_install(call: Call, monkeypa
     outcome = call("serve")
     assert outcome.status == 2
     assert "pip install 'newsreader[serve]'" in outcome.err
+
+
+def test_a_port_that_is_in_use_is_refused_before_the_address_is_printed(call: Call):
+    with socket.create_server(("127.0.0.1", 0)) as busy:
+        port = busy.getsockname()[1]
+        outcome = call("serve", "--port", str(port))
+    assert (outcome.status, outcome.out) == (2, "")
+    assert f"Port {port} can't be used (Address already in use). Choose another with --port." in outcome.err
+
+
+@pytest.mark.parametrize(("platform", "mark"), [("linux", "'"), ("darwin", "'"), ("win32", '"')])
+def test_each_tab_runs_a_command_in_the_quotes_of_its_shell(monkeypatch: pytest.MonkeyPatch, platform: str, mark: str):
+    monkeypatch.setattr(sys, "platform", platform)
+    assert f"--db {mark}/tmp/my news.db{mark}" in serving._command(Session(database="/tmp/my news.db"))

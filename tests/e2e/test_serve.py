@@ -93,3 +93,23 @@ async def test_a_key_in_the_browser_changes_the_library_and_nothing_is_asked_fro
                 assert time.monotonic() < end
                 await tab.press("q")
                 await asyncio.sleep(0.5)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not browser.PROGRAM, reason="needs Chromium, which .ci/run installs")
+async def test_each_tab_is_a_program_of_its_own_on_the_same_library(library: Path):
+    with served(library) as address:
+        async with browser.tab(address) as first, browser.tab(address) as second:
+            for tab in (first, second):
+                await tab.wait_for("document.body.className", "-first-byte")
+            end = time.monotonic() + 30
+            while "-closed" not in await first.evaluate("document.body.className"):
+                assert time.monotonic() < end
+                await first.press("q")
+                await asyncio.sleep(0.5)
+            with newsreader.open_library(library) as opened:
+                while not next(opened.articles()).starred:
+                    assert time.monotonic() < end
+                    await second.press("*")
+                    await asyncio.sleep(0.5)
+            assert "-closed" not in await second.evaluate("document.body.className")

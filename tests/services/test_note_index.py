@@ -69,6 +69,20 @@ def test_the_next_program_loads_the_index(library: Library, kept: Path, monkeypa
     assert any(loaded.values())
 
 
+def test_a_new_index_is_not_read_back_from_its_file(
+    library: Library, kept: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept.unlink()
+    reads: list[Path] = []
+    with monkeypatch.context() as patch:
+        patch.setattr(
+            "newsreader.services.notes.index_file.read_regular", lambda file: reads.append(file) or file.read_bytes()
+        )
+        built = found(library)
+    assert (kept.exists(), reads) == (True, [kept])  # before it was built
+    assert built == found(library)
+
+
 def test_only_its_owner_can_read_the_file(kept: Path) -> None:
     assert os.name == "nt" or stat.S_IMODE(kept.stat().st_mode) == 0o600
 

@@ -162,6 +162,26 @@ def resume(session: Session, feeds: tuple[str, ...]) -> None:
         library.feeds.resume(_ids(library, feeds))
 
 
+@feed.command(name="full-text", epilog=examples("feed full-text 3 on", "feed full-text 3 4 off"))
+@_FEEDS
+@click.argument("wanted", metavar="on|off", type=click.Choice(["on", "off"]))
+@pass_session
+def full_text(session: Session, feeds: tuple[str, ...], wanted: str) -> None:
+    """Turn fetching of the page of each entry on or off."""
+    with session.changing() as library:
+        library.feeds.set_full_text(_ids(library, feeds), wanted == "on")
+
+
+@feed.command(epilog=examples("feed read 3"))
+@_FEEDS
+@pass_session
+def read(session: Session, feeds: tuple[str, ...]) -> None:
+    """Mark all unread entries of feeds as read."""
+    with session.changing() as library:
+        if step := library.feeds.mark_read(_ids(library, feeds)):
+            output.row(step.label)
+
+
 @feed.command(epilog=examples("feed remove 3"))
 @_FEEDS
 @pass_session

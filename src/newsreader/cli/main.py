@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 COMMANDS = {
     "open": "newsreader.cli.main:open_article",
     "add": "newsreader.cli.articles:add",
+    "failed": "newsreader.cli.failed:failed",
     "refresh": "newsreader.cli.refreshing:refresh",
     "feed": "newsreader.cli.feeds:feed",
     "list": "newsreader.cli.articles:list_articles",
@@ -38,6 +39,7 @@ COMMANDS = {
     "edit": "newsreader.cli.editing:edit",
     "highlight": "newsreader.cli.notes:highlight",
     "note": "newsreader.cli.editing:note",
+    "trash": "newsreader.cli.editing:trash",
     "notes": "newsreader.cli.notes:notes",
     "review": "newsreader.cli.review:review",
     "searches": "newsreader.cli.searches:searches",
@@ -62,7 +64,8 @@ COMMANDS = {
 
 
 TOGETHER = {
-    "edit": (("edit", "note"), "Change articles, or highlights and their notes."),
+    "add": (("add", "failed"), "Add articles, or list what could not be added."),
+    "edit": (("edit", "note", "trash"), "Change articles, or highlights and their notes."),
     "undo": (("undo", "redo", "history"), "Undo or redo the last change, or list the changes."),
     "stats": (("stats", "doctor"), "Count what is in the library, or check it."),
     "backup": (("backup", "restore"), "Back up the library, or restore a backup."),

@@ -10,8 +10,8 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from newsreader.errors import NewsreaderError
-from newsreader.records import SURE, BlockKind, Color, Range, State
-from newsreader.services.highlights import what_changed
+from newsreader.records import SURE, AnchorState, BlockKind, Color, Range, State
+from newsreader.services.highlights import citation, what_changed
 from newsreader.text.find import find
 from newsreader.text.language import detect
 from newsreader.text.quotes import in_quotes
@@ -20,7 +20,7 @@ from newsreader.text.sentences.sentences import Sentences
 from . import output
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from newsreader.library import Library
     from newsreader.records import Article, Highlight
@@ -30,7 +30,8 @@ Enter or n: next sentence. p: previous. A number: so many sentences on.
 } and {: next, previous paragraph. ] and [: next, previous highlight. g and G: start, end. r: repeat.
 /WORDS: find the words; / alone: find them again. w: where you are.
 m [COLOR]: highlight the sentence. t TAG...: tag it. a NOTE: write a note on it. d: delete its highlight. u: undo.
-A: archive the article and end. q: end."""
+o: addresses of the links in the sentence, and of the article. y: the sentence with its citation.
+*: star or unstar the article. A: archive it and end. q: end."""
 
 _SPOKEN = {
     BlockKind.HEADING: "Heading: ",
@@ -83,7 +84,11 @@ class PlainReader:
         facts = [*self.article.authors, self.article.site, f"{self.article.words} words"]
         output.row(". ".join([self.article.title, *filter(None, facts)]))
         output.row("Press Enter for the next sentence, ? for help.")
-        if highlight:
+        for mark in self.library.highlights.for_article(self.article.id):
+            if mark.anchor is AnchorState.ORPHAN:
+                output.row(f"The text no longer has the words of a highlight: {in_quotes(mark.quote)}")
+                self._say_note(mark)
+        if highlight and highlight.anchor is not AnchorState.ORPHAN:
             self.at = self.sentences.at(highlight.start) or self.at
         self._say()
         sys.stdout.flush()
@@ -108,6 +113,9 @@ class PlainReader:
             "a": lambda: self._note(rest),
             "d": self._delete,
             "u": self._undo,
+            "o": self._links,
+            "y": lambda: output.row(citation(self.article, self.text[self.at.start : self.at.end], self.revision)),
+            "*": self._star,
             "A": self._archive,
             "q": self._end,
             "?": lambda: output.text(HELP + "\n"),
@@ -164,6 +172,9 @@ class PlainReader:
 
     def _find(self, words: str) -> None:
         self.words = words or self.words
+        if not self.words:
+            output.row("Type the words after /: /the vote")
+            return
         places = find(self.text, self.words)
         after = [place for place in places if place.start >= self.at.end] or places
         if self._go(self.sentences.at(after[0].start) if after else None, f"“{self.words}” is not in this article."):
@@ -178,23 +189,29 @@ class PlainReader:
         for mark in self._here():
             self.library.highlights.set_color(mark.id, Color(color or mark.color))
         if not self._here():
-            self._made(Color(color or Color.YELLOW))
+            self._add(Color(color or Color.YELLOW))
         self._say_marks()
 
     def _tag(self, names: list[str]) -> None:
         if not names:
             output.row("Type the tags after t: t claim politics/eu")
             return
-        for mark in self._here() or [self._made()]:
-            self.library.highlights.set_tags(mark.id, [*mark.tags, *(name.lstrip("#") for name in names)])
+        tags = [name.lstrip("#") for name in names]
+        here = self._here()
+        for mark in here:
+            self.library.highlights.set_tags(mark.id, [*mark.tags, *tags])
+        if not here:
+            self._add(tags=tags)
         self._say_marks()
 
     def _note(self, note: str) -> None:
         if not note:
             output.row("Type the note after a: a Who says so?")
             return
-        mark = (self._here() or [self._made()])[0]
-        self.library.highlights.set_note(mark.id, f"{mark.note}\n{note}".strip())
+        if here := self._here():
+            self.library.highlights.set_note(here[0].id, f"{here[0].note}\n{note}".strip())
+        else:
+            self._add(note=note)
         self._say_marks()
 
     def _delete(self) -> None:
@@ -208,6 +225,11 @@ class PlainReader:
         step = self.library.history.undo()
         output.row(f"Undone: {step.label}" if step else "There is nothing to undo.")
 
+    def _star(self) -> None:
+        starred = not self.library.articles.get(self.article.id).starred
+        self.library.articles.set_starred([self.article.id], starred)
+        output.row("Starred." if starred else "Unstarred.")
+
     def _archive(self) -> None:
         self.library.articles.set_state([self.article.id], State.ARCHIVED)
         output.row("Archived.")
@@ -216,10 +238,10 @@ class PlainReader:
     def _end(self) -> None:
         self.reading = False
 
-    def _made(self, color: Color = Color.YELLOW) -> Highlight:
-        return self.library.highlights.add(
-            self.article.id, self.at.start, self.at.end, color=color, revision=self.revision
-        )
+    def _add(self, color: Color = Color.YELLOW, tags: Sequence[str] = (), note: str = "") -> None:
+        """Highlight the sentence in one step, so that nothing is left if a tag or the note is refused."""
+        place = (self.article.id, self.at.start, self.at.end)
+        self.library.highlights.add(*place, color=color, tags=tags, note=note, revision=self.revision)
 
     # Saying
 
@@ -227,7 +249,9 @@ class PlainReader:
         return max(0, bisect_right(self.revision.blocks, self.at.start, key=lambda block: block.start) - 1)
 
     def _marks(self) -> list[Highlight]:
-        return sorted(self.library.highlights.for_article(self.article.id), key=lambda mark: mark.start)
+        """Return the highlights that have a place, in the order of the text. An orphan belongs to no sentence."""
+        found = self.library.highlights.for_article(self.article.id)
+        return sorted((mark for mark in found if mark.anchor is not AnchorState.ORPHAN), key=lambda mark: mark.start)
 
     def _here(self) -> list[Highlight]:
         return [mark for mark in self._marks() if mark.start < self.at.end and mark.end > self.at.start]
@@ -246,9 +270,23 @@ class PlainReader:
             part = "" if (mark.start, mark.end) == (self.at.start, self.at.end) else f" {in_quotes(mark.quote)}"
             tags = f", tagged {', '.join(mark.tags)}" if mark.tags else ""
             output.row(f"{sure}, {mark.color.value}{tags}.{part}")
-            for line in filter(str.strip, mark.note.splitlines()):
-                output.row(f"Note: {line}")
+            self._say_note(mark)
+
+    def _say_note(self, mark: Highlight) -> None:
+        for line in filter(str.strip, mark.note.splitlines()):
+            output.row(f"Note: {line}")
+
+    def _links(self) -> None:
+        spans = self.revision.inline_spans
+        here = [span for span in spans if span.href and span.start < self.at.end and span.end > self.at.start]
+        for span in here:
+            output.row(f"Link {in_quotes(self.text[span.start : span.end])}: {span.href}")
+        if self.article.url:
+            output.row(f"The article: {self.article.url}")
+        elif not here:
+            output.row("There are no links here, and the article has no address.")
 
     def _where(self) -> None:
+        marks = len(self._marks())
         percent = round(100 * self.at.start / max(1, len(self.text)))
-        output.row(f"{self.article.title}. {percent} percent read. {len(self._marks())} highlights.")
+        output.row(f"{self.article.title}. {percent} percent read. {marks} highlight{'' if marks == 1 else 's'}.")

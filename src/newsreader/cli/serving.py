@@ -6,7 +6,10 @@ host, or from a page of another origin, is refused, since any page in the browse
 
 from __future__ import annotations
 
+import os
 import shlex
+import socket
+import subprocess
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -45,9 +48,19 @@ def serve(session: Session, port: int) -> None:
         if (error.name or "").partition(".")[0] not in ("textual_serve", "aiohttp", "aiohttp_jinja2"):
             raise
         raise UsageError("This needs the extra serve: pip install 'newsreader[serve]'") from None
+    _check_free(port)
     output.row(f"newsreader is at http://{_HOST}:{port} until you press Ctrl+C.")
     sys.stdout.flush()
     server.serve()
+
+
+def _check_free(port: int) -> None:
+    try:
+        socket.create_server((_HOST, port)).close()
+    except OSError as error:
+        raise UsageError(
+            f"Port {port} can't be used ({os.strerror(error.errno or 0)}). Choose another with --port."
+        ) from error
 
 
 def _command(session: Session) -> str:
@@ -55,7 +68,7 @@ def _command(session: Session) -> str:
     words = [sys.executable, "-m", "newsreader", "--db", str(session.library_path().absolute())]
     if session.config:
         words += ["--config", str(session.config_path().absolute())]
-    return shlex.join(words)
+    return subprocess.list2cmdline(words) if sys.platform == "win32" else shlex.join(words)
 
 
 def _server(command: str, port: int) -> Any:

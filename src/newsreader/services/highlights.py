@@ -119,6 +119,19 @@ def highlight_quote(
         NotFoundError: the quote is not in the text, or not between these words.
         AmbiguousError: the quote occurs more than once.
     """
+    revision, place = locate_quote(library, article, quote, prefix, suffix)
+    for known in library.highlights.for_article(article.id):
+        if (known.start, known.end) == (place.start, place.end) and known.anchor in SURE:
+            return _update(library, known, color, tags, note)
+    return library.highlights.add(
+        article.id, place.start, place.end, color=color, note=note, tags=tags, revision=revision
+    )
+
+
+def locate_quote(
+    library: Library, article: Article, quote: str, prefix: str = "", suffix: str = ""
+) -> tuple[Revision, Range]:
+    """Return the current revision of `article`, and the place in it that reads `quote`. Raises as `highlight_quote`."""
     if not quote.strip():
         raise UsageError("The quote is empty.")
     revision = library.articles.revision(article.id)
@@ -138,13 +151,19 @@ def highlight_quote(
             f"The quote occurs {_times(len(matches))} in article {article.id}. Add a prefix or a suffix (the words just"
             " before or after it), or quote more."
         )
-    place = matches[0]
-    for known in library.highlights.for_article(article.id):
-        if (known.start, known.end) == (place.start, place.end) and known.anchor in SURE:
-            return _update(library, known, color, tags, note)
-    return library.highlights.add(
-        article.id, place.start, place.end, color=color, note=note, tags=tags, revision=revision
-    )
+    return revision, matches[0]
+
+
+def move_to_quote(library: Library, highlight: Highlight, quote: str, prefix: str = "", suffix: str = "") -> None:
+    """Move a highlight to the words `quote` of its article. Its note, tags and color stay. Raises as
+    `highlight_quote`.
+    """
+    article = library.articles.get(highlight.article_id)
+    revision, place = locate_quote(library, article, quote, prefix, suffix)
+    if highlight.anchor in SURE:
+        library.highlights.set_range(highlight.id, place.start, place.end, revision=revision)
+    else:
+        library.highlights.attach(highlight.id, place.start, place.end)
 
 
 def _suggestion(text: str, quote: str) -> str:

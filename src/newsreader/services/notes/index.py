@@ -95,7 +95,7 @@ class NoteIndex:
             return False
         index.update(texts(found[1]))
         if len(found[1]) > _BEHIND:
-            index = index_file.save(self._library, index, found[0])
+            index_file.save(self._library, index, found[0])
         return self._publish(index, found[0])
 
     def _build(self) -> None:
@@ -106,7 +106,9 @@ class NoteIndex:
         position = self._library.highlight_reader.position()
         index = FuzzyIndex(self._in_slices())
         if not self._is_closed:
-            self._publish(index_file.save(self._library, index, position), position)
+            # The file is not read now, though it takes less memory: for a while both would be in memory.
+            index_file.save(self._library, index, position)
+            self._publish(index, position)
 
     def _in_slices(self) -> Iterator[tuple[int, str]]:
         """Yield the id and the text of each highlight by id, with pauses unless the index is urgent."""

@@ -45,17 +45,12 @@ def read(library: Path) -> tuple[FuzzyIndex, Position]:
     return index, Position(*position)
 
 
-def save(library: Library, index: FuzzyIndex, position: Position) -> FuzzyIndex:
-    """Replace the file of the index if that is possible. Return the same index, from the file if it was written.
-
-    An index from a file takes a third of the memory.
-    """
-    try:
-        if not library.read_only and _write(index_file(library.path), index, position):
-            return read(library.path)[0]
-    except (OSError, CannotCreateError, DamagedError):
-        pass  # a full disk, or a folder without permission
-    return index
+def save(library: Library, index: FuzzyIndex, position: Position) -> None:
+    """Replace the file of the index if that is possible."""
+    # A full disk, or a folder without permission.
+    with suppress(OSError, CannotCreateError):
+        if not library.read_only:
+            _write(index_file(library.path), index, position)
 
 
 def check(library: Library) -> tuple[bool, str]:
@@ -85,14 +80,13 @@ def check(library: Library) -> tuple[bool, str]:
     return True, "matches the highlights"
 
 
-def _write(target: Path, index: FuzzyIndex, position: Position) -> bool:
+def _write(target: Path, index: FuzzyIndex, position: Position) -> None:
     unfinished = partial_path(target)
     if not create_private_file(unfinished):
-        return False  # another thread is writing it
+        return  # another thread is writing it
     try:
         with unfinished.open("wb") as file:
             index.dump(file, (unicodedata.unidata_version, position))
         unfinished.replace(target)
     finally:
         remove(unfinished)
-    return True

@@ -11,7 +11,6 @@ import struct
 import sys
 from array import array
 from bisect import bisect_right
-from itertools import accumulate
 from typing import TYPE_CHECKING, Any, Protocol
 from zlib import crc32
 
@@ -24,6 +23,9 @@ FORMAT = 4
 _TRAILER = struct.Struct("<8sIII")  # magic, format, length of the JSON object, checksum of all before the trailer
 _MAGIC = b"nr-notes"
 
+_PIECE = 2**20
+"""Bytes of a list that are in memory a second time while they are written."""
+
 
 class DamagedError(ValueError):
     """A file is not an index of this format, or its checksum does not match."""
@@ -32,7 +34,7 @@ class DamagedError(ValueError):
 class File(Protocol):
     """What an index is written to."""
 
-    def write(self, data: bytes, /) -> object:
+    def write(self, data: bytes | bytearray, /) -> object:
         """Write the bytes."""
 
 
@@ -101,9 +103,17 @@ class Writer:
 
     def blobs(self, name: str, items: Iterable[bytes]) -> None:
         """Write a list of `bytes`."""
-        every = list(items)
-        self.section(f"{name}.ends", array("I", accumulate(map(len, every), initial=0)))
-        self.section(name, b"".join(every))
+        start, ends = self._end, array("I", [0])
+        piece = bytearray()
+        for item in items:
+            piece += item
+            ends.append(self._end - start + len(piece))
+            if len(piece) >= _PIECE:
+                self._write(piece)
+                piece = bytearray()
+        self._write(piece)
+        self._places[name] = start, self._end - start
+        self.section(f"{name}.ends", ends)
 
     def finish(self) -> None:
         """Write what the file ends with."""
@@ -111,7 +121,7 @@ class Writer:
         self._write(what)
         self._file.write(_TRAILER.pack(_MAGIC, FORMAT, len(what), self._checksum))
 
-    def _write(self, octets: bytes) -> None:
+    def _write(self, octets: bytes | bytearray) -> None:
         self._file.write(octets)
         self._checksum = crc32(octets, self._checksum)
         self._end += len(octets)

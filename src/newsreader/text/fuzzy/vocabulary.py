@@ -146,7 +146,7 @@ class Vocabulary:
 
     def dump(self, writer: Writer) -> None:
         """Write all words. They must be settled."""
-        every = self.words(range(len(self)))
+        every = list(map(self.name, range(len(self))))  # `words` would remember them
         writer.blobs("words", map(_octets, every))
         writer.section("order", array("I", sorted(range(len(every)), key=every.__getitem__)))
         writer.section("grams", _octets("\n".join(self._gram_numbers)))

@@ -8,7 +8,6 @@ always one argument.
 from __future__ import annotations
 
 import os
-import shlex
 import shutil
 import subprocess
 import webbrowser
@@ -18,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from textual.app import SuspendNotSupported
 
+from newsreader import paths
 from newsreader.text.clean import one_line
 from newsreader.text.links import is_web
 from newsreader.tui.widgets.text_format import cut
@@ -68,7 +68,7 @@ def _command(entry: str, address: str) -> list[str]:
     """Return the arguments of one command of BROWSER, with the address. Raises `ValueError`."""
     if shutil.which(entry):
         return [entry, address]  # A path may have spaces.
-    program, *arguments = shlex.split(entry.removesuffix("&")) or [""]
+    program, *arguments = list(paths.unquoted(entry.removesuffix("&"))) or [""]
     if not program:
         raise ValueError("no program is named")
     if not any("%s" in argument for argument in arguments):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shlex
 import signal
 import subprocess
 import tempfile
@@ -13,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from textual.app import SuspendNotSupported
 
-from newsreader import limits
+from newsreader import limits, paths
 from newsreader.errors import CannotWriteError
 from newsreader.text.clean import normalise
 
@@ -33,7 +32,7 @@ def edited(app: App[Any], text: str) -> str:
     changes that can't be read back is not deleted; the error names it.
     """
     try:
-        editor = shlex.split(os.environ.get("VISUAL") or os.environ.get("EDITOR") or "")
+        editor = list(paths.unquoted(os.environ.get("VISUAL") or os.environ.get("EDITOR") or ""))
     except ValueError as error:
         raise CannotWriteError(f"EDITOR is not a valid command ({error}). Correct it; {UNCHANGED}.") from error
     if not editor:

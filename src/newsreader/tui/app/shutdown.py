@@ -69,7 +69,7 @@ class Signals:
                 number = signal.Signals[name]
                 self._before[number] = signal.signal(number, on_signal)
             except (KeyError, ValueError):
-                break  # no SIGHUP on Windows, no handlers outside the main thread
+                continue  # no SIGHUP on Windows, no handlers outside the main thread
 
     def restore(self) -> None:
         """Restore the previous handlers. Everything is saved now, so a signal may end the process at once."""

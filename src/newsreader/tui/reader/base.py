@@ -86,6 +86,8 @@ class ReaderBase(BaseScreen[None]):
         self._version_before: tuple[int | None, int] = (None, 0)
 
     def compose(self) -> ComposeResult:
+        # Later, the styles of all widgets would be computed again.
+        self.set_class(self.newsreader.plain, "plain")
         yield ScreenHeader()
         preferences = self.newsreader.preferences.now
         yield ArticleView(
@@ -118,7 +120,6 @@ class ReaderBase(BaseScreen[None]):
         self._begin()
 
     def _begin(self) -> None:
-        self.set_class(self.newsreader.plain, "plain")
         highlight = self.reading.by_id(self._go_to)
         if highlight is not None:
             self._go_to = None
