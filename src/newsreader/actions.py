@@ -234,6 +234,7 @@ ACTIONS: tuple[Action, ...] = (
         "Copy and open",
         _action("reader.copy", "y", "copy", "Copy the quote"),
         _action("reader.cite", "Y", "cite", "Copy the quote with its citation"),
+        _action("reader.picture", "i", "picture", "Show the picture of the caption at the focus (extra images)"),
         _action("reader.open_page", "o", "open", "Open a link by its number, or the article's page, in the browser"),
     ),
     *_group(

@@ -23,7 +23,7 @@ _NOT_UNDERSTOOD = {"br", "zstd", "compress", "x-compress"}
 _NO_TEXT = {"image": "an image", "audio": "audio", "video": "a video", "font": "a font"}
 
 
-def content_type(response: BaseHTTPResponse, host: str) -> tuple[str, str | None]:
+def content_type(response: BaseHTTPResponse, host: str, *, images: bool = False) -> tuple[str, str | None]:
     """Return the declared media type (or an empty string) and charset. Raises `FetchError` if it can't be a text."""
     declared = response.headers.get("content-type")
     if declared is None:
@@ -31,7 +31,8 @@ def content_type(response: BaseHTTPResponse, host: str) -> tuple[str, str | None
     message = Message()
     message["content-type"] = declared
     media_type = message.get_content_type()
-    if kind := _NO_TEXT.get(message.get_content_maintype()):
+    main = message.get_content_maintype()
+    if (kind := _NO_TEXT.get(main)) and not (images and main == "image"):
         raise FetchError(f"{host} sent {kind}, not a text.", status=200)
     return media_type, message.get_content_charset()
 

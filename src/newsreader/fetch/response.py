@@ -24,6 +24,9 @@ class Limits:
     redirects: int = 5
     """The number of redirects that are followed."""
 
+    images: bool = False
+    """Whether an image may be fetched. It is no text, so it is refused before its content is read."""
+
 
 @dataclass(frozen=True, slots=True)
 class Response:

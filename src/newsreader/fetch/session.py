@@ -150,7 +150,7 @@ class Session:
         """Read an answer that is no redirect. Raises `FetchError` unless its status is 200 or, if asked for, 304."""
         status, data, media_type, charset = response.status, b"", "", None
         if status == 200:
-            media_type, charset = content_type(response, target.host)
+            media_type, charset = content_type(response, target.host, images=self._limits.images)
             try:
                 data = read(response, target.host, self._limits.size)
             except HTTPError as error:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from newsreader.records import InlineKind
+from newsreader.records import BlockKind, InlineKind
 from newsreader.text.layout.cells import graphemes, is_single
 from newsreader.text.layout.spans import SpanIndex
 
@@ -18,7 +18,7 @@ from .clean import one_line
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from newsreader.records import InlineSpan
+    from newsreader.records import Block, InlineSpan
     from newsreader.text.layout.inline import Insertion
 
 _SMALL = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -85,6 +85,14 @@ class Links:
             if end < stop or stop == len(text):
                 return end
             ahead *= 2
+
+
+def picture_address(block: Block, inline_spans: Iterable[InlineSpan]) -> str | None:
+    """Return the address of the picture that a caption belongs to: of the link at its start. `None` if it has none."""
+    if block.kind is not BlockKind.CAPTION:
+        return None
+    starting = (span.href for span in inline_spans if span.kind is InlineKind.LINK and span.start == block.start)
+    return next((address for address in starting if address and is_web(address)), None)
 
 
 def is_web(address: str) -> bool:

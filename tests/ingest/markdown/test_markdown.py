@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from newsreader.errors import BadDataError
+from newsreader.ingest import parse_one
 from newsreader.ingest.markdown import parse_markdown
 from newsreader.ingest.markdown.commonmark import _PLAIN_ADDRESS
+from newsreader.text.links import picture_address
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -293,3 +295,18 @@ def test_a_link_that_is_never_closed_ends_where_the_next_one_begins() -> None:
     document = parse_markdown('<p><a href="https://a.example/">one <a href="https://b.example/">two</a> three</p>')
     links = [(document.text[span.start : span.end], span.href) for span in document.inline_spans]
     assert links == [("one", "https://a.example/"), ("two", "https://b.example/")]
+
+
+@pytest.mark.parametrize(
+    ("image", "address"),
+    [
+        ("![A pier](https://a.example/pier.png)", "https://a.example/pier.png"),
+        ('<img alt="A pier" src="https://a.example/pier">', "https://a.example/pier"),
+        ("[![A pier](https://a.example/small.png)](https://a.example/page)", "https://a.example/small.png"),
+        ("![A pier](pier.png)", None),
+    ],
+)
+def test_the_caption_of_an_image_is_a_link_to_it(image: str, address: str | None) -> None:
+    document = parse_one(f"The boats came back.\n\n{image}\n".encode(), "a.md")
+    (caption,) = [block for block in document.blocks if block.kind.value == "caption"]
+    assert picture_address(caption, document.inline_spans) == address

@@ -7,6 +7,7 @@ from tests.ingest.web.pages import page
 
 from newsreader.ingest import parse_one
 from newsreader.records import BlockKind
+from newsreader.text.links import picture_address
 
 
 def captions(body: str, **parts: str) -> list[str]:
@@ -71,3 +72,33 @@ def test_a_picture_that_tells_nothing_leaves_no_caption(picture: str) -> None:
 def test_a_picture_outside_the_article_leaves_no_caption() -> None:
     figure = "<figure><img src='a.jpg'><figcaption>Another story, with a picture</figcaption></figure>"
     assert captions("", after=f"<div class='sidebar'>{figure}</div>") == []
+
+
+@pytest.mark.parametrize(
+    ("figure", "address"),
+    [
+        ("<figure><img src='/a.jpg'><figcaption>{}</figcaption></figure>", "https://site.example/a.jpg"),
+        (
+            "<figure><img src='data:,' data-src='b.jpg'><figcaption>{}</figcaption></figure>",
+            "https://site.example/x/b.jpg",
+        ),
+        (
+            "<div class='image'><img src='a.jpg'><div class='image-caption'>{}</div></div>",
+            "https://site.example/x/a.jpg",
+        ),
+        ("<p><img src='//cdn.example/a.jpg' alt='{}'></p>", "https://cdn.example/a.jpg"),
+        (
+            "<figure><img src='a.jpg'><figcaption>{} <a href='https://b.example/'>More</a></figcaption></figure>",
+            "https://site.example/x/a.jpg",
+        ),
+        ("<figure><img src='javascript:a'><figcaption>{}</figcaption></figure>", None),
+        ("<figure><video src='a.mp4'></video><figcaption>{}</figcaption></figure>", None),
+    ],
+)
+def test_a_caption_is_a_link_to_its_picture(figure: str, address: str | None) -> None:
+    data = page(f"<div>{figure.format(CAPTION)}</div>", "<base href='https://site.example/x/pier'>")
+    document = parse_one(data, "pier.html")
+    (caption,) = [block for block in document.blocks if block.kind is BlockKind.CAPTION]
+    assert picture_address(caption, document.inline_spans) == address
+    own = [span.href for span in document.inline_spans if span.href == "https://b.example/"]
+    assert bool(own) == ("b.example" in figure)

@@ -41,6 +41,7 @@ from newsreader.tui.changes.parts import outline
 from newsreader.tui.dialogs.choice_panel import ChoicePanel
 from newsreader.tui.dialogs.command_list import CommandList
 from newsreader.tui.dialogs.command_match import Found
+from newsreader.tui.dialogs.picture import PicturePanel
 from newsreader.tui.dialogs.unsaved_note import UnsavedNotePanel
 from newsreader.tui.widgets.status_line import StatusLine, message_lines
 
@@ -237,6 +238,7 @@ SCREENS = {
     "NotePanel": ("enter", "a"),
     "ConfirmPanel": ("ctrl+c",),
     "UnsavedNotePanel": None,
+    "PicturePanel": None,
     "ChoicePanel": None,
 }
 """Every screen with a status line, and the keys that lead there, unless it is made by hand."""
@@ -257,6 +259,7 @@ def changes(keymap):
 BY_HAND = {
     "ChangesScreen": changes,
     "UnsavedNotePanel": lambda keymap: UnsavedNotePanel(keymap, PADDED),
+    "PicturePanel": lambda keymap: PicturePanel(keymap, PADDED, f"http://127.0.0.1:9/{ALL}"),
     "ChoicePanel": lambda keymap: ChoicePanel(keymap, PADDED, [(ALL, PADDED)], PADDED, PADDED),
 }
 

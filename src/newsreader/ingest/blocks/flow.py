@@ -17,7 +17,7 @@ from newsreader.records import BlockKind, InlineKind, InlineSpan
 from .addresses import safe_address
 from .draft import Draft, check_parts, is_blank
 from .elements import BREAKS, HEADINGS, INLINE, KINDS, PLAYERS, ROW_PARTS, UNREAD
-from .media import embed, is_file_name
+from .media import caption, embed, is_file_name, picture_address
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -240,7 +240,7 @@ class Flow:
     def _picture(self, attributes: Mapping[str, str]) -> None:
         for words in dict.fromkeys((attributes.get("alt", ""), attributes.get("title", ""))):
             if not is_file_name(words):
-                self.add(Draft(BlockKind.CAPTION, " ".join(words.split())))
+                self.add(caption(" ".join(words.split()), picture_address(attributes)))
 
     def _flush(self) -> None:
         """End the current block."""

@@ -1,17 +1,18 @@
-"""The text of an embed that a terminal can't play: “Video: …”, with the address as a link."""
+"""The text of embeds (“Video: …”) and pictures, which a text can't contain, with their addresses as links."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urljoin, urlsplit
 
 from newsreader.records import BlockKind, InlineKind, InlineSpan
 
+from .addresses import safe_address
 from .draft import Draft
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 _LABELS = (
     ("Video", re.compile(r"(?i)youtu\.?be|vimeo|video|c-?span|rumble|dailymotion|wistia|movie")),
@@ -31,6 +32,27 @@ _YOUTUBE = re.compile(r"(?:youtube(?:-nocookie)?\.com/(?:embed|v|shorts)/|youtu\
 def is_file_name(text: str) -> bool:
     """Return whether `text` is the file name of a picture."""
     return re.fullmatch(r"\S+\.(?:jpe?g|png|gif|webp|svg|avif|bmp|tiff?)", text.strip(), re.IGNORECASE) is not None
+
+
+def picture_address(attributes: Mapping[str, str], base: str = "") -> str | None:
+    """Return the web address of an `img`, or `None`. A relative one is resolved against `base`."""
+    # Pages that load a picture when it comes into view have its address in `data-…`, and a placeholder in `src`.
+    for name in ("data-src", "data-lazy-src", "data-original", "src"):
+        try:
+            written = attributes.get(name, "").strip()
+            address = safe_address(urljoin(base, written)) if written else None
+        except ValueError:
+            continue
+        if address and address.lower().startswith(("http://", "https://")):
+            return address
+    return None
+
+
+def caption(words: str, address: str | None, inline_spans: Sequence[InlineSpan] = ()) -> Draft:
+    """Return the caption of a picture. Its start, up to the first link in it, is a link to the picture."""
+    end = min((span.start for span in inline_spans if span.kind is InlineKind.LINK), default=len(words))
+    link = [InlineSpan(InlineKind.LINK, 0, end, address)] if address and end else []
+    return Draft(BlockKind.CAPTION, words, inline_spans=[*link, *inline_spans])
 
 
 def embed(name: str, attributes: Mapping[str, str], identity: str = "") -> Draft:

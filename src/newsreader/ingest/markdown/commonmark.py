@@ -152,7 +152,8 @@ class _Walk:
             elif token.type == "html_inline":
                 self._html(token.content, {name for name, end in ends.items() if end > index})
             elif token.type == "image":
-                attributes = {"alt": _alternative(token), "title": str(token.attrs.get("title", ""))}
+                attributes = {key: str(token.attrs.get(key, "")) for key in ("title", "src")}
+                attributes["alt"] = _alternative(token)
                 self.flow.open("img", {key: self._shortcodes.flat(value) for key, value in attributes.items()})
             elif token.type.startswith("math_inline"):
                 self._text(f"{token.markup}{token.content}{token.markup}")

@@ -36,7 +36,7 @@ def extract(tree: Tree, url: str) -> list[Draft]:
     from trafilatura.settings import Document
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # it reports each page without an article
-    markers = Markers(tree.elements)
+    markers = Markers(tree.elements, url)
     # Not `url`: trafilatura resolves links against the host only. Not "python": that format also makes Markdown.
     result = bare_extraction(
         tree.root, fast=True, include_links=True, include_formatting=True, include_comments=False, output_format="xml"

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from newsreader.ingest.blocks.draft import Draft, is_blank
 from newsreader.ingest.blocks.flow import RULE
-from newsreader.ingest.blocks.media import embed, is_file_name
+from newsreader.ingest.blocks.media import caption, embed, is_file_name, picture_address
 from newsreader.records import BlockKind
 
 from .markup import Walk
@@ -80,9 +80,10 @@ _MIN_WIDTH = 100
 
 
 class Markers:
-    """The markers put into one page, and the draft of each."""
+    """The markers put into one page, and the draft of each. Addresses of pictures are relative to `url`."""
 
-    def __init__(self, elements: list[HtmlElement]) -> None:
+    def __init__(self, elements: list[HtmlElement], url: str) -> None:
+        self._url = url
         self.drafts: list[Draft] = []
         self._captioned: set[HtmlElement] = set()
         self._words: set[str] = set()
@@ -131,7 +132,7 @@ class Markers:
     def _caption(self, element: HtmlElement) -> None:
         figure = next(element.iterancestors("figure"), element)
         self._captioned.update(figure.iter("img"))
-        self._take(element, figure)
+        self._take(element, figure, next(figure.iter("img"), None))
 
     def _table_caption(self, element: HtmlElement) -> None:
         table = next(element.iterancestors("table"), None)
@@ -148,17 +149,18 @@ class Markers:
                 return
             if (picture := next(box.iter("img", "picture", "video"), None)) is not None:
                 self._captioned.update(box.iter("img"))
-                self._take(element, box if picture.getparent() is not None else element)
+                place = box if picture.getparent() is not None else element
+                self._take(element, place, next(box.iter("img"), None))
                 return
 
-    def _take(self, element: HtmlElement, place: HtmlElement) -> None:
-        """Remove a caption from the page, and leave its marker after `place`."""
+    def _take(self, element: HtmlElement, place: HtmlElement, picture: HtmlElement | None = None) -> None:
+        """Remove the caption of a picture or a table from the page, and leave its marker after `place`."""
         drafts = Walk().read(element)
         text = _CHROME.sub("", " ".join(" ".join(draft.text for draft in drafts).split())).strip()
         spans = drafts[0].inline_spans if len(drafts) == 1 and drafts[0].text == text else []
         if 0 < len(text) <= _MAX_CAPTION and text not in self._words:
             self._words.add(text)
-            self._put(place, Draft(BlockKind.CAPTION, text, inline_spans=spans))
+            self._put(place, caption(text, self._address(picture), spans))
         if element is not place and place not in element.iterdescendants():
             element.drop_tree()
 
@@ -184,7 +186,10 @@ class Markers:
         self._words.add(words)
         # The outermost: trafilatura drops all that is in a figure.
         place = next((one for one in reversed(around) if one.tag in {"figure", "picture"}), picture)
-        self._put(place, Draft(BlockKind.CAPTION, words))
+        self._put(place, caption(words, self._address(picture)))
+
+    def _address(self, picture: HtmlElement | None) -> str | None:
+        return None if picture is None else picture_address(dict(picture.attrib), self._url)
 
     def _rule(self, element: HtmlElement) -> None:
         self._put(element, Draft(BlockKind.RULE, RULE))

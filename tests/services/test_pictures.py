@@ -1,0 +1,113 @@
+"""Pictures of captions are fetched and decoded within limits."""
+
+from __future__ import annotations
+
+import zlib
+from io import BytesIO
+from struct import pack
+
+import pytest
+from PIL import Image
+
+from newsreader import limits
+from newsreader.errors import BadDataError, UsageError
+from newsreader.fetch import FetchError
+from newsreader.services import pictures
+from newsreader.services.pictures import decode, load
+
+RED, BLUE, WHITE = (255, 0, 0), (0, 0, 255), (255, 255, 255)
+
+
+def saved(image, kind="PNG", **options):
+    data = BytesIO()
+    image.save(data, kind, **options)
+    return data.getvalue()
+
+
+def red_above_blue(size=(40, 40), mode="RGB"):
+    image = Image.new(mode, size, RED)
+    image.paste(BLUE, (0, size[1] // 2, *size))
+    return image
+
+
+def get(address, **options):
+    return load(address, **{"private": True, "stopped": lambda: False} | options)
+
+
+@pytest.mark.parametrize("kind", ["PNG", "GIF", "WEBP", "JPEG", "AVIF"])
+def test_a_picture_fits_the_cells_it_gets_and_keeps_its_shape(kind):
+    picture = decode(saved(red_above_blue((4_000, 2_000)), kind))
+    for columns, lines, size in ((40, 40, (40, 10)), (200, 10, (40, 10)), (1, 1, (1, 1))):
+        rows = picture.rows(columns, lines)
+        assert (len(rows[0]), len(rows)) == size
+    near = [max(abs(a - b) for a, b in zip(*pair, strict=True)) for pair in zip(rows[0][0], (RED, BLUE), strict=True)]
+    assert max(near) < 40
+
+
+def test_a_small_picture_is_not_enlarged_and_each_cell_has_two_pixels():
+    image = Image.new("RGB", (2, 2), WHITE)
+    image.putpixel((0, 0), RED)
+    image.putpixel((1, 1), BLUE)
+    assert decode(saved(image)).rows(80, 24) == [[(RED, WHITE), (WHITE, BLUE)]]
+
+
+def test_a_transparent_background_is_white_and_a_turned_photo_is_upright():
+    assert decode(saved(Image.new("RGBA", (2, 2), (0, 0, 0, 0)))).rows(9, 9) == [[(WHITE, WHITE)] * 2]
+    turned = Image.Exif()
+    turned[0x0112] = 3  # upside down
+    (*_, (upper, lower)) = decode(saved(red_above_blue((2, 2)), exif=turned)).rows(9, 9)[0]
+    assert (upper, lower) == (BLUE, RED)
+
+
+def huge():
+    """Return a small PNG file that declares 50,000 × 50,000 pixels."""
+
+    def chunk(name, data):
+        return pack(">I", len(data)) + name + data + pack(">I", zlib.crc32(name + data))
+
+    head = pack(">IIBBBBB", 50_000, 50_000, 8, 2, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(bytes(99))) + chunk(b"IEND", b"")
+
+
+def test_a_picture_with_too_many_pixels_is_refused():
+    for data in (huge(), saved(Image.new("1", (limits.PICTURE_PIXELS // 1_000 + 1, 1_000)))):
+        with pytest.raises(BadDataError, match="more than 25,000,000 pixels"):
+            decode(data)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"<html>no picture</html>",
+        b"<svg xmlns='http://www.w3.org/2000/svg'/>",
+        saved(red_above_blue(), "BMP"),
+        *(saved(red_above_blue(), kind)[:cut] for kind in ("PNG", "JPEG", "GIF") for cut in (30, 90)),
+    ],
+)
+def test_a_damaged_file_and_one_of_another_format_are_refused(data):
+    with pytest.raises(BadDataError, match="not a picture that can be shown"):
+        decode(data)
+
+
+def test_fetching_has_limits_and_says_what_the_server_answered(server, monkeypatch):
+    address = server.page("/a.png", saved(red_above_blue()), Content_Type="image/png")
+    assert len(get(address).rows(40, 40)) == 20
+    assert server.requests[0].headers["Accept"].startswith("image/")
+    with pytest.raises(FetchError, match=r"127\.0\.0\.1"):
+        get(address, private=False)
+    with pytest.raises(FetchError, match=r"^127.0.0.1 did not send the picture \(403\)\.$"):
+        get(server.page("/no.png", status=403))
+    with pytest.raises(FetchError, match="Stopped"):
+        get(address, stopped=lambda: True)
+    monkeypatch.setattr(limits, "PICTURE_BYTES", 50)
+    with pytest.raises(FetchError, match="longer than"):
+        get(address)
+    assert server.paths == ["/a.png", "/no.png", "/a.png"]
+
+
+def test_without_the_extra_nothing_is_fetched_and_the_message_names_it(server, monkeypatch):
+    monkeypatch.setattr(pictures, "is_installed", False)
+    with pytest.raises(UsageError, match=r"pip install 'newsreader\[images\]'"):
+        get(server.page("/a.png"))
+    assert server.paths == []

@@ -1,0 +1,129 @@
+"""The picture of a caption in the reader: fetched when its key is pressed, never before."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import pytest
+from PIL import Image
+from tests.tui.conftest import press, screen_text, settle
+
+from newsreader.config import Settings
+from newsreader.ingest import parse_one as parse
+from newsreader.services import pictures
+from newsreader.tui.dialogs.picture import PicturePanel, PictureView
+from newsreader.tui.reader import ReaderScreen
+
+ARTICLE = """\
+The harbour is closed to all ships.
+
+![The gate of the harbour, locked]({address})
+
+![A drawing of the gate](gate.png)
+"""
+LOCAL = Settings(allow_private=("127.0.0.1",))
+
+
+@pytest.fixture
+def opened(monkeypatch):
+    """The addresses that were opened in the browser."""
+    addresses = []
+
+    async def show(host, address):
+        addresses.append(address)
+        return ""
+
+    monkeypatch.setattr("newsreader.tui.app.browser.show", show)
+    return addresses
+
+
+@pytest.fixture
+def gate(server):
+    """The address of a picture, red above blue."""
+    image, data = Image.new("RGB", (60, 60), "red"), BytesIO()
+    image.paste("blue", (0, 30, 60, 60))
+    image.save(data, "PNG")
+    return server.page("/gate.png", data.getvalue(), Content_Type="image/png")
+
+
+@pytest.fixture
+def show(play, library):
+    """Open an article with a picture at an address in the reader."""
+
+    def opener(address, settings=LOCAL, **options):
+        article = library.articles.add(parse(ARTICLE.format(address=address).encode(), "gate.md")).article.id
+        return play(open_at=(article, None), settings=settings, **options)
+
+    return opener
+
+
+async def loaded(pilot):
+    if loading := [one for one in pilot.app.workers if one.group == "picture"]:  # none would mean all
+        await pilot.app.workers.wait_for_complete(loading)
+    await settle(pilot)
+
+
+def colors(pilot):
+    """Return the colors of the first cell of each row of the picture."""
+    strips = pilot.app.screen.query_one(PictureView).strips
+    styles = [next(iter(strip)).style for strip in strips]
+    return [(style.color.triplet.hex, style.bgcolor.triplet.hex) for style in styles]
+
+
+async def test_a_picture_is_fetched_by_its_key_fits_the_terminal_and_closes(show, server, gate):
+    async with show(gate) as pilot:
+        await press(pilot, "j", "i")
+        await loaded(pilot)
+        assert isinstance(pilot.app.screen, PicturePanel)
+        assert "The gate of the harbour, locked" in screen_text(pilot)
+        assert f"{' ' * 2}{'▀' * 46}" in screen_text(pilot).split("\n")[-5]
+        assert colors(pilot)[0] == ("#ff0000", "#ff0000")
+        assert colors(pilot)[-1] == ("#0000ff", "#0000ff")
+        await pilot.resize_terminal(40, 12)
+        await loaded(pilot)
+        assert len(colors(pilot)) == 5
+        assert "▀" * 10 in screen_text(pilot)
+        await press(pilot, "escape")
+        assert isinstance(pilot.app.screen, ReaderScreen)
+    assert server.paths == ["/gate.png"]
+
+
+async def test_o_opens_the_picture_in_the_browser(show, gate, opened):
+    async with show(gate) as pilot:
+        await press(pilot, "j", "i", "o")
+        assert isinstance(pilot.app.screen, ReaderScreen)
+        assert opened == [gate]
+
+
+async def test_the_key_says_why_there_is_no_picture(show, server, monkeypatch):
+    broken = server.page("/broken.png", b"\x89PNG\r\n\x1a\n???")
+    async with show(broken) as pilot:
+        await press(pilot, "i")
+        assert pilot.app.screen.message == "go to the caption of a picture first"
+        await press(pilot, "j", "j", "i")
+        assert pilot.app.screen.message == "this caption has no address of a picture"
+        assert server.paths == []
+        await press(pilot, "k", "i")
+        await loaded(pilot)
+        assert "This is not a picture that can be shown" in screen_text(pilot)
+        await press(pilot, "i")
+        monkeypatch.setattr(pictures, "is_installed", False)
+        await press(pilot, "i")
+        await loaded(pilot)
+        assert "pip install 'newsreader[images]'" in screen_text(pilot)
+
+
+async def test_a_private_address_is_refused(show, server, gate):
+    async with show(gate, Settings()) as pilot:
+        await press(pilot, "j", "i")
+        await loaded(pilot)
+        assert "allow_private" in screen_text(pilot)
+    assert server.paths == []
+
+
+async def test_closing_the_panel_stops_the_fetch(show, server):
+    slow = server.drip("/slow.png", b"HTTP/1.1 200 OK\r\n\r\n", b"x")
+    async with show(slow) as pilot:
+        await press(pilot, "j", "i")
+        await press(pilot, "q")
+        assert isinstance(pilot.app.screen, ReaderScreen)
