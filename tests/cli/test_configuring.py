@@ -101,4 +101,4 @@ def test_colors_that_are_hard_to_read_are_listed_but_are_no_fault(call: Call, fi
     outcome = call("config", "check")
     assert outcome.status == 0
     assert "themes.mine: ink-dim on paper has a contrast of 2.2, and is hard to read below 4.5." in outcome.err
-    assert outcome.err.count("\n") == 1
+    assert outcome.err.count("\n") == 2, "one line for the paper, and one for the row with the cursor"
