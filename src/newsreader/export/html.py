@@ -75,7 +75,8 @@ mark, aside { --c: #e8b800; }
 .red { --c: #f0524f; }
 .purple { --c: #a463f2; }
 mark { background: color-mix(in srgb, var(--c) var(--part), transparent); }
-a.number { font: 0.65em/0 system-ui, sans-serif; vertical-align: super; padding-inline-start: 0.2em; text-decoration: none; }
+a.number { font: 0.65em/0 system-ui, sans-serif; padding-inline-start: 0.2em; }
+a.number { vertical-align: super; text-decoration: none; }
 a.number::after { content: attr(data-number); }
 aside { margin-left: 1em; padding-left: 0.7em; border-left: 3px solid var(--c); }
 time { white-space: nowrap; }
