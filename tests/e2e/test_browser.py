@@ -40,10 +40,11 @@ addEventListener("load", () => {{
   const page = document.querySelector("iframe").contentDocument;
   const place = (one) => {{ const box = one.getBoundingClientRect(); return {{
     name: one.localName, id: one.id, words: one.textContent.trim(), left: box.left, right: box.right,
-    top: box.top, bottom: box.bottom, ink: getComputedStyle(one).color }}; }};
+    top: box.top, bottom: box.bottom, ink: getComputedStyle(one).color,
+    direction: getComputedStyle(one).direction, bullet: getComputedStyle(one).listStyleType }}; }};
   found.textContent = JSON.stringify({{
     width: page.documentElement.clientWidth, needed: page.documentElement.scrollWidth,
-    places: [...page.querySelectorAll("h1, p, pre, mark, aside, a, ul")].map(place) }});
+    places: [...page.querySelectorAll("h1, p, li, pre, mark, aside, a, ul")].map(place) }});
 }});
 </script>"""
 
@@ -103,6 +104,24 @@ def test_notes_are_beside_their_passages_on_a_wide_page_and_below_them_on_a_narr
         assert max(gaps) < 60, "the notes leave no hole in the text"
     asked = [path for path in server.paths if path not in ("/", "/page", "/favicon.ico")]
     assert asked == []
+
+
+def test_text_in_both_directions_begins_at_its_own_side_and_a_numbered_item_has_no_bullet(
+    server: Server, tmp_path: Path
+):
+    with newsreader.open_library(tmp_path / "news.db", create=True) as library:
+        body = "<p>The quay closed.</p><p>הרציף נסגר.</p><ul><li>one</li></ul><ol><li>first</li></ol>"
+        article = library.add_text(f"<html><body><article>{body}</article></body></html>", title="The quay")
+        library.highlight(article, "The quay closed.", note="למה עכשיו?")
+        page = library.export_text(article, format="html")
+    places = measure(server, page, 390)["places"]
+    paragraph, hebrew = (next(one for one in places if words in one["words"]) for words in ("closed", "הרציף"))
+    assert {one["direction"] for one in places if re.search("[א-ת]", one["words"]) and one["name"] == "p"} == {"rtl"}
+    assert (paragraph["direction"], paragraph["right"]) == ("ltr", hebrew["right"])
+    assert [(one["words"], one["bullet"]) for one in places if one["name"] == "li"] == [
+        ("one", "disc"),
+        ("1. first", "none"),
+    ]
 
 
 @pytest.mark.parametrize("width", [390, 1280])

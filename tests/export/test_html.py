@@ -171,7 +171,7 @@ def test_the_language_of_an_article_is_cleaned_and_escaped(make: Make) -> None:
 def test_a_text_without_blocks_is_a_paragraph(make: Make) -> None:
     article, revision, highlights, *_ = make(("The river rose", {"note": "when?"}))
     page = render(Sheet(article, replace(revision, blocks=()), highlights))
-    assert '<p><mark class="yellow">The river rose</mark>' in page
+    assert '<p dir="auto"><mark class="yellow">The river rose</mark>' in page
     assert "when?" in page
 
 

@@ -545,10 +545,19 @@ def test_a_highlight_that_the_user_deleted_is_reported_as_deleted_and_stays_so(l
     take(library, FULL)  # its highlights are those of the other program
     boats, _ = highlights(library)
     library.highlights.delete(boats.id)
-    for program in ("snippy", "clippy"):
+    for program in ("snippy", "clippy", "chippy", "chippy"):  # the last one has not brought it before
         report = take(library, FULL, program=program)
         assert (report.changed, report.known_highlights, report.deleted_highlights) == (0, 1, 1)
     assert [each.quote for each in highlights(library)] == [SHIPS]
+
+
+def test_a_highlight_whose_making_was_undone_is_imported(library: Library):
+    added = add_page(library)
+    text = library.articles.revision(added.id).text
+    library.highlights.add(added.id, text.index(BOATS), text.index(BOATS) + len(BOATS), color=Color.RED)
+    library.history.undo()
+    report = take(library, FULL)
+    assert (sum(report.anchors.values()), report.deleted_highlights) == (2, 0)
 
 
 def test_an_article_is_changed_only_if_the_user_can_see_it(library: Library):

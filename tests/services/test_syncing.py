@@ -472,6 +472,17 @@ def test_the_indentation_of_a_template_is_no_part_of_a_note_that_gets_more_lines
     assert run(library, folder).is_empty
 
 
+def test_code_with_a_blank_line_is_a_whole_note_also_in_an_item_of_a_list(library: Library, folder: Path) -> None:
+    mark(library, add(library, "The river"), "Nobody asked", note="why?")
+    export(library, format=load_format("logseq"), output=folder)
+    (file,) = folder.iterdir()
+    text = change(file, ("why?", "```py\n    x = 1\n\n    y\n    ```"))
+    run(library, folder)
+    assert highlights(library)["Nobody asked"][0] == "```py\nx = 1\n\ny\n```"
+    assert file.read_bytes() == text
+    assert run(library, folder).is_empty
+
+
 @pytest.mark.parametrize("kind", ["pipe", "folder", "not text", "large", "other"])
 def test_what_is_no_file_of_newsreader_any_more_is_left_alone(
     library: Library, folder: Path, asked: Highlight, monkeypatch: pytest.MonkeyPatch, kind: str

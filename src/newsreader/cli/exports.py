@@ -46,7 +46,7 @@ _FORMAT_HELP = f"{', '.join(FORMATS)}  [default: {DEFAULT}]"
 @click.option("--output", "place", metavar="PATH|-", help="A folder, a file, or - for standard output.")
 @click.option("--query", default="", help="Only highlights that this search of notes finds.")
 @click.option("--search", metavar="NAME", help="Only highlights that this saved search finds.")
-@click.option("--tag", help="Only highlights with this tag, or with one below it.")
+@click.option("--tag", help="Only highlights with this tag or one below it, also if their article has it.")
 @click.option(
     "--color", "colors", type=click.Choice(Color, case_sensitive=False), multiple=True, help="Only this color."
 )

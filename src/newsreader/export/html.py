@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from newsreader.records import BlockKind, Highlight, InlineKind, InlineSpan
 from newsreader.text.clean import clean, one_line
 from newsreader.text.days import local_day, published_day
+from newsreader.text.layout.layout import NUMBERED
 from newsreader.text.layout.spans import SpanIndex, sweep
 from newsreader.text.quotes import in_quotes
 
@@ -42,7 +43,7 @@ _PAGE = """\
 </head>
 <body>
 <header>
-<h1>{title}</h1>
+<h1 dir="auto">{title}</h1>
 {about}</header>
 <main>
 {body}
@@ -59,8 +60,9 @@ body { max-width: 36em; margin: 3em auto; padding: 0 1.2em; font: 1.1em/1.6 Geor
 h1, h2, h3, h4, h5, h6 { line-height: 1.25; margin: 1.2em 0 0.5em; text-wrap: balance; }
 h1 { font-size: 1.8em; margin-top: 0; }
 p, ul, pre, blockquote, aside { margin: 0 0 1em; }
-ul { padding-left: 1.3em; }
-blockquote { padding-left: 1em; border-left: 1px solid var(--soft); }
+ul { padding-inline-start: 1.3em; }
+.numbered { list-style: none; }
+blockquote { padding-inline-start: 1em; border-inline-start: 1px solid var(--soft); }
 header p, .furniture, aside { font: 0.8em/1.5 system-ui, sans-serif; color: var(--soft); }
 header { margin-bottom: 2em; }
 pre, .row { white-space: pre-wrap; }
@@ -73,7 +75,8 @@ mark, aside { --c: #e8b800; }
 .red { --c: #f0524f; }
 .purple { --c: #a463f2; }
 mark { background: color-mix(in srgb, var(--c) var(--part), transparent); }
-a.number { font: 0.65em/0 system-ui, sans-serif; vertical-align: super; padding-left: 0.2em; text-decoration: none; }
+a.number { font: 0.65em/0 system-ui, sans-serif; padding-inline-start: 0.2em; }
+a.number { vertical-align: super; text-decoration: none; }
 a.number::after { content: attr(data-number); }
 aside { margin-left: 1em; padding-left: 0.7em; border-left: 3px solid var(--c); }
 time { white-space: nowrap; }
@@ -97,11 +100,11 @@ aside .note { color: var(--ink); }
 }"""
 
 _ELEMENTS = {
-    BlockKind.PARAGRAPH: ("<p>", "</p>"),
-    BlockKind.QUOTE: ("<blockquote><p>", "</p></blockquote>"),
-    BlockKind.LIST_ITEM: ("<ul><li>", "</li></ul>"),
+    BlockKind.PARAGRAPH: ('<p dir="auto">', "</p>"),
+    BlockKind.QUOTE: ('<blockquote dir="auto"><p>', "</p></blockquote>"),
+    BlockKind.LIST_ITEM: ('<ul dir="auto"><li>', "</li></ul>"),
     BlockKind.PREFORMATTED: ("<pre>", "</pre>"),
-    BlockKind.TABLE_ROW: ('<p class="row">', "</p>"),
+    BlockKind.TABLE_ROW: ('<p class="row" dir="auto">', "</p>"),
 }
 
 _INLINE_ELEMENTS = {
@@ -182,8 +185,10 @@ def _block(
     if block.kind is BlockKind.HEADING:
         # Only the title has the first level.
         level = min(6, block.level + 1)
-        return f"<h{level}>{inner}</h{level}>"
-    before, after = _ELEMENTS.get(block.kind, (f'<p class="furniture {block.kind.value}">', "</p>"))
+        return f'<h{level} dir="auto">{inner}</h{level}>'
+    before, after = _ELEMENTS.get(block.kind, (f'<p class="furniture {block.kind.value}" dir="auto">', "</p>"))
+    if block.kind is BlockKind.LIST_ITEM and NUMBERED.match(text, block.start):
+        before = before.replace("<li>", '<li class="numbered">')
     return f"{before}{inner}{after}"
 
 
@@ -219,7 +224,7 @@ def _unsure(passages: Sequence[Passage], text: str) -> Iterator[str]:
     if passages:
         yield f"<h2>{UNSURE_HEADING}</h2>"
     for passage in passages:
-        yield f"<blockquote><p>{escape(clean(passage.highlight.quote))}</p></blockquote>"
+        yield f'<blockquote dir="auto"><p>{escape(clean(passage.highlight.quote))}</p></blockquote>'
         yield from _notes([_aside(passage, text)])
 
 
@@ -235,13 +240,13 @@ def _aside(passage: Passage, text: str, number: int | None = None) -> str:
     Its id is that of the highlight's block in Markdown.
     """
     highlight, place, link = passage
-    tags = [f"#{escape(one_line(tag))}" for tag in highlight.tags]
+    tags = [f"<bdi>#{escape(one_line(tag))}</bdi>" for tag in highlight.tags]
     parts = [*tags, highlight.color.value, f"<time>{local_day(highlight.created_at)}</time>"]
     if place and link:
         parts.append(_link(link, escape(place)))
-    note = f'<p class="note">{escape(clean(highlight.note.strip()))}</p>\n' if highlight.note.strip() else ""
+    note = f'<p class="note" dir="auto">{escape(clean(highlight.note.strip()))}</p>\n' if highlight.note.strip() else ""
     others = "".join(
-        f"<p>{what}: {in_quotes(escape(clean(words)))}</p>\n" for what, words in other_words(highlight, text)
+        f"<p>{what}: <bdi>{in_quotes(escape(clean(words)))}</bdi></p>\n" for what, words in other_words(highlight, text)
     )
     about = " · ".join([str(number), *parts] if number else parts)
     return f'<aside id="{block_id(highlight)}" class="{highlight.color.value}">\n{others}{note}<p>{about}</p>\n</aside>'

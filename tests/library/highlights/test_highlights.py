@@ -33,6 +33,12 @@ def test_a_highlight_stores_its_selectors(library: Library, article: Article) ->
     assert library.articles.get(article.id).highlights == 1
 
 
+def test_line_ends_of_a_note_from_windows_are_stored_as_plain_ones(library: Library, article: Article) -> None:
+    made = library.highlights.add(article.id, 0, 3, color=Color.RED, note="who?\r\nwhen?")
+    assert made.note == "who?\nwhen?"
+    assert library.highlights.set_note(made.id, "who?\r\n\r\nwhy?\r").note == "who?\n\nwhy?\n"
+
+
 def test_the_whole_text_can_be_highlighted_without_prefix_and_suffix(library: Library, article: Article) -> None:
     made = library.highlights.add(article.id, 0, len(TEXT), color=Color.RED)
     assert (made.quote, made.prefix, made.suffix) == (TEXT, "", "")

@@ -31,7 +31,7 @@ _OWN = re.compile(
     rf"(?:\#{{1,6}}|\*{{2,}})\s|(?:-[ \t]*){{3,}}$|(?:\*[ \t]*){{3,}}$|(?:_[ \t]*){{3,}}$|{re.escape(MARKER)}"
 )
 """The first line of text that is never a part of a block: a heading (also one of Org), a rule or a marker."""
-_CODE = re.compile(r"\s*(?:```|~~~)")
+_CODE = re.compile(r"[\s>-]*(?:```|~~~)")
 
 _COMPARED = 1_000_000
 """The largest product of two numbers of lines that are compared line by line, which takes quadratic time."""

@@ -60,7 +60,7 @@ def _read(item: Any) -> Iterator[ImportedArticle | SkippedItem]:
         return
     key = line(item.get("id")).removeprefix(_URN)
     if mistake := _mistake(item):
-        yield SkippedItem(f"the annotation {key}" if key else "an annotation without an id", mistake)
+        yield SkippedItem(f"the annotation {key}" if key else "an annotation", mistake)
         return
     note, names, its_color = _bodies(item)
     created, updated = moment(item.get("created")), moment(item.get("modified"))

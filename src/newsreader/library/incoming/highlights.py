@@ -16,7 +16,7 @@ from newsreader.records import SURE, AnchorState, Color
 from newsreader.text.clean import clean, nfc
 from newsreader.text.folding import fold, same_words
 
-from .known import touched
+from .known import touched, was_deleted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -58,13 +58,15 @@ class HighlightWriter:
         undone: Mapping[str, Row[Any]],
         *,
         is_new: bool = False,
-    ) -> tuple[list[tuple[str, AnchorState]], bool]:
+    ) -> tuple[list[tuple[str, AnchorState]], bool, int]:
         """Add highlights at their places in the `text` of an article. Return the words and the state of each that is
-        new to the user, and whether the user sees any change. Those that are `undone`, by uid, return from the trash.
+        new to the user, whether the user sees any change, and how many stay deleted. Those that are `undone`, by uid,
+        return from the trash.
 
         If the user has a highlight with the same words at the same place, that one gets the note and the tags, and the
         new one goes to the trash at once, so that it is known again. Without a sure place, the words are enough: each
-        is that of at most one highlight.
+        is that of at most one highlight. If the user has deleted a highlight with these words there, the new one goes
+        to the trash too: it can be the same one, from another program or another file.
         """
         here, by_words = dict[tuple[int, int, str], int](), dict[str, list[int]]()
         for live in self._live(at) if wanted and not is_new else ():
@@ -72,7 +74,8 @@ class HighlightWriter:
             by_words.setdefault(words, []).append(live.id)
             if live.revision == at.number and AnchorState(live.anchor) in SURE:
                 here[live.start, live.end, words] = live.id
-        new, is_changed = list[tuple[str, AnchorState]](), False
+        gone = self._deleted_places(at) if wanted and not is_new else set()
+        new, is_changed, deleted = list[tuple[str, AnchorState]](), False, 0
         for highlight, anchor in wanted:
             columns = _columns(highlight, anchor, text, at)
             state = AnchorState(columns["anchor"])
@@ -87,6 +90,10 @@ class HighlightWriter:
                 if row is None:
                     self._create(highlight, columns, deleted_at=self._change.time)
                 continue
+            if row is None and state in SURE and key in gone:
+                self._create(highlight, columns, deleted_at=self._change.time)
+                deleted += 1
+                continue
             new.append((columns["quote"], state))
             if row is None:
                 made = self._create(highlight, columns)
@@ -96,7 +103,7 @@ class HighlightWriter:
                 self._link(row.id, highlight)
             if state in SURE:
                 here[key] = made
-        return new, is_changed or bool(new)
+        return new, is_changed or bool(new), deleted
 
     def update(self, known: Iterable[tuple[IncomingHighlight, Row[Any]]]) -> bool:
         """Take over newer changes of highlights that the user has not deleted; return whether there are any."""
@@ -158,6 +165,16 @@ class HighlightWriter:
         columns: Sequence[Any] = (_table.id, _table.revision, _table.start, _table.end, _table.anchor, words)
         is_live = (_table.article_id == at.article_id, _table.deleted_at.is_(None))
         return self._change.connection.execute(select(*columns).where(*is_live).order_by(_table.start)).all()
+
+    def _deleted_places(self, at: Place) -> set[tuple[int, int, str]]:
+        """Return the places and folded words of the highlights of an article that the user deleted."""
+        is_deleted = (_table.article_id == at.article_id, _table.revision == at.number, _table.deleted_at.is_not(None))
+        rows = self._change.connection.execute(select(models.SUBJECTS["highlight"]).where(*is_deleted)).all()
+        return {
+            (row.start, row.end, fold(row.first_quote or row.quote).text)
+            for row in rows
+            if AnchorState(row.anchor) in SURE and was_deleted(self._change.connection, "highlight", row)
+        }
 
     def _create(self, highlight: IncomingHighlight, columns: dict[str, Any], deleted_at: str | None = None) -> int:
         """Return the id of a new row."""

@@ -113,8 +113,18 @@ def touched(
 
 def was_undone(connection: Connection, subject: str, row: Row[Any]) -> bool:
     """Return whether a row is in the trash because its import was undone."""
+    return _deletion(connection, subject, row) == ("undo", MOVE_IN)
+
+
+def was_deleted(connection: Connection, subject: str, row: Row[Any]) -> bool:
+    """Return whether a row is in the trash because it was deleted: not by an undo, and not from the beginning."""
+    return (_deletion(connection, subject, row) or ("undo",))[0] != "undo"
+
+
+def _deletion(connection: Connection, subject: str, row: Row[Any]) -> tuple[str, str] | None:
+    """Return the cause and the step of the change that moved a row to the trash."""
     if row.deleted_at is None:
-        return False
+        return None
     newest = (
         select(_change.cause, _step.what)
         .join(_step, _step.id == _change.step_id)
@@ -123,7 +133,7 @@ def was_undone(connection: Connection, subject: str, row: Row[Any]) -> bool:
         .limit(1)
     )
     found = connection.execute(newest).one_or_none()
-    return found is not None and tuple(found) == ("undo", MOVE_IN)
+    return found and (found[0], found[1])
 
 
 def _address(one: Incoming) -> str | None:

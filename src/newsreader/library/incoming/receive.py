@@ -116,7 +116,7 @@ class _Writer:
         if article is None or before is None:
             place = self._create(one, planned.prepared, planned.is_stand_in)
             title, status = self._articles[-1]["title"], AddStatus.ADDED
-            new, _ = self._highlights.add(place, planned.text, placed, undone, is_new=True)
+            new, _, _ = self._highlights.add(place, planned.text, placed, undone, is_new=True)
             deleted = 0
         else:
             is_changed = is_restored
@@ -130,10 +130,10 @@ class _Writer:
                 is_changed = True
                 carried = [] if place.is_stand_in else self._highlights.states(row.id for row in rows.values())
             is_changed |= self._join(one, article)
-            added, is_joined = self._highlights.add(place, planned.text, placed, undone)
+            added, is_joined, deleted = self._highlights.add(place, planned.text, placed, undone)
             new = carried + added
             others = [(each, rows[each.uid]) for each in one.highlights if each.uid in rows and each.uid not in undone]
-            deleted = self._highlights.deleted(place, (row for _, row in others))
+            deleted += self._highlights.deleted(place, (row for _, row in others))
             is_changed |= is_joined | self._highlights.update(others)
             is_changed |= not article.kept and bool(change.set("article", [article.id], kept=True))
             status = AddStatus.REVISED if is_changed else AddStatus.UNCHANGED

@@ -134,10 +134,10 @@ def load_line(value: Any) -> str:
 
 
 def load_note(value: Any) -> str:
-    """Return a note, cleaned. Raises `UsageError` if it is too long."""
+    """Return a note, cleaned, with newlines as `\\n`. Raises `UsageError` if it is too long."""
     if len(value) > limits.NOTE:
         raise UsageError(f"A note has at most {limits.NOTE:,} characters, not {len(value):,}. Make it shorter.")
-    return _load_text(value)
+    return _load_text(value.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def _load_filled(value: Any) -> str:

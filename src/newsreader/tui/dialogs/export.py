@@ -189,7 +189,7 @@ def _formats() -> list[tuple[str, str]]:
 
     own = own_names(paths.config_file().parent / "templates")
     return [
-        (AS_IN_FOLDER, "as the files in the folder are; Markdown in a new one"),
+        (AS_IN_FOLDER, "as the files there are, or Markdown"),
         *((format.name, format.help.partition(";")[0]) for format in FORMATS.values()),
         *((name, about) for name, about in BUILT_IN.items() if name not in own),
         *((name, "your template") for name in own),
