@@ -38,6 +38,9 @@ async def test_the_highlights_of_a_tag_are_counted_and_listed(play, highlighted,
         [claim], [vote] = ([row for row in rows if f"#{tag}" in row] for tag in ("claim", "vote"))
         assert ("3" in claim, "1" in vote) == (True, True)
         assert 2.5 < len(claim[-1]) / len(vote[-1]) < 3.5
+        bars = [line for line in screen_text(pilot).splitlines() if "━" in line]
+        assert len({line.index("━") for line in bars}) == 1
+        assert len(bars[0].split()[-1]) > len(claim[-1])  # 4 highlights in the week, and 3 with the tag
         await press(pilot, "enter")
         assert isinstance(pilot.app.screen, SearchScreen)
         assert pilot.app.screen.query_one("Input").value == "tag:claim "

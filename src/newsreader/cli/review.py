@@ -48,7 +48,7 @@ def review(session: Session, highlights: tuple[str, ...], accept: bool, orphan: 
         output.print_json(highlight_json(each.highlight, each.words) | {"changed": each.changes} for each in found)
         return 0
     if not found:
-        output.complain("Every highlight is surely in its place.")
+        output.complain("No highlight is in doubt.")
     for each in found:
         _print(each)
     return 0
