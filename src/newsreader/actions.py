@@ -125,7 +125,7 @@ ACTIONS: tuple[Action, ...] = (
     _action("everywhere.codebook", "C", "codebook", "Open the codebook: rename, merge and describe tags"),
     _action("everywhere.statistics", "%", "statistics", "Show what you highlighted and read, by day, tag and site"),
     _action("everywhere.review", "!", "review", "Review the highlights whose place in the text is in doubt"),
-    _action("everywhere.export", "e", "export", "Export highlights and notes as Markdown", 85),
+    _action("everywhere.export", "e", "export", "Export highlights and notes to files", 85),
     _action("everywhere.failed_adds", "L", "failed adds", "List what could not be added, and try again"),
     _action("everywhere.undo", "u", "undo", "Undo the last change"),
     _action("everywhere.redo", "U", "redo", "Redo the last undone change"),

@@ -63,7 +63,13 @@ def make_private(folder: Path) -> None:
 
 
 def expand(name: str) -> Path:
-    """Return a path that the user wrote, with `~` expanded. Raises `UsageError` if that home folder does not exist."""
+    """Return a path that the user wrote, with `~` expanded.
+
+    Raises `UsageError` if that home folder does not exist, and for an empty name, which a script writes by mistake and
+    which would be the current folder.
+    """
+    if not name:
+        raise UsageError("The name of the file or folder is empty. Write “.” for the current folder.")
     try:
         return Path(name).expanduser()
     except RuntimeError as error:

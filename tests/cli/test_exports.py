@@ -286,3 +286,16 @@ def test_csv_on_standard_output_equals_the_file(call: Call, harbour: Path, tmp_p
     file = tmp_path / "notes.csv"
     call("export", "--format", "csv", "--output", str(file))
     assert call("export", "--format", "csv", "--output", "-").out == file.read_bytes().decode()
+
+
+@pytest.mark.parametrize("command", [("export", "--output", ""), ("sync", "")])
+def test_an_empty_name_of_a_folder_is_refused(
+    call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]
+) -> None:
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    call("highlight", "1", "the mayor said")
+    outcome = call(*command)
+    assert (outcome.status, outcome.out) == (2, "")
+    assert "Write “.” for the current folder" in outcome.err
+    assert not list((tmp_path / "here").iterdir())

@@ -65,7 +65,7 @@ def test_three_letters_lead_to_the_passage_and_going_back_to_the_same_results(
         terminal.press("esc")
         terminal.wait_gone("larnh color:red")
         terminal.press("q")
-        terminal.wait_for("▌ twe", "┃▏ who were the twelve?")
+        terminal.wait_for("┃ twe", "┃▏ who were the twelve?")
         terminal.press("ctrl+q")
         assert terminal.wait_end() == 0
 
@@ -76,7 +76,7 @@ def test_up_lists_the_searches_and_enter_chooses_one_at_once(highlighted: str, t
     with play(highlighted, tmp_path) as terminal:
         terminal.wait_for("The city of Larnholm will close")
         terminal.press("s", "up")
-        terminal.wait_for("whose", "▌")
+        terminal.wait_for("whose", "┃")
         terminal.press("esc")
         terminal.wait_gone("whose")
         terminal.press("esc")

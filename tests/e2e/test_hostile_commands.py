@@ -86,7 +86,7 @@ COMMANDS: list[tuple[str, ...]] = [
 
 # All commands run in one process, each with a new copy of the library.
 CALLS = r"""
-import json, shutil, sys
+import io, json, shutil, sys
 from pathlib import Path
 from newsreader.cli.main import run
 folder = Path(sys.argv[1])
@@ -94,6 +94,7 @@ for library, arguments in json.loads((folder / "calls.json").read_text(encoding=
     for file in folder.glob("library.db*"):
         file.unlink()
     shutil.copy(folder / library, folder / "library.db")
+    sys.stdin = io.StringIO("\n" * 50)  # `open --plain` reads commands
     status = run(["--db", str(folder / "library.db"), *arguments])
     sys.stdout.flush()
     sys.stderr.flush()

@@ -69,9 +69,9 @@ def test_reports_of_the_terminal_are_not_keys_and_set_no_impossible_size(db: Pat
             terminal.type("5")
             terminal.wait_until(lambda screen: screen.rstrip().endswith(" 5"), "a count")
             terminal.press("k", "/")
-            terminal.wait_for("▌")
+            terminal.wait_for("find in the article")
             terminal.press("esc")
-            terminal.wait_gone("▌")
+            terminal.wait_gone("find in the article")
         terminal.press("ctrl+q")
         assert terminal.wait_end() == 0
     shown = subprocess.run(

@@ -35,6 +35,8 @@ WALES = "🏴" + "".join(chr(0xE0000 + ord(letter)) for letter in "gbwls") + "\U
         ("می‌خواهم", "می‌خواهم"),
         ('"Yes": they said 🎉', '"\\"Yes\\": they said 🎉"'),
         ("https://example.org/a?b=c#d", "https://example.org/a?b=c#d"),
+        (["https://example.org/a?b=c#d"], '["https://example.org/a?b=c#d"]'),
+        ("https://example.org/a: b", '"https://example.org/a: b"'),
         ("a #tag", '"a #tag"'),
         ("- item", '"- item"'),
         ("", '""'),
@@ -64,7 +66,11 @@ def test_a_long_value_stays_on_its_line() -> None:
     ]
 
 
-@given(text=st.text(st.characters(codec=None)) | st.from_regex(r"[-+.0-9eExo:_ynNY~#'\" \n]+", fullmatch=True))
+@given(
+    text=st.text(st.characters(codec=None))
+    | st.from_regex(r"[-+.0-9eExo:_ynNY~#'\" \n]+", fullmatch=True)
+    | st.from_regex(r"https?://[!-~]*", fullmatch=True)
+)
 @example("\ufeff")
 @example("\ufffe\uffff\x85")
 @example("a: b #c\r\n- d")

@@ -32,7 +32,6 @@ SCENES = (
     Scene("library", (("j", _TITLE),)),
     Scene("reader", (*_OPEN, ("]", "214 calls"), ("]", "214 calls"))),
     Scene("search", (("s", "search"), *((letter, "") for letter in "twelv vot"), ("e", "Who were the twelve"))),
-    Scene("codebook", (("C", "claim"),)),
 )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import hashlib
+import io
 import json
 import os
 import stat
@@ -360,7 +361,7 @@ def test_exports_have_the_days_of_the_user(library: Library, folder: Path, in_zo
     assert f"\npublished: {day}\n" in text
     assert f"\nadded: {article.added_at.astimezone().isoformat(timespec='seconds')}\n" in text
     assert f"yellow · {today}\n" in text
-    assert f"<p>yellow · {today}</p>" in export_text(library, format="html")
+    assert f"yellow · <time>{today}</time>" in export_text(library, format="html")
     assert f"<p>{day}</p>" in export_text(library, format="html")
     assert made.created_at.astimezone().isoformat(timespec="seconds") in export_text(library, format="csv")
     assert json.loads(export_text(library, format="json"))[0]["published"] == "2026-01-27T11:30:00Z"
@@ -468,6 +469,17 @@ def test_a_full_disk_leaves_the_file_as_it_was(library: Library, folder: Path, m
     assert "\n" not in str(caught.value)
     assert look(folder) == before
     assert export(library, output=folder).kept == ()
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no device that is always full")
+def test_a_full_disk_names_the_file_that_could_not_be_written(
+    library: Library, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mark(library, add(library, "The river"), "Nobody asked")
+    monkeypatch.setattr(Path, "open", lambda *_: io.BufferedWriter(io.FileIO("/dev/full", "w")))
+    with pytest.raises(CannotWriteError, match=rf"Can't write {folder}.*: No space left on device"):
+        export(library, format="qdpx", output=folder)
+    assert names(folder) == []
 
 
 def test_files_written_before_a_failure_are_remembered(

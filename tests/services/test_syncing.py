@@ -10,6 +10,7 @@ import pytest
 from tests.services.test_exporting import BRIDGE, add, look, mark, names
 
 from newsreader.errors import LockedError, UsageError
+from newsreader.export.merge.three_way import Outcome
 from newsreader.export.sheet import Per
 from newsreader.library import Library
 from newsreader.records import Color
@@ -311,9 +312,8 @@ def test_a_block_that_is_in_its_file_twice_is_named(library: Library, folder: Pa
     block = whole[whole.index("> Nobody") :]
     river(folder).write_text(f"{whole}\n# Again\n\n{block.replace('why?', 'mine')}", encoding="utf-8")
     report = run(library, folder)
-    ((path, reason),) = report.refused
-    assert path == river(folder)
-    assert f"nr-{asked.uid.replace('-', '')[-8:]} is in the file twice" in reason
+    assert report.export.edited == ((river(folder), f"nr-{asked.uid.replace('-', '')[-8:]}", Outcome.TWICE),)
+    assert (report.refused, report.is_empty) == ((), False)
     assert "mine" in river(folder).read_text(encoding="utf-8")
 
 
@@ -346,7 +346,7 @@ def test_tags_with_one_item_a_line_stay_so(library: Library, folder: Path, asked
     library.articles.tag([asked.article_id], ["a/b"])
     run(library, folder)
     text = river(folder).read_text(encoding="utf-8")
-    assert "tags:\n  - a/b\n  - mill\n  - water\n" in text
+    assert "tags:\n  - water\n  - mill\n  - a/b\n" in text
     assert run(library, folder).is_empty
 
 
@@ -512,6 +512,21 @@ def test_the_edited_file_of_an_article_in_the_trash_stays(library: Library, fold
     library.articles.delete([asked.article_id])
     assert run(library, folder).export.left == (river(folder),)
     assert b"Mine." in river(folder).read_bytes()
+
+
+@pytest.mark.parametrize("is_edited", [False, True])
+def test_the_moved_file_of_an_article_in_the_trash_goes_unless_it_was_edited(
+    library: Library, folder: Path, asked: Highlight, is_edited: bool
+) -> None:
+    moved = folder / "Old" / "My river.md"
+    moved.parent.mkdir()
+    river(folder).rename(moved)
+    if is_edited:
+        change(moved, ("# The river\n", "# The river\n\nMine.\n"))
+    library.articles.delete([asked.article_id])
+    report = run(library, folder)
+    assert moved.exists() is is_edited
+    assert (report.export.removed, report.export.left) == (((), (moved,)) if is_edited else ((moved,), ()))
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no locks on folders")

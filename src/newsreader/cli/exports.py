@@ -72,7 +72,7 @@ def export(session: Session, /, articles: tuple[str, ...], place: str | None, **
     from newsreader.services.exports import exporting
 
     # Read the settings first: they may name the folder, or be invalid.
-    folder = None if place == "-" else paths.expand(place) if place else session.settings().export_folder
+    folder = None if place == "-" else paths.expand(place) if place is not None else session.settings().export_folder
     with stoppable(), session.library() as library:
         chosen = {
             "articles": [library.articles.find(name).id for name in articles] or None,

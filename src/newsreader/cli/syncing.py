@@ -30,6 +30,7 @@ _OUTCOMES = {
     "conflict": "was edited in the file and in the library. The file has both versions, with a mark between them",
     "deleted": "is not in the file, because you deleted it there. It is written again when it changes in the library",
     "no-id": "has no id in the file any more, so it is not read. Write the id back to the end of its quote",
+    "twice": "is in the file twice, and only one copy is read. Delete the other one",
     "returned": "was deleted in the file and changed in the library. It is in the file again",
     "left": "stays in the file, because you edited it there. The library has it no longer",
 }

@@ -4,10 +4,11 @@ This package is imported at start, so a TOML parser is loaded only if there is a
 by `keymap`.
 """
 
-from .declared import CHOSEN_BY_KEY, Settings, allowed, as_toml, help_of
+from .declared import AS_IN_FOLDER, CHOSEN_BY_KEY, Settings, allowed, as_toml, help_of
 from .reading import Fault, Loaded, load, stamp, summary
 
 __all__ = [
+    "AS_IN_FOLDER",
     "CHOSEN_BY_KEY",
     "Fault",
     "Loaded",

@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+AS_IN_FOLDER = "auto"
+"""The value of `export_format` for the format that the files in a folder have."""
+
 
 def _about(kind: Kind | Table, text: str, *, by_key: bool = False, unset: str = "") -> dict[str, Any]:
     """Return the metadata of a setting. `by_key`: keys of the screen change it, too. `unset` describes `None`."""
@@ -101,6 +104,14 @@ class Settings:
     export_folder: Path | None = field(
         default=None,
         metadata=_about(FOLDER, "The folder for exports", by_key=True, unset="the folder newsreader in your documents"),
+    )
+    export_format: str = field(
+        default=AS_IN_FOLDER,
+        metadata=_about(
+            choice(AS_IN_FOLDER, other="the name of a format or template"),
+            'What the export key writes; "auto" is what the folder has, Markdown in a new one',
+            by_key=True,
+        ),
     )
     sync_folder: Path | None = field(
         default=None,

@@ -7,7 +7,7 @@ terminal, are escaped.
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 import yaml
@@ -34,10 +34,15 @@ _PLAIN = re.compile(
 )
 """Text that is plain in any place. Most text is, and PyYAML would take a hundred times as long to find out."""
 
+_ADDRESS = re.compile(r"https?://[\w.~/?#&=%+@!$*();-]*", re.ASCII)
+"""Addresses that are plain as a value, but not in a list."""
+
 
 def _written(value: object) -> str:
-    if isinstance(value, str) and _PLAIN.fullmatch(value):
+    if isinstance(value, str) and (_PLAIN.fullmatch(value) or _ADDRESS.fullmatch(value)):
         return value
+    if type(value) in (int, date):
+        return str(value)
     if isinstance(value, list) and all(isinstance(item, str) and _PLAIN.fullmatch(item) for item in value):
         return f"[{', '.join(value)}]"
     if value is None:

@@ -38,9 +38,9 @@ from newsreader.tui.app.screen_base import BaseScreen
 from newsreader.tui.changes import ChangesScreen
 from newsreader.tui.changes.page import Page
 from newsreader.tui.changes.parts import outline
+from newsreader.tui.dialogs.choice_panel import ChoicePanel
 from newsreader.tui.dialogs.command_list import CommandList
 from newsreader.tui.dialogs.command_match import Found
-from newsreader.tui.dialogs.encoding_picker import EncodingPanel
 from newsreader.tui.dialogs.unsaved_note import UnsavedNotePanel
 from newsreader.tui.widgets.status_line import StatusLine, message_lines
 
@@ -237,7 +237,7 @@ SCREENS = {
     "NotePanel": ("enter", "a"),
     "ConfirmPanel": ("ctrl+c",),
     "UnsavedNotePanel": None,
-    "EncodingPanel": None,
+    "ChoicePanel": None,
 }
 """Every screen with a status line, and the keys that lead there, unless it is made by hand."""
 
@@ -257,7 +257,7 @@ def changes(keymap):
 BY_HAND = {
     "ChangesScreen": changes,
     "UnsavedNotePanel": lambda keymap: UnsavedNotePanel(keymap, PADDED),
-    "EncodingPanel": lambda keymap: EncodingPanel(keymap, PADDED, [(ALL, PADDED)]),
+    "ChoicePanel": lambda keymap: ChoicePanel(keymap, PADDED, [(ALL, PADDED)], PADDED, PADDED),
 }
 
 

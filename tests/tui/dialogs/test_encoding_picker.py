@@ -7,7 +7,7 @@ from tests.tui.conftest import press, screen_text, settle
 
 from newsreader.ingest import parse
 from newsreader.records import Color
-from newsreader.tui.dialogs.encoding_picker import EncodingPanel
+from newsreader.tui.dialogs.choice_panel import ChoicePanel
 
 POLISH = "Żona rybaka mówiła, że łódź wróciła do portu późną nocą.\n\nSieci były puste, a morze spokojne."
 
@@ -22,7 +22,7 @@ def garbled(library):
 async def ask(pilot, typed):
     await press(pilot, "ctrl+p", *"another encoding", "enter")
     await settle(pilot)
-    assert isinstance(pilot.app.screen, EncodingPanel)
+    assert isinstance(pilot.app.screen, ChoicePanel)
     await press(pilot, *typed)
 
 

@@ -14,7 +14,7 @@ from newsreader.tui.widgets.text_box import TextBox
     ("key", "title"),
     [
         ("a", ABOUT),
-        ("e", "Export all highlights as Markdown into the folder"),
+        ("e", "Export all highlights into the folder"),
     ],
 )
 async def test_a_title_is_shown_whole_on_a_narrow_terminal(play, key, title):

@@ -6,7 +6,7 @@ blocks can be merged.
 
 from .damage import damage
 from .file_lines import FileLines, read_lines
-from .locate import Part, locate, repeated
+from .locate import Part, locate
 from .read_back import Edit, edits
 from .three_way import Merged, Outcome, merge
 from .written import Base, WrittenBlock, file_text
@@ -25,5 +25,4 @@ __all__ = [
     "locate",
     "merge",
     "read_lines",
-    "repeated",
 ]

@@ -31,8 +31,8 @@ def _is_cut(lines: Sequence[str], block: Sequence[str]) -> bool:
     return any(
         block[count].startswith(last)
         and (count + 1 < len(block) or block[count] != last)
-        # Of a single line of a block, only words are a sign, not a `-` or `>` that the user typed.
-        and (count or len(last) > 1)
+        # Of a single line of a block, only words are a sign, not a `---` or `> ` that the user typed.
+        and (count or any(map(str.isalnum, last)))
         and list(lines[-count - 1 : -1]) == list(block[:count])
         for count in range(len(block))
     )

@@ -105,7 +105,12 @@ def _merged(mine: Key, base: Key | None, new: Key | None, *, absorbed: bool) -> 
         items = isinstance(mine.value, list) and isinstance(new.value, list)
         return _listed(mine, list(_items(mine.value, [], new.value))) if items else mine
     if mine.value == base.value or (absorbed and mine.name == "tags"):
-        return _listed(mine, new.value) if mine.name in LISTS and isinstance(new.value, list) else new
+        if mine.name not in LISTS or not isinstance(new.value, list):
+            return new
+        # The order of tags in the file is the user's.
+        known = mine.value if mine.name == "tags" and isinstance(mine.value, list) else []
+        ordered = sorted(new.value, key=lambda item: known.index(item) if item in known else len(known))
+        return mine if ordered == known else _listed(mine, ordered)
     values = mine.value, base.value, new.value
     if mine.name in LISTS and all(isinstance(value, list) for value in values):
         return _listed(mine, list(_items(*values)))

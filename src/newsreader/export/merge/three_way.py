@@ -16,7 +16,7 @@ from newsreader.text.anchor.merge3 import contains, merged
 
 from . import properties
 from .file_lines import read_lines
-from .locate import FENCE, MARKER, YOURS, Part, locate, quote_lines
+from .locate import FENCE, MARKER, YOURS, Part, locate, quote_lines, repeated
 from .read_back import read
 
 if TYPE_CHECKING:
@@ -45,6 +45,8 @@ class Outcome(StrEnum):
     """The user deleted the block's id: the block is text of the user now."""
     RETURNED = "returned"
     """The block was written again, because the library changed it after the user deleted it."""
+    TWICE = "twice"
+    """The block is in the file more than once. Only one copy is read and written."""
     LEFT = "left"
     """The library has the highlight no longer; the block stays, because the user edited it."""
 
@@ -65,6 +67,7 @@ def merge(text: str, base: Sequence[WrittenBlock], new: Sequence[WrittenBlock], 
     merging.replace()
     merging.move()
     merging.insert()
+    merging.outcomes |= dict.fromkeys(repeated(text, base), Outcome.TWICE)
     return Merged(merging.file.joined(line for part in merging.parts for line in part.lines), merging.outcomes)
 
 
@@ -120,13 +123,16 @@ class _Merging:
         return [part if joined == lines else Part(name, joined)]
 
     def followed(self, base: WrittenBlock, new: WrittenBlock, part: Part, lines: list[str]) -> Part | None:
-        """Return a block whose edits the library has, or `None` if the library has not all of them."""
-        edit = read(base, lines)
+        """Return a block whose values the library has, or `None` if the user edited more."""
+        edit, change = read(base, lines), read(base, new.lines)
+        # What the user typed stays as it is while the library has the same values.
+        if change.explains and _same_values(change, edit):
+            if not edit.explains:
+                self.outcomes[base.id] = Outcome.EDITED
+            return part
         if not edit.explains or (edit.has_values and not (self.reading and _has(new, base, edit))):
             return None
-        change = read(base, new.lines)
-        # What the user typed stays as it is while the library has the same values.
-        return part if change.explains and _same_values(change, edit) else Part(part.id, new.lines)
+        return part if new.lines == base.lines else Part(part.id, new.lines)
 
     def both(self, part: Part, now: list[str]) -> list[Part]:
         """Return both versions of a block with a marker between them."""

@@ -6,7 +6,7 @@ import os
 import re
 import secrets
 import stat
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from newsreader.errors import CannotWriteError
@@ -34,8 +34,13 @@ def temporary_file(path: Path) -> Iterator[tuple[Path, BinaryIO]]:
     """Open a new file beside `path`, and delete it afterwards if it is still there."""
     temporary = path.with_name(f".newsreader-{os.getpid()}-{secrets.token_hex(8)}.tmp")
     try:
-        with temporary.open("xb") as file:
+        file = temporary.open("xb")
+        try:
             yield temporary, file
+        finally:
+            # After a failed write, closing fails again, without a name of the file.
+            with suppress(OSError):
+                file.close()
     finally:
         temporary.unlink(missing_ok=True)
 

@@ -100,7 +100,7 @@ def put_pages(
 
     rendered = all_first(format, changed())
     if not pages.dry_run:
-        remove_trashed(library, pages.files, chosen)
+        remove_trashed(library, pages.files, chosen, pages)
     for uid, names, blocks, fingerprint in rendered:
         # On some systems, names that differ in case are the same.
         free = [name for name in names if spellings.setdefault(name.casefold(), name) == name]
@@ -142,11 +142,13 @@ def emptied(library: Library, files: ExportFolder, suffix: str, chosen: Chosen, 
     return without
 
 
-def remove_trashed(library: Library, files: ExportFolder, chosen: Chosen) -> None:
-    """Delete the unedited files of articles in the trash, unless they are chosen."""
+def remove_trashed(library: Library, files: ExportFolder, chosen: Chosen, pages: Pages | None = None) -> None:
+    """Delete the unedited files of articles in the trash, unless they are chosen. `pages` finds moved files."""
     uids = {article.uid for article, _ in chosen}
     for uid in _trashed(library):
         if uid not in uids:
+            if pages:
+                pages.follow(uid)
             files.remove(uid)
 
 

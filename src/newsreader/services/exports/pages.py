@@ -22,7 +22,6 @@ from newsreader.export.merge import (
     file_text,
     merge,
     read_lines,
-    repeated,
 )
 from newsreader.library.articles.export_records import Exported
 
@@ -45,16 +44,12 @@ _FEW, _THREADS = 8, 8
 
 
 class ReadBack(NamedTuple):
-    """What the user changed in the file `path` since `base` was written. `saved_at` is the time of the file.
-
-    `repeated` are the ids of blocks that are there more than once.
-    """
+    """What the user changed in the file `path` since `base` was written. `saved_at` is the time of the file."""
 
     path: Path
     edits: list[Edit]
     base: Base
     saved_at: float
-    repeated: list[str]
 
 
 class _Found(NamedTuple):
@@ -119,10 +114,8 @@ class Pages:
         self._read[owner] = sha256(found.data)
         if found.base is None or self._damage(owner, found):
             return None
-        path = self.files.path / found.name
-        blocks = found.base.blocks
-        found_edits, copies = list(edits(found.text, blocks)), repeated(found.text, blocks)
-        return ReadBack(path, found_edits, found.base, found.state.st_mtime, copies)
+        made = list(edits(found.text, found.base.blocks))
+        return ReadBack(self.files.path / found.name, made, found.base, found.state.st_mtime)
 
     def leave(self, owner: str) -> None:
         """Leave a file that another program is writing as it is."""
@@ -155,7 +148,7 @@ class Pages:
         file = read_lines(found.text)
         if found.base is None and record and record.sha256 == sha256(found.data):
             merged = text  # written by an earlier version, and not edited since
-        elif found.base and file.plain == file_text(found.base.blocks).split("\n")[:-1]:
+        elif found.base and found.text == file.joined(file_text(found.base.blocks).split("\n")[:-1]):
             merged = file.joined(text.split("\n")[:-1])
         else:
             merged, outcomes = merge(found.text, found.base.blocks if found.base else (), blocks, reading=self.reading)
@@ -166,6 +159,13 @@ class Pages:
         # Edits that were not read back are looked for each time.
         is_read = self.reading or not is_edited
         self._add(owner, name, _encoded(merged), base, fingerprint if is_read else None, found)
+
+    def follow(self, owner: str) -> None:
+        """Take over the place to which the user moved the owner's file."""
+        names = self.files.names(owner, self.suffix)
+        if names and not any(map(self.files.exists, names)):
+            for name in self._unowned(owner)[:1]:
+                self.files.remember(owner, name, self.files.record(names[0]) or Exported(""))
 
     def flush(self) -> None:
         """Write what `put` has prepared. Raises `CannotCreateError` and `CannotWriteError`."""
@@ -199,7 +199,10 @@ class Pages:
 
     def duplicates(self, owner: str) -> list[Path]:
         """Return the other files with the uid of the owner's article, which may be copies of a sync service."""
-        return [self.files.path / name for name in self._places.get(owner, ()) if self.files.owner(name) is None]
+        return [self.files.path / name for name in self._unowned(owner)]
+
+    def _unowned(self, owner: str) -> list[str]:
+        return [name for name in self._places.get(owner, ()) if self.files.owner(name) is None]
 
     def _add(
         self, owner: str, name: str, data: bytes, base: Base, fingerprint: str | None, found: _Found | None
@@ -254,7 +257,7 @@ class Pages:
         known = self.files.names(owner, self.suffix)
         name = next((name for name in known if self.files.exists(name)), None)
         if name is None and (known or self.reading or any(map(self.files.exists, names))):
-            name = next((name for name in self._places.get(owner, ()) if self.files.owner(name) is None), None)
+            name = next(iter(self._unowned(owner)), None)
         if name is None or (read := self.files.read(name)) is None:
             return None
         data, state = read

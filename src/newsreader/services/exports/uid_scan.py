@@ -5,11 +5,15 @@ from __future__ import annotations
 import os
 import re
 from collections import defaultdict
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
+
+SUFFIXES = (".md", ".org")
+"""The suffixes of files that can be synced."""
 
 _HEAD = 4_096
 """How many bytes of a file are read, which contain its front matter."""
@@ -41,12 +45,17 @@ def find_by_uid(folder: Path, suffix: str, is_known: Callable[[str], bool]) -> d
     return found
 
 
-def is_copy(name: str) -> bool:
-    """Return whether a name looks like that of a copy which a sync service made."""
-    return bool(_COPY.search(name))
+def state_of(folder: Path) -> int:
+    """Return a number that changes when a file that may be in sync is saved, moved or deleted below `folder`."""
+    found = set()
+    for name in _names(str(folder), SUFFIXES):
+        with suppress(OSError):
+            state = os.stat(os.path.join(folder, name))  # noqa: PTH116, PTH118 - a Path for each takes longer
+            found.add((name, state.st_mtime_ns, state.st_size))
+    return hash(frozenset(found))
 
 
-def _names(folder: str, suffix: str) -> Iterator[str]:
+def _names(folder: str, suffix: str | tuple[str, ...]) -> Iterator[str]:
     left = _MOST
     folders = [("", 0)]
     while folders:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from newsreader import limits, paths
 from newsreader.errors import UsageError
 from newsreader.export import registry
+from newsreader.export.merge.three_way import Outcome
 from newsreader.export.sheet import Order
 from newsreader.library.archive.skipped import Skipped
 from newsreader.records import Color, FileEdit
@@ -77,7 +78,8 @@ class SyncReport:
         """Whether there was nothing to do and nothing to say."""
         export = self.export
         done = self.changes or export.written or export.removed
-        return not (done or self.refused or export.kept or export.busy or export.damaged)
+        named = any(outcome is not Outcome.EDITED for _, _, outcome in export.edited)
+        return not (done or named or self.refused or export.kept or export.busy or export.damaged)
 
 
 def load_format(name: str) -> Format:
@@ -176,9 +178,6 @@ class _Reading:
         found = self._settled(article)
         if found is None:
             return
-        if found.repeated:
-            twice = f"{', '.join(found.repeated)} {'is' if len(found.repeated) == 1 else 'are'} in the file twice"
-            self.refused.append((found.path, f"{twice}, and only one copy is read. Delete the other one."))
         by_id = {block_id(highlight): highlight for highlight in highlights}
         known = {block.id: block for block in found.base.blocks}
         for edit in found.edits:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from newsreader.errors import LockedError
+from newsreader.services.exports.uid_scan import SUFFIXES
 
 from .syncing import sync
 
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
     from newsreader.library import Library
 
     from .syncing import SyncReport
-
-_SUFFIXES = (".md", ".org")
 
 _QUIET = 400
 """For how many milliseconds nothing may be saved before files are read."""
@@ -42,7 +41,7 @@ def watch(
 
     def is_of_user(_: Change, path: str) -> bool:
         name = path.replace("\\", "/").rpartition("/")[2]
-        return name.endswith(_SUFFIXES) and not name.startswith(".")
+        return name.endswith(SUFFIXES) and not name.startswith(".")
 
     yield sync(library, folder, load_format=load_format)
     # A file that was saved before the folder is watched is seen by a second look.

@@ -21,7 +21,7 @@ from .lessons import LESSONS, USED, lesson
 from .workers import start_asking
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping
+    from collections.abc import Awaitable, Callable, Mapping, Sequence
 
     from textual.events import Key
     from textual.geometry import Size
@@ -304,11 +304,12 @@ class BaseScreen(ClosableScreen[Result]):
         """Open the review of highlights whose place is in doubt, with the cursor on the highlight with the id `at`."""
         await self.newsreader.open_search("is:review is:orphan", on_results=True, at=at)
 
-    def export(self, articles: list[int] | None) -> None:
-        """Ask for a folder, and export the highlights of these articles, or of all articles, as Markdown."""
-        from newsreader.tui.dialogs.export import ask_and_export
+    def export(self, *articles: Sequence[int] | None) -> None:
+        """Ask which of these articles to export, the first by default, and where. `None` are all articles."""
+        from newsreader.tui.dialogs.export import ALL, ask_and_export, these
 
-        start_asking(self, partial(ask_and_export, self, articles))
+        offers = [ALL if ids is None else these(ids) for ids in articles]
+        start_asking(self, partial(ask_and_export, self, offers))
 
     def action_failed_adds(self) -> None:
         from newsreader.tui.adding.failed_panel import show_failed

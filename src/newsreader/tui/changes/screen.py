@@ -160,7 +160,7 @@ class ChangesScreen(BaseScreen[int]):
         self.say("copied")
 
     def action_export(self) -> None:
-        self.export([self._page.article.id])
+        self.export([self._page.article.id], None)
 
     def action_back(self) -> None:
         self.dismiss()

@@ -1,17 +1,21 @@
-"""The panel that asks for the folder or file of an export."""
+"""The panel that asks what to export, into which folder or file, and in which format."""
 
 from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from newsreader import paths
+from newsreader.config import AS_IN_FOLDER
 from newsreader.errors import CannotWriteError
+from newsreader.export.merge.three_way import Outcome
 from newsreader.text.clean import one_line
 from newsreader.tui.widgets.choices import Choices
+from newsreader.tui.widgets.status_line import StatusLine
 from newsreader.tui.widgets.text_box import TextBox
 
+from .choice_panel import ChoicePanel
 from .panel import About
 from .path_panel import PathPanel
 
@@ -27,29 +31,90 @@ if TYPE_CHECKING:
     from newsreader.services.sync.syncing import SyncReport
     from newsreader.tui.app.app import NewsreaderApp
     from newsreader.tui.app.screen_base import BaseScreen
+    from newsreader.tui.widgets.status_line import Hint
 
 
-class ExportPanel(PathPanel["Path | None"]):
-    """Returns the path of a folder or file, or `None` if the panel was closed."""
+class Offer(NamedTuple):
+    """What can be exported: the highlights of the articles with these ids, or of all articles."""
 
-    HINTS: ClassVar = (("enter", "export"), ("tab", "complete"), ("esc", "leave"))
+    label: str
+    articles: Sequence[int] | None
 
-    def __init__(self, keymap: Keymap, place: Path, about: str, *, only_folders: bool = False) -> None:
-        """`place` is the default path, `about` the question. `only_folders`: Tab lists no files."""
+
+class Asked(NamedTuple):
+    """The answer of the panel: the path of a folder or file, what to export, and the name of a format or template."""
+
+    place: Path
+    offer: Offer
+    format: str
+
+
+class ExportPanel(PathPanel["Asked | None"]):
+    """Returns where to export what in which format, or `None` if the panel was closed. Enter takes what is shown."""
+
+    KEYS: ClassVar = (*PathPanel.KEYS, ("ctrl+t", "format"), ("ctrl+o", "turn"))
+
+    def __init__(
+        self,
+        keymap: Keymap,
+        place: Path,
+        offers: Sequence[Offer],
+        format: str,
+        formats: Sequence[tuple[str, str]] = (),
+    ) -> None:
+        """`place` is the default path, the first of the `offers` the default of what to export.
+
+        `formats` are names of formats and templates with a remark each; without some, `format` is the only one, and the
+        export is one file.
+        """
         super().__init__(keymap)
-        self.place, self.only_folders = place, only_folders
-        self.about = about
+        self.place = place
+        self.offers = list(offers)
+        self.format = format
+        self.formats = formats
+        self.only_folders = bool(formats)
 
     def contents(self) -> ComposeResult:
-        yield About(self.about)
+        yield About(self._question())
         yield TextBox(one_line(str(self.place)), select_on_focus=False, compact=True)
         yield Choices()
+
+    def hints(self) -> list[Hint]:
+        format = [("^t", "format")] if self.formats else []
+        other = [("^o", self.offers[1].label)] if len(self.offers) > 1 else []
+        return [("enter", "export"), ("tab", "complete"), *format, *other, ("esc", "leave")]
+
+    def _question(self) -> str:
+        form = "" if self.format == AS_IN_FOLDER else f" as {self.format}"
+        return f"Export {self.offers[0].label}{form} into the {'folder' if self.formats else 'file'}"
+
+    def _ask_again(self) -> None:
+        self.query_one(About).ask(self._question())
+        self.query_one(StatusLine).hints = self.hints()
+
+    def action_turn(self) -> None:
+        """Offer the next thing to export."""
+        self.offers = [*self.offers[1:], self.offers[0]]
+        self._ask_again()
+
+    def action_format(self) -> None:
+        """Ask for the format."""
+
+        def take(name: str | None) -> None:
+            if name:
+                self.format = name
+                self._ask_again()
+
+        if self.formats:
+            placeholder = "Some letters of a name, or the path of a template"
+            self.app.push_screen(ChoicePanel(self.keymap, "Export as", self.formats, "take", placeholder), take)
 
     def on_input_submitted(self) -> None:
         value = self.path_line.strip()
         if value:
             # The default path is returned unchanged, even if it was cleaned to be shown.
-            self.dismiss(self.place if value == one_line(str(self.place)).strip() else Path(value).expanduser())
+            place = self.place if value == one_line(str(self.place)).strip() else Path(value).expanduser()
+            self.dismiss(Asked(place, self.offers[0], self.format))
 
 
 def summary(report: ExportReport, place: Path) -> str:
@@ -80,32 +145,55 @@ def sync_summary(report: SyncReport) -> str:
     parts = [f"{changes} change{'' if changes == 1 else 's'} read from files"] if changes else []
     if conflicts:
         parts.append(f"{conflicts} file{'' if conflicts == 1 else 's'} with two versions of a block")
+    twice = (path for path, _, outcome in report.export.edited if outcome is Outcome.TWICE)
+    parts += (f"{path.name}: a block is there twice, and only one is read" for path in dict.fromkeys(twice))
     parts += (f"{path.name}: {reason}" for path, reason in (*report.export.damaged, *report.refused))
     return ", ".join(parts)
 
 
-async def ask_and_export(screen: BaseScreen[Any], articles: list[int] | None) -> None:
-    """Ask for the folder, export there in the look that its files have, and show the results."""
+ALL = Offer("all highlights", None)
+
+
+def these(articles: Sequence[int]) -> Offer:
+    """Return the offer of some articles."""
+    return Offer("this article" if len(articles) == 1 else f"these {len(articles):,} articles", articles)
+
+
+async def ask_and_export(screen: BaseScreen[Any], offers: Sequence[Offer]) -> None:
+    """Ask for the folder, for one of the offers and for the format, export there, and show the results."""
     from newsreader.services.exports.exporting import export
-    from newsreader.services.sync.syncing import format_of
+    from newsreader.services.sync.syncing import format_of, load_format
 
     app = screen.newsreader
-    what = (
-        "all highlights" if articles is None else "this article" if len(articles) == 1 else f"{len(articles)} articles"
-    )
-    folder = app.preferences.now.export_folder or paths.export_folder()
-    chosen = await app.push_screen_wait(
-        ExportPanel(screen.keymap, folder, f"Export {what} as Markdown into the folder", only_folders=True)
-    )
-    if chosen is None:
+    now = app.preferences.now
+    formats = await app.queue.ask_aside(_formats)
+    folder = now.export_folder or paths.export_folder()
+    panel = ExportPanel(screen.keymap, folder, offers, now.export_format, formats)
+    asked = await app.push_screen_wait(panel)
+    if asked is None:
         return
+    place, (_, articles), name = asked
 
     def work(progress: Progress) -> str:
-        format = format_of(app.library, chosen)
-        report = export(app.library, articles=articles, format=format, output=chosen, progress=progress)
-        return summary(report, chosen)
+        format = format_of(app.library, place) if name == AS_IN_FOLDER else load_format(name)
+        report = export(app.library, articles=articles, format=format, output=place, progress=progress)
+        return summary(report, place)
 
-    await _export(app, work, chosen)
+    await _export(app, work, place, export_format=name)
+
+
+def _formats() -> list[tuple[str, str]]:
+    """Return the names of all formats and templates, each with what it is."""
+    from newsreader.export.registry import FORMATS
+    from newsreader.export.templates.files import BUILT_IN, own_names
+
+    own = own_names(paths.config_file().parent / "templates")
+    return [
+        (AS_IN_FOLDER, "as the files in the folder are; Markdown in a new one"),
+        *((format.name, format.help.partition(";")[0]) for format in FORMATS.values()),
+        *((name, about) for name, about in BUILT_IN.items() if name not in own),
+        *((name, "your template") for name in own),
+    ]
 
 
 async def ask_and_export_notes(screen: BaseScreen[None], notes: Sequence[Highlight], query: str) -> None:
@@ -115,10 +203,11 @@ async def ask_and_export_notes(screen: BaseScreen[None], notes: Sequence[Highlig
     app = screen.newsreader
     folder = app.preferences.now.export_folder or paths.export_folder()
     what = "this highlight" if len(notes) == 1 else f"these {len(notes):,} highlights"
-    panel = ExportPanel(screen.keymap, folder / notes_file_name(query), f"Export {what} as Markdown into the file")
-    chosen = await app.push_screen_wait(panel)
-    if chosen is None:
+    panel = ExportPanel(screen.keymap, folder / notes_file_name(query), [Offer(what, None)], "Markdown")
+    asked = await app.push_screen_wait(panel)
+    if asked is None:
         return
+    chosen = asked.place
     if os.path.isdir(chosen):  # noqa: PTH112 - `Path.is_dir` raises if the name is too long
         chosen /= notes_file_name(query)
 
@@ -129,7 +218,7 @@ async def ask_and_export_notes(screen: BaseScreen[None], notes: Sequence[Highlig
     await _export(app, work, chosen.parent)
 
 
-async def _export(app: NewsreaderApp, work: Callable[[Progress], str], folder: Path) -> None:
+async def _export(app: NewsreaderApp, work: Callable[[Progress], str], folder: Path, **chosen: str) -> None:
     def attempt(progress: Progress) -> str:
         try:
             return work(progress)
@@ -139,4 +228,4 @@ async def _export(app: NewsreaderApp, work: Callable[[Progress], str], folder: P
     job = app.jobs.start("exporting", attempt)
     await job.ended.wait()
     if not job.failed:
-        await app.prefer(export_folder=folder.absolute())
+        await app.prefer(export_folder=folder.absolute(), **chosen)

@@ -36,6 +36,11 @@ class About(Static):
         super().__init__(id="about")
         self._question = one_line(question)
 
+    def ask(self, question: str) -> None:
+        """Show another question."""
+        self._question = one_line(question)
+        self.on_resize()
+
     def on_resize(self) -> None:
         width, most = max(1, self.content_size.width), 1 if self.screen.has_class("low") else ABOUT_ROWS
         self.update(Content("\n".join(wrapped(self._question, width, most))))

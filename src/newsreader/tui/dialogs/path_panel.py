@@ -45,7 +45,7 @@ def candidates(typed: str, limit: int = MOST_LISTED, *, folders: bool = False) -
 class PathPanel(Panel[Result]):
     """A panel with an `Input` for a path, and the candidates in `Choices` below it."""
 
-    KEYS: ClassVar = (
+    KEYS: ClassVar[tuple[tuple[str, str], ...]] = (
         ("tab", "complete"),
         ("down", "move(1)"),
         ("up", "move(-1)"),

@@ -170,7 +170,11 @@ class ArticleActions(LibraryFilter):
         await offer(self, text)
 
     def action_export(self) -> None:
-        self.export(self.targets() if self.articles.selected else None)
+        offers: list[Sequence[int] | None] = [self.targets()] if self.targets() else []
+        is_narrowed = bool(self.query_now.text) or self.query_now.shelf is not Shelf.ALL
+        if is_narrowed and self.articles.is_whole and len(self.articles.ids) > 1:
+            offers.append(self.articles.ids)
+        self.export(*([*offers, None] if self.articles.selected else [None, *offers]))
 
     def action_rename(self) -> None:
         current = self.articles.current_key

@@ -312,4 +312,4 @@ class Highlighting(Stepping):
             self.say(f"opened in the browser: {address}")
 
     def action_export(self) -> None:
-        self.export([self.article.id])
+        self.export([self.article.id], None)
