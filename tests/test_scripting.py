@@ -7,11 +7,15 @@ import subprocess
 import sys
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 import newsreader
 from newsreader import scripting
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 PAGE = Path(__file__).parents[1] / "docs" / "scripting.md"
 
@@ -45,6 +49,30 @@ def test_a_script_adds_reads_changes_and_undoes(tmp_path: Path):
         assert "> it" in library.export_text(article)
     with pytest.raises(newsreader.scripting.NewsreaderError, match="no such file"):
         newsreader.open_library(tmp_path / "news.db").add(tmp_path / "missing.md")
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda library: list(library.articles("after:soon")), "after:soon is not a date"),
+        (lambda library: list(library.articles(shelf="inbx")), "“inbx” is not valid. Use all, "),
+        (lambda library: list(library.articles(sort="age")), "“age” is not valid. Use added, "),
+        (lambda library: library.notes("color:pink"), "color:pink is not valid. Use yellow"),
+        (lambda library: library.export("out", query="color:pink"), "color:pink is not valid. Use yellow"),
+        (lambda library: library.set_state(1, "old"), "“old” is not valid. Use unread, "),
+        (lambda library: library.highlight(1, "owns", color="pink"), "“pink” is not valid. Use yellow, "),
+        (lambda library: library.set_color(1, "pink"), "“pink” is not valid. Use yellow, "),
+    ],
+)
+def test_an_invalid_name_or_query_is_an_error_that_says_what_is_valid(
+    call: Callable[[scripting.OpenLibrary], object], message: str, tmp_path: Path
+):
+    with newsreader.open_library(tmp_path / "news.db", create=True) as library:
+        library.highlight(library.add_text("Nobody owns the mast.", title="The mast"), "mast")
+        before = library.highlights()
+        with pytest.raises(scripting.NewsreaderError, match=message):
+            call(library)
+        assert library.highlights() == before
 
 
 def test_a_library_that_is_not_there_is_an_error(tmp_path: Path):

@@ -13,11 +13,12 @@ renamed or removed. All other modules of newsreader can change at any time.
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from newsreader import paths
-from newsreader.errors import NewsreaderError
+from newsreader.errors import NewsreaderError, UsageError
 from newsreader.library import Library
 from newsreader.records import Article, ArticleQuery, Color, Highlight, Shelf, Sort, State, Tag
 
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from newsreader.services.exports.exporting import ExportReport
 
 __all__ = ["Article", "Color", "Highlight", "NewsreaderError", "OpenLibrary", "Shelf", "Sort", "State", "Tag"]
+
+E = TypeVar("E", bound=StrEnum)
 
 _AT_ONCE = 500
 """How many articles are read at once."""
@@ -73,7 +76,7 @@ class OpenLibrary:
         self, query: str = "", *, shelf: Shelf | str = Shelf.ALL, sort: Sort | str = Sort.ADDED
     ) -> Iterator[Article]:
         """Yield the articles of a shelf that match a query, as `newsreader list` does."""
-        ids = self._library.articles.ids(ArticleQuery(Shelf(shelf), query, Sort(sort)))
+        ids = self._library.articles.ids(ArticleQuery(_one_of(Shelf, shelf), _valid(query), _one_of(Sort, sort)))
         for start in range(0, len(ids), _AT_ONCE):
             yield from self._library.articles.rows(ids[start : start + _AT_ONCE])
 
@@ -112,7 +115,7 @@ class OpenLibrary:
 
     def set_state(self, articles: Article | int | Iterable[Article | int], state: State | str) -> None:
         """Set the state of articles: unread, reading, done or archived."""
-        self._library.articles.set_state(_ids(articles), State(state))
+        self._library.articles.set_state(_ids(articles), _one_of(State, state))
 
     def tag(self, articles: Article | int | Iterable[Article | int], *tags: str) -> None:
         """Add tags to articles."""
@@ -138,7 +141,7 @@ class OpenLibrary:
         """Return the highlights that the note search finds, the best match first. Weaker matches are left out."""
         from newsreader.services.notes.searching import NoteSearch
 
-        matches = NoteSearch(self._library).search(query, limit)
+        matches = NoteSearch(self._library).search(_valid(query), limit)
         return [match.highlight for match in matches if not match.is_weak]
 
     def highlight(
@@ -161,7 +164,7 @@ class OpenLibrary:
 
         found = self._library.articles.get(_id(article))
         options = {"prefix": prefix, "suffix": suffix, "note": note}
-        return highlight_quote(self._library, found, quote, color=Color(color), tags=tags, **options)
+        return highlight_quote(self._library, found, quote, color=_one_of(Color, color), tags=tags, **options)
 
     def set_note(self, highlight: Highlight | int, note: str) -> Highlight:
         """Replace the note of a highlight."""
@@ -169,7 +172,7 @@ class OpenLibrary:
 
     def set_color(self, highlight: Highlight | int, color: Color | str) -> Highlight:
         """Change the color of a highlight."""
-        return self._library.highlights.set_color(_id(highlight), Color(color))
+        return self._library.highlights.set_color(_id(highlight), _one_of(Color, color))
 
     def set_tags(self, highlight: Highlight | int, tags: Iterable[str]) -> Highlight:
         """Replace the tags of a highlight."""
@@ -192,7 +195,7 @@ class OpenLibrary:
         """
         from newsreader.services.exports.exporting import export
 
-        return export(self._library, output=Path(folder), format=format, query=query)
+        return export(self._library, output=Path(folder), format=format, query=_valid(query))
 
     def export_text(self, article: Article | int, *, format: str = "markdown") -> str:
         """Return the export of an article as text."""
@@ -206,6 +209,23 @@ class OpenLibrary:
         """Undo the last change, and return what it was, or `None` if there is nothing to undo."""
         step = self._library.history.undo()
         return step.label if step else None
+
+
+def _one_of(names: type[E], name: str) -> E:
+    try:
+        return names(name)
+    except ValueError:
+        raise UsageError(f"“{name}” is not valid. Use {', '.join(names)}.") from None
+
+
+def _valid(query: str) -> str:
+    """Return the query. Raises `UsageError` if a part of it is invalid, as the commands do."""
+    from newsreader.text.query.parser import parse
+
+    parsed = parse(query)
+    if parsed.is_mistaken:
+        raise UsageError(" ".join(mistake.message for mistake in parsed.mistakes))
+    return query
 
 
 def _id(record: Article | Highlight | int) -> int:

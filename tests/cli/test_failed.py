@@ -29,4 +29,4 @@ def test_what_failed_on_the_screen_is_listed_tried_again_and_forgotten(call: Cal
     assert [one["source"] for one in call("failed", "--json").json] == [missing]
     assert call("list", "--json").json
     call("failed", "--forget")
-    assert call("failed").err == "newsreader: Everything on the screen was added.\n"
+    assert call("failed").err == "newsreader: Nothing that you added on the screen has failed.\n"

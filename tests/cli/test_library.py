@@ -110,7 +110,8 @@ def test_highlights_are_counted_by_week_since_a_day(call: Call) -> None:
     assert (counted["words_read"], counted["reading_minutes"]) == (0, 0)
     out = call("stats", "--by", "week").out
     assert "by week" in out
-    assert "When you read them is not stored." in out
+    assert "newsreader does not store when you read them." in out
+    assert ["week", "highlights", "notes", "articles", "minutes"] in [line.split() for line in out.splitlines()]
     assert call("stats", "--since", "soon").status == 2
 
 

@@ -103,8 +103,12 @@ WAY = {
 @pytest.mark.parametrize("place", WAY)
 async def test_every_screen_hints_at_its_main_key_and_the_way_out(play, library, harbour, place):
     library.articles.tag([harbour], ["port"])
+    if place in ("search", "statistics"):
+        library.highlights.add(harbour, 40, 45, color=Color.RED)
     async with play(size=(80, 24), open_at=(harbour, None)) as pilot:
         await press(pilot, *WAY[place])
+        if place == "statistics":
+            await pilot.app.workers.wait_for_complete()
         for width, height in ((80, 24), (60, 20), (40, 12), (20, 5)):
             await pilot.resize_terminal(width, height)
             await settle(pilot)
@@ -293,3 +297,21 @@ async def test_a_long_error_is_shown_whole_until_the_next_key(play, harbour, siz
             assert "m highlight" in shown
         await press(pilot, "j")
         assert status.region.height == 1
+
+
+@pytest.mark.parametrize(
+    ("keys", "shown"),
+    [
+        ("s", ["esc back", "f1 all keys"]),
+        ("!", ["/ edit search", "? all keys", "esc back"]),
+        ("%", ["esc back", "w day/week", "? all keys"]),
+        ("C", ["esc back", "/ filter", "? all keys"]),
+        ("F", ["esc back", "a add", "/ filter", "? all keys"]),
+    ],
+)
+async def test_an_empty_list_shows_no_key_that_needs_a_row(play, keys, shown):
+    async with play(size=(120, 24), settings=Settings(teach_keys=False)) as pilot:
+        await press(pilot, *keys)
+        await pilot.app.workers.wait_for_complete()
+        await settle(pilot)
+        assert foot(pilot).strip() == "  ".join(shown)

@@ -278,6 +278,7 @@ async def test_an_empty_library_says_how_to_begin(tmp_path, play):
         async with NewsreaderApp(library, Settings(), Keymap()).run_test(size=(80, 24)) as pilot:
             await settle(pilot)
             assert "Press a to add" in screen_text(pilot)
+            assert screen_text(pilot).splitlines()[-1].split("  ")[0] == " a add"  # and no lesson about a row
             await press(pilot, "j", "k", "enter", "D", "asterisk", "t", "x", "G")
             assert isinstance(pilot.app.screen, LibraryScreen)
 

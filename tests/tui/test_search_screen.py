@@ -767,4 +767,4 @@ async def test_a_review_without_places_in_doubt_says_that_all_are_sure(play, lib
     async with play(size=(120, 30)) as pilot:
         await press(pilot, "exclamation_mark")
         await settle(pilot)
-        assert "Every highlight is surely in its place." in screen_text(pilot)
+        assert "No highlight is in doubt." in screen_text(pilot)

@@ -137,7 +137,7 @@ def _format_of(session: Session, library: Library, folder: Path) -> Format:
 def _query(library: Library, options: Mapping[str, Any]) -> str:
     """Return all conditions but the tag as one query. Raises `UsageError` if a part of it is invalid."""
     if (since := options["since"]) is not None and read_day(since, local_day(datetime.now(UTC))) is None:
-        raise UsageError(f"“{since}” is no day. Write {EXAMPLES}.")
+        raise UsageError(f"“{since}” is not a day. Write {EXAMPLES}.")
     terms = [*(Term(Key.COLOR, color) for color in options["colors"]), *([Term(Key.AFTER, since)] if since else [])]
     query = query_text(library, options["search"], [options["query"], *map(str, terms)])
     check_query(query, library)

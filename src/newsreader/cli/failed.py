@@ -45,5 +45,5 @@ def failed(session: Session, retry: bool, forget: bool, as_json: bool) -> int:
     for failure in failures:
         output.row(f"{failure.at.astimezone():%Y-%m-%d %H:%M}  {failure.source}  {failure.message}")
     if not failures:
-        output.complain("Everything on the screen was added.")
+        output.complain("Nothing that you added on the screen has failed.")
     return 0

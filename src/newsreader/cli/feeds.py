@@ -32,11 +32,11 @@ _FEEDS = click.argument("feeds", metavar="FEED...", nargs=-1, required=True)
 
 @click.group(epilog=examples("feed add https://example.org", "feed refresh", "list --shelf inbox"))
 def feed() -> None:
-    """Add and refresh feeds, whose entries arrive in the inbox.
+    """Add, list and refresh feeds.
 
-    A FEED is its number, its title or its address. Highlighting, tagging, starring or archiving an entry keeps it in
-    the library. Entries that nobody opened leave the inbox after 60 days (the setting inbox_days). Each command but
-    refresh is one step for undo.
+    New entries arrive in the inbox. A FEED is its number, its title or its address. Highlighting, tagging, starring or
+    archiving an entry keeps it in the library. Entries that nobody opened leave the inbox after 60 days (the setting
+    inbox_days). Each command but refresh is one step for undo.
     """
 
 
@@ -89,7 +89,7 @@ def list_feeds(session: Session, as_json: bool) -> None:
 @_PRIVATE
 @pass_session
 def refresh(session: Session, feeds: tuple[str, ...], only_due: bool, quiet: bool, allow_private: bool) -> int:
-    """Get new entries of all feeds that are not paused, or of the named ones.
+    """Get new entries of the named feeds, or of all but paused ones.
 
     A feed whose server asked to wait is skipped, unless you name it. If a feed fails, the others are refreshed, and the
     exit status is 1. For cron, refresh the feeds that are due every quarter of an hour.
@@ -198,10 +198,10 @@ def remove(session: Session, feeds: tuple[str, ...]) -> None:
 @click.argument("file", metavar="FILE|-")
 @pass_session
 def import_feeds(session: Session, file: str) -> int:
-    """Add the feeds in an OPML file, which most feed readers can write; - for standard input.
+    """Add the feeds in an OPML file.
 
-    A feed that is in several folders of the file is put into the first one. If the end of the file is missing, the
-    feeds before it are added, and the exit status is 65.
+    Most feed readers can write one; - is standard input. A feed that is in several folders of the file is put into the
+    first one. If the end of the file is missing, the feeds before it are added, and the exit status is 65.
     """
     from newsreader.services.adding.sources import read_regular
     from newsreader.services.feeds import subscribing
@@ -225,7 +225,7 @@ def import_feeds(session: Session, file: str) -> int:
 @click.argument("file", metavar="[FILE|-]", default="-")
 @pass_session
 def export_feeds(session: Session, file: str) -> None:
-    """Write all feeds and their folders to an OPML file, or to standard output."""
+    """Write all feeds and folders to an OPML file, or print them."""
     from newsreader.services.feeds import subscribing
 
     with session.library() as library:

@@ -49,7 +49,7 @@ _STATES = {
 def import_files(
     session: Session, files: tuple[str, ...], fetch: bool, dry_run: bool, allow_private: bool, as_json: bool
 ) -> int:
-    """Import what another program exported, or a whole library.
+    """Import what another program exported, or a library.
 
     A FILE is an export (a file, a zip archive or a folder) of a reading or bookmarking program, a list of feeds
     (OPML), or a library that export --format json wrote. Highlights are found again in the text that the library has,

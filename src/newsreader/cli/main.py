@@ -159,9 +159,9 @@ def newsreader(context: click.Context, db: str | None, config: str | None, debug
 @click.option("--plain", is_flag=True, help="Read it sentence by sentence as lines of text; ? lists the commands.")
 @pass_session
 def open_article(session: Session, place: str, print_link: bool, plain: bool) -> int:
-    """Open an article on the screen, at a highlight if you name one.
+    """Open an article, at a highlight if you name one.
 
-    With --plain, for a screen reader or a pipe, nothing moves on the screen and no color is used.
+    With --plain, for a screen reader or a pipe, it is printed sentence by sentence: nothing moves, without colors.
 
     A HIGHLIGHT is a number, a uid, or its name in an exported note. A LINK is newsreader://article/UID#HIGHLIGHT.
     newsreader handler makes your desktop open such links.
@@ -302,6 +302,7 @@ def _report(error: Exception, session: Session) -> int:
 
 
 def _sentence(message: str) -> str:
+    message = message.replace("(Did you mean one of: ", "Did you mean one of ").replace("?)", "?")
     return message if message.endswith("?") else f"{message.rstrip('.')}."
 
 

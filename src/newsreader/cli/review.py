@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON array.")
 @pass_session
 def review(session: Session, highlights: tuple[str, ...], accept: bool, orphan: bool, as_json: bool) -> int:
-    """List the highlights whose place is in doubt, or decide about some.
+    """List highlights whose place is in doubt, or decide it.
 
     After an edit by the publisher, a passage can say something else (a negation, number, date, name or speaker), or be
     gone. It is never exported as sure until you accept its place. On the screen, ! opens these highlights.
@@ -48,7 +48,7 @@ def review(session: Session, highlights: tuple[str, ...], accept: bool, orphan: 
         output.print_json(highlight_json(each.highlight, each.words) | {"changed": each.changes} for each in found)
         return 0
     if not found:
-        output.complain("Every highlight is surely in its place.")
+        output.complain("No highlight is in doubt.")
     for each in found:
         _print(each)
     return 0

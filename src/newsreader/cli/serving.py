@@ -38,7 +38,7 @@ _POLICY = (
 @click.option("--port", type=click.IntRange(1, 65_535), default=8000, show_default=True, help="The port to listen on.")
 @pass_session
 def serve(session: Session, port: int) -> None:
-    """Show the screen in a browser, at an address of this computer.
+    """Show the screen in a browser on this computer.
 
     Each tab opens your library. No other computer can connect, but every user and program of this computer can.
     """

@@ -44,7 +44,7 @@ _OUTCOMES = {
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, with --watch one line for each sync.")
 @pass_session
 def sync(session: Session, folder: str, template: str | None, dry_run: bool, watch: bool, as_json: bool) -> int:
-    """Keep a folder of Markdown files in sync with your highlights.
+    """Keep a folder of Markdown files in sync.
 
     Notes, tags and colors that you edited in a file are changed in the library, as one step that undo reverts. Then
     each file gets what changed in the library. Your own text, and blocks that you moved, stay as they are. What was

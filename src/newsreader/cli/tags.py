@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @click.group(epilog=examples("tag list", "tag rename politics/eu europe"))
 def tag() -> None:
-    """List and change tags, their meanings, colors and hot keys.
+    """List and change tags: names, meanings, colors, keys.
 
     A tag's name can have levels: politics/eu. A tag is renamed, moved and deleted with all tags below it. Each command
     is one step for undo.

@@ -43,7 +43,7 @@ def show(session: Session, name: str) -> None:
 @click.option("--from", "origin", metavar="TEMPLATE", default="obsidian", show_default=True, help="Copy this template.")
 @pass_session
 def new(session: Session, name: str, origin: str) -> None:
-    """Start a template of your own as a copy of another one, and print the name of its file."""
+    """Copy a template as a start for your own, and print its file name."""
     from newsreader.services.exports.templating import create
 
     folder = session.template_folder()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, astuple
 from datetime import UTC, datetime
 
 import click
@@ -19,7 +19,7 @@ from .session import Session, pass_session
 
 
 @click.command(epilog=examples("stats", "stats --by week --since 2026"))
-@click.option("--since", metavar="DAY", help="Only highlights made since: 7d, 2026-03. Default: 28 periods.")
+@click.option("--since", metavar="DAY", help="Count highlights since: 7d, 2026-03. Default: the last 28 days or weeks.")
 @click.option("--by", type=click.Choice(("day", "week")), default="day", help="Count highlights by day (default).")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON array.")
 @pass_session
@@ -33,7 +33,7 @@ def stats(session: Session, since: str | None, by: str, as_json: bool) -> None:
 
     day = read_day(since, local_day(datetime.now(UTC))) if since else None
     if since and day is None:
-        raise UsageError(f"“{since}” is no day. Write {EXAMPLES}.")
+        raise UsageError(f"“{since}” is not a day. Write {EXAMPLES}.")
     with session.library() as library:
         counted = maintenance.statistics(library)
         overview = statistics.overview(library, by=by, since=day, most=100 if as_json else 10)
@@ -58,24 +58,25 @@ def stats(session: Session, since: str | None, by: str, as_json: bool) -> None:
         return
     counted |= {"words read": found.words_read, "reading minutes": statistics.read_minutes(found.words_read)}
     output.columns([(name, f"{value:,}" if isinstance(value, int) else str(value)) for name, value in counted.items()])
-    output.row("")
-    output.row(f"Highlights since {overview.since}, by {by}")
-    output.columns(
-        [
-            (str(one.day), *(f"{number:,}" for number in (one.highlights, one.notes, one.articles, one.minutes)))
-            for one in found.activity
-        ],
-        header=(by, "highlights", "notes", "articles", "minutes"),
-        right=range(1, 5),
-    )
+    if found.activity:
+        output.row("")
+        output.row(f"Highlights since {overview.since}, by {by}")
+        # The names of the columns are a row, since numbers say nothing without them in a file either.
+        rows = [(by, "highlights", "notes", "articles", "minutes")]
+        for one in found.activity:
+            highlights, notes, articles, minutes = astuple(one)[1:]
+            rows.append((str(one.day), f"{highlights:,}", f"{notes:,}", f"{articles:,}", f"{minutes:,}"))
+        output.columns(rows, right=range(1, 5))
     for name, several in shares.items():
         if not several:
             continue
         output.row("")
-        output.row(f"Highlights since {overview.since} and minutes of reading, by {name}")
+        output.row(f"Highlights since {overview.since}, by {name}")
         output.columns(
-            [(one.name, f"{one.highlights:,}", f"{statistics.read_minutes(one.words):,}") for one in several],
-            header=(name, "highlights", "reading"),
+            [
+                (name, "highlights", "minutes read"),
+                *((one.name, f"{one.highlights:,}", f"{statistics.read_minutes(one.words):,}") for one in several),
+            ],
             right=(1, 2),
             shrinking={0: 1},
         )

@@ -21,9 +21,10 @@ SHOWN = 28
 """How many periods are counted, unless a first day is named."""
 
 BASIS = (
-    f"Reading time: the words before your reading positions, at {READ_PER_MINUTE} a minute, in the whole library. "
-    "When you read them is not stored.",
-    "Minutes: the time between changes of highlights that were at most 10 minutes apart. You spent at least these.",
+    f"Reading time: the words before your reading positions in all articles, at {READ_PER_MINUTE} words a minute. "
+    "newsreader does not store when you read them.",
+    "Minutes of a day or week: the time from one change of a highlight to the next, without pauses of more than 10 "
+    "minutes. Reading without highlighting is not counted.",
 )
 """What reading times and minutes are computed from."""
 

@@ -216,7 +216,7 @@ def test_a_library_opened_read_only_is_not_written(path: Path) -> None:
             lambda: library.drafts.keep(Draft(1, "", "x", "")),
             library.history.undo,
         ):
-            with pytest.raises(CannotWriteError, match="read-only"):
+            with pytest.raises(CannotWriteError, match=r"read-only\. Check the permissions"):
                 write()
     assert path.read_bytes() == before
 

@@ -45,7 +45,7 @@ _UNREADABLE = {
 }
 _WRITING = {
     sqlite3.SQLITE_FULL: "The disk is full, so nothing was written to {path}. Free some space and try again.",
-    sqlite3.SQLITE_READONLY: "The library {path} is open read-only.",
+    sqlite3.SQLITE_READONLY: "The library {path} is open read-only. Check the permissions of the file and its folder.",
     sqlite3.SQLITE_IOERR: (
         "The disk reported an error when the library {path} was read or written. Try again. If that fails too, copy the"
         " library to another disk."

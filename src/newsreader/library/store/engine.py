@@ -104,7 +104,10 @@ class Store:
         """
         opened = self._opened
         if opened.mode is not Mode.WRITE:
-            raise CannotWriteError(opened.because or f"The library {self.path} is open read-only.")
+            raise CannotWriteError(
+                opened.because
+                or f"The library {self.path} is open read-only. Check the permissions of the file and its folder."
+            )
         if patience() is Patience.YIELD:
             raise LockedError(f"Another change is still waiting to be written to the library {self.path}.")
         opened.check(self.path)

@@ -15,10 +15,6 @@ if TYPE_CHECKING:
     from newsreader.tui.widgets.virtual_list import VirtualList
 
 
-WITHOUT_ROWS = frozenset({"add", "filter", "back", "all keys"})
-"""The labels of the actions that an empty list has."""
-
-
 class FilteredListScreen(ListScreen):
     """A screen with a list, and the box `#ask` above it, which is hidden while it is not used."""
 
@@ -68,13 +64,10 @@ class FilteredListScreen(ListScreen):
         self.set_focus(self.main_list)
 
     def hints(self) -> list[tuple[str, str]]:
-        """Return the hints of the keys; while the filter is typed, of the keys that do not type into it; in an empty
-        list, of those that need no row.
-        """
+        """Return the hints of the keys; while the filter is typed, of the keys that do not type into it."""
         if self.focused is self.ask:
             return [("enter", "to the list"), ("esc", "clear")]
-        hints = super().hints()
-        return hints if self.main_list.row_count else [hint for hint in hints if hint[1] in WITHOUT_ROWS]
+        return super().hints()
 
     def on_descendant_focus(self) -> None:
         self.query_one(StatusLine).hints = self.hints()

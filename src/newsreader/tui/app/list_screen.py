@@ -29,11 +29,20 @@ def list_methods(scope: Scope) -> dict[str, tuple[Any, ...]]:
     }
 
 
+WITHOUT_ROWS = frozenset({"add", "filter", "feeds", "shelf", "day/week", "edit search", "back", "all keys"})
+"""The labels of the actions that an empty list has."""
+
+
 class ListScreen(BaseScreen[None]):
     """A screen whose main widget is a list."""
 
     LIST: ClassVar[type[VirtualList[Any]]]
     """The list in which the motions of `list_methods` move."""
+
+    def hints(self) -> list[tuple[str, str]]:
+        """Return the hints of the keys; in an empty list, of those that need no row."""
+        hints = super().hints()
+        return hints if self.query_one(self.LIST).row_count else [hint for hint in hints if hint[1] in WITHOUT_ROWS]
 
     def move_list(self, move: Callable[[VirtualList[Any], float], None], by: float, times: int = 1) -> None:
         """Move the cursor of the list by a method of `VirtualList`."""

@@ -132,6 +132,9 @@ class BaseScreen(ClosableScreen[Result]):
 
     @on(Mount)
     @on(ScreenResume)
+    def _begin_lesson(self) -> None:
+        self.show_lesson()  # Textual calls a handler of `on` also where a subclass overrides it
+
     def show_lesson(self) -> None:
         """Teach the next key in the footer, if a key of the screen is left to teach, and letters are keys now."""
         app, scopes = self.newsreader, self.current_scopes()

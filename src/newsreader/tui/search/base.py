@@ -35,7 +35,7 @@ MOST_RESULTS = 200
 IN_DOUBT = frozenset({"is:review", "is:orphan"})
 
 NO_MATCHES: tuple[str, ...] = ("No matches in your notes.", "Press {search.leave} to go back, or try fewer words.")
-ALL_SURE = ("Every highlight is surely in its place.", "Press {search.leave} to go back.")
+ALL_SURE = ("No highlight is in doubt.", "Press {search.leave} to go back.")
 NOT_YET = ("No note has exactly these words.", "Similar words are found when the index is built.")
 SEARCHING = ("Searching …",)
 NO_HIGHLIGHTS = ("No highlights yet.", "Press {reader.highlight} in an article to add one.")

@@ -10,6 +10,7 @@ from newsreader.errors import NewsreaderError
 from newsreader.records import AnchorState
 from newsreader.text.query.parser import parse
 from newsreader.text.query.terms import Key
+from newsreader.tui.app.list_screen import WITHOUT_ROWS
 from newsreader.tui.app.workers import start, start_asking
 from newsreader.tui.widgets.query_box import ACCEPT_LABELS, Offer, OfferKind
 from newsreader.tui.widgets.saved_offers import saved_like, saved_offer
@@ -79,6 +80,8 @@ class Suggestions(SearchBase):
             ways = [(self._key("search.open"), "open"), *((self._key(id_), BY_ID[id_].label) for id_ in deciding)]
             undo = [(self._key("everywhere.undo"), BY_ID["everywhere.undo"].label)] if deciding else []
             ways += [*undo, *self.hints_of(Scope.RESULTS)]
+            if not current:
+                ways = [way for way in ways if way[1] in WITHOUT_ROWS]
             return [*ways, (self._key("everywhere.help"), "all keys"), (self._key("search.leave"), "back")]
         on, tab = self.ask.on, self.ask.tab_offer
         complete = [(self._key("search.complete"), ACCEPT_LABELS[tab.kind])] if tab else []

@@ -12,7 +12,7 @@ from newsreader.text.query.terms import Key, Term
 from newsreader.tui.widgets.text_format import cut, fit, minutes, tag_label, wrapped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
     from newsreader.records import Share
@@ -42,13 +42,13 @@ def stats_rows(overview: Overview, width: int) -> list[StatsRow]:
     """Return the rows of the statistics in `width` cells."""
     found, by = overview.found, overview.by
     since = f"since {overview.since}"
-    return [
-        *_section(f"Highlights by {by}, {since}", _periods(overview), width),
-        *_section(f"By tag, {since}", _shares(Key.TAG, found.tags), width),
-        *_section(f"By site, {since}", _shares(Key.SITE, found.sites), width),
-        *_section(f"By author, {since}", _shares(Key.AUTHOR, found.authors), width),
-        *(row for text in BASIS for row in _paragraph(text, width)),
-    ]
+    sections = {
+        f"Highlights by {by}, {since}": _periods(overview),
+        f"By tag, {since}": _shares(Key.TAG, found.tags),
+        f"By site, {since}": _shares(Key.SITE, found.sites),
+        f"By author, {since}": _shares(Key.AUTHOR, found.authors),
+    }
+    return [*_sections(sections, width), *(row for text in BASIS for row in _paragraph(text, width))]
 
 
 def _periods(overview: Overview) -> list[_Count]:
@@ -84,25 +84,28 @@ def _shares(key: Key, shares: Sequence[Share]) -> list[_Count]:
     ]
 
 
-def _section(heading: str, counts: Sequence[_Count], width: int) -> Iterator[StatsRow]:
-    if not counts:
-        return
-    yield StatsRow(((cut(heading, width), "stats--heading"),))
-    number_cells = max(cell_width(f"{one.number:,}") for one in counts)
-    remark_cells = max(cell_width(one.remark) for one in counts)
-    label_cells = min(max(cell_width(one.label) for one in counts), int(width * LABEL_SHARE))
+def _sections(sections: Mapping[str, Sequence[_Count]], width: int) -> Iterator[StatsRow]:
+    """Yield the rows of all sections in the same columns, with bars of one scale, so that they can be compared."""
+    every = [one for counts in sections.values() for one in counts]
+    number_cells = max((cell_width(f"{one.number:,}") for one in every), default=0)
+    remark_cells = max((cell_width(one.remark) for one in every), default=0)
+    label_cells = min(max((cell_width(one.label) for one in every), default=0), int(width * LABEL_SHARE))
     bar_cells = width - label_cells - number_cells - remark_cells - 6
-    most = max(1, *(one.number for one in counts))
-    for one in counts:
-        pieces = [
-            (fit(one.label, label_cells), "stats--label"),
-            (f"  {fit(f'{one.number:,}' if one.number else '·', number_cells, right=True)}", "stats--number"),
-            (f"  {fit(one.remark, remark_cells, right=True)}", "stats--remark"),
-        ]
-        if bar_cells >= BAR_FROM:
-            pieces.append((f"  {_bar(one.number, most, bar_cells)}", "stats--bar"))
-        yield StatsRow(tuple(pieces), one.query)
-    yield StatsRow(())
+    most = max((one.number for one in every), default=1)
+    for heading, counts in sections.items():
+        if not counts:
+            continue
+        yield StatsRow(((cut(heading, width), "stats--heading"),))
+        for one in counts:
+            pieces = [
+                (fit(one.label, label_cells), "stats--label"),
+                (f"  {fit(f'{one.number:,}' if one.number else '·', number_cells, right=True)}", "stats--number"),
+                (f"  {fit(one.remark, remark_cells, right=True)}", "stats--remark"),
+            ]
+            if bar_cells >= BAR_FROM:
+                pieces.append((f"  {_bar(one.number, most, bar_cells)}", "stats--bar"))
+            yield StatsRow(tuple(pieces), one.query)
+        yield StatsRow(())
 
 
 def _bar(number: int, most: int, cells: int) -> str:

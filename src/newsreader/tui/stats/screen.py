@@ -17,7 +17,7 @@ from .stats_list import StatsList
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
-NOTHING = ("Nothing to count in this time yet.", "Press m in an article to highlight the sentence in focus.")
+NOTHING = ("No highlights in this time.", "Press m in an article to highlight the sentence in focus.")
 
 
 class StatsScreen(ListScreen):
@@ -47,6 +47,7 @@ class StatsScreen(ListScreen):
         rows = self.query_one(StatsList)
         rows.empty_text = NOTHING
         rows.show(found)
+        self.query_one(StatusLine).hints = self.hints()
         words = found.found.words_read
         self.query_one(ScreenHeader).remark = f"{minutes(words)} of reading" if words else ""
 

@@ -45,8 +45,28 @@ class StatsList(VirtualList[int]):
         self.rows = []
         if self._overview and found and (found.activity or found.words_read):
             self.rows = stats_rows(self._overview, max(1, (self.size.width or self.app.size.width) - 4))
-        self.cursor = max(0, min(self.cursor, self.row_count - 1))
+        self.cursor = self._counting(max(0, min(self.cursor, self.row_count - 1)))
         super().on_resize()
+
+    def move_to(self, index: int) -> None:
+        """Put the cursor on the row, or beyond it in the same direction on the next one that counts highlights."""
+        if index >= self.cursor:
+            super().move_to(self._counting(index))
+        else:
+            above = (row for row in range(max(0, index), -1, -1) if self.rows[row].query)
+            super().move_to(next(above, self._counting(0)))
+            self._reveal()
+
+    def _counting(self, index: int) -> int:
+        """Return the first row from `index` on that counts highlights; `index` if none does."""
+        return next((row for row in range(index, self.row_count) if self.rows[row].query), index)
+
+    def _reveal(self) -> None:
+        """Scroll the row at the cursor into view, and the heading above it."""
+        super()._reveal()
+        above = self.cursor - 1
+        if 0 <= above < min(self.first_line, self.row_count) and not self.rows[above].query and self.rows_in_view > 1:
+            self.scroll_to(y=above, animate=False, force=True, immediate=True)
 
     def row_parts(self, index: int, width: int) -> Parts:  # noqa: ARG002  the rows are as wide as the list
         return [(" ", self.rich_style), *((text, self.part_style(name)) for text, name in self.rows[index].pieces)]
