@@ -86,7 +86,7 @@ IN_PLAIN = {
 }
 
 ONLY_ON_SCREEN = {
-    "looks": "reader.fold reader.margin reader.wider reader.narrower reader.justify reader.spacing",
+    "looks": "reader.fold reader.margin reader.wider reader.narrower reader.justify reader.spacing reader.picture",
     "selecting rows": "library.toggle_selected search.select results.select tags.toggle_selected",
     "typing": "search.complete tags.filter",
 }
