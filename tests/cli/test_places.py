@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from newsreader.cli.main import run
 from newsreader.cli.session import Session
 from newsreader.ingest import parse_one as parse
 from newsreader.library import Library
@@ -328,3 +329,8 @@ def test_on_a_full_disk_reading_prints_one_message_and_changes_are_refused(
         assert status == 74
         assert copied.startswith("The disk is full: the copy ")
     assert call("highlight", "1", "the mayor said").status == 0
+
+
+def test_an_empty_path_of_a_library_is_refused_since_a_script_meant_another(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["--db", "", "list"]) == 2
+    assert capsys.readouterr().err == "newsreader: --db is empty. Name a library, or leave the option out.\n"

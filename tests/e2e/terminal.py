@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 import time
 from pathlib import Path
@@ -43,6 +44,11 @@ def program() -> str:
     return os.environ.get("NEWSREADER_PROGRAM") or str(Path(sys.executable).parent / "newsreader")
 
 
+def _heed_interrupts() -> None:
+    """Let Ctrl+C interrupt the program, also if the tests run in the background, where a shell ignores it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 class Terminal:
     """The program in a terminal of its own."""
 
@@ -72,7 +78,11 @@ class Terminal:
             preferences.save()
         env |= {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8", **(environment or {})}
         self.child = pexpect.spawn(
-            command or program(), list(arguments), dimensions=(rows, columns), env=env, timeout=PATIENCE
+            *(command or program(), list(arguments)),
+            dimensions=(rows, columns),
+            env=env,
+            timeout=PATIENCE,
+            preexec_fn=_heed_interrupts,
         )
 
     def __enter__(self) -> Self:

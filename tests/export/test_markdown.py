@@ -139,7 +139,7 @@ def test_other_words_of_a_highlight_are_beside_its_quote_but_not_other_typograph
     assert "\nFirst highlighted as: “A loud paragraph”\n" in rendered
     assert rendered.count("First highlighted") == 1
     assert "\nThe text says now: “The river rose”\n" in rendered
-    assert "<p>First highlighted as: “A loud paragraph”</p>" in "".join(html.render([sheet]))
+    assert ">First highlighted as: <bdi>“A loud paragraph”</bdi></p>" in "".join(html.render([sheet]))
     assert "<p>The text says now: “The river rose”</p>" in "".join(html.render([sheet]))
 
 

@@ -139,6 +139,8 @@ class LazyGroup(click.Group):
 @click.pass_context
 def newsreader(context: click.Context, db: str | None, config: str | None, debug: bool) -> int:
     """Without a COMMAND, it opens your library. An ARTICLE is a number or a uid."""
+    if db == "":
+        raise UsageError("--db is empty. Name a library, or leave the option out.")
     session = context.ensure_object(Session)
     session.database, session.config, session.debug = db, config, debug
     if debug:

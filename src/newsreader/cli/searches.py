@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @click.group(epilog=examples("searches list", 'searches save "to check" tag:claim -color:green'))
 def searches() -> None:
-    """List, save, rename and delete searches of notes and articles.
+    """List, save, rename and delete your searches.
 
     The note search and the library list the same saved searches. newsreader notes --search NAME or newsreader list
     --search NAME runs one. Each command is one step for undo.
