@@ -140,7 +140,7 @@ def test_other_words_of_a_highlight_are_beside_its_quote_but_not_other_typograph
     assert rendered.count("First highlighted") == 1
     assert "\nThe text says now: “The river rose”\n" in rendered
     assert ">First highlighted as: <bdi>“A loud paragraph”</bdi></p>" in "".join(html.render([sheet]))
-    assert "<p>The text says now: “The river rose”</p>" in "".join(html.render([sheet]))
+    assert "<p>The text says now: <bdi>“The river rose”</bdi></p>" in "".join(html.render([sheet]))
 
 
 def test_an_article_without_highlights_is_its_front_matter_and_its_title(make: Make) -> None:
