@@ -32,7 +32,7 @@ def changes(app, library, id_):
 
 SCREENS = {
     "the search": lambda app, library, id_: SearchScreen(app.keymap, app._shared_search()),
-    "the codebook": lambda app, library, id_: CodebookScreen(app.keymap),
+    "the codebook": lambda app, library, id_: CodebookScreen(app.keymap, set()),
     "the feeds": lambda app, library, id_: FeedsScreen(app.keymap, set()),
     "the statistics": lambda app, library, id_: StatsScreen(app.keymap),
     "the changes": changes,
