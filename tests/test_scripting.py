@@ -47,8 +47,8 @@ def test_a_script_adds_reads_changes_and_undoes(tmp_path: Path):
         assert library.undo()
         assert library.highlights() == [mark]
         assert "> it" in library.export_text(article)
-    with pytest.raises(newsreader.scripting.NewsreaderError, match="no such file"):
-        newsreader.open_library(tmp_path / "news.db").add(tmp_path / "missing.md")
+        with pytest.raises(newsreader.scripting.NewsreaderError, match="no such file"):
+            library.add(tmp_path / "missing.md")
 
 
 @pytest.mark.parametrize(
