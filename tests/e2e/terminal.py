@@ -89,7 +89,10 @@ class Terminal:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.child.close(force=True)
+        try:
+            self.child.close(force=True)
+        except pexpect.ExceptionPexpect:
+            os.waitpid(self.child.pid, 0)  # it was killed, but a busy machine needs more than the tenth of a second
         self._state.cleanup()
 
     def _read(self, seconds: float) -> bool:
