@@ -41,6 +41,7 @@ def test_a_script_adds_reads_changes_and_undoes(tmp_path: Path):
         mark = library.highlight(article.id, "it", prefix="owns", color="blue", tags=["claim/fact"])
         assert asdict(mark)["color"] == "blue"
         assert library.highlights(article, tag="claim") == library.highlights(tag="claim") == [mark]
+        assert library.highlights(article, tag="CLAIM") == library.highlights(tag="CLAIM") == [mark]
         assert library.highlights(article, tag="cla") == []
         library.delete_highlight(mark)
         assert library.highlights() == []

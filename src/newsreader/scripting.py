@@ -134,8 +134,10 @@ class OpenLibrary:
         """
         if article is None:
             return self._library.highlights.all(tag=tag)
+        from newsreader.text.query.tags import is_meant
+
         found = self._library.highlights.for_article(_id(article))
-        return [one for one in found if tag is None or any(f"{name}/".startswith(f"{tag}/") for name in one.tags)]
+        return [one for one in found if tag is None or any(is_meant(tag, name) for name in one.tags)]
 
     def notes(self, query: str, limit: int | None = None) -> list[Highlight]:
         """Return the highlights that the note search finds, the best match first. Weaker matches are left out."""

@@ -4,7 +4,6 @@ for what was deleted.
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from newsreader.library import Library
-    from newsreader.records import Step
 
 _MOST = 100
 """The most steps that are reported."""
@@ -165,21 +163,21 @@ def trash(session: Session, empty: bool) -> None:
 
 def _block_index(library: Library, article_id: int, words: str) -> int:
     """Return which block of an article has these words."""
+    from newsreader.export.sheet import block_at
     from newsreader.services.highlights import locate_quote
 
     revision, place = locate_quote(library, library.articles.get(article_id), words)
-    return max(0, bisect_right(revision.blocks, place.start, key=lambda block: block.start) - 1)
+    return block_at(revision.blocks, place.start)
 
 
 @contextmanager
 def _reported(library: Library) -> Iterator[None]:
     """Print each step of history that is made inside, also before an error."""
     newest = max((step.id for step in library.history.steps(1)), default=0)
-    made: list[Step] = []
     try:
         yield
     finally:
-        made += (step for step in library.history.steps(_MOST) if step.id > newest)
+        made = [step for step in library.history.steps(_MOST) if step.id > newest]
         for step in reversed(made):
             output.row(step.label)
     if not made:

@@ -6,10 +6,10 @@ It moves no cursor and prints no color. Each line that is typed is a command, an
 from __future__ import annotations
 
 import sys
-from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from newsreader.errors import NewsreaderError
+from newsreader.export.sheet import block_at
 from newsreader.records import SURE, AnchorState, BlockKind, Color, Range, State
 from newsreader.services.highlights import citation, what_changed
 from newsreader.text.find import find
@@ -246,7 +246,7 @@ class PlainReader:
     # Saying
 
     def _block(self) -> int:
-        return max(0, bisect_right(self.revision.blocks, self.at.start, key=lambda block: block.start) - 1)
+        return block_at(self.revision.blocks, self.at.start)
 
     def _marks(self) -> list[Highlight]:
         """Return the highlights that have a place, in the order of the text. An orphan belongs to no sentence."""

@@ -30,19 +30,6 @@ The [second]({WEB}b) and the [third]({WEB}c) follow, and [the first again]({WEB}
 
 
 @pytest.fixture
-def opened(monkeypatch):
-    """The addresses that were opened in the browser."""
-    addresses = []
-
-    async def show(host, address):
-        addresses.append(address)
-        return ""
-
-    monkeypatch.setattr("newsreader.tui.app.browser.show", show)
-    return addresses
-
-
-@pytest.fixture
 def add(library):
     """Add an article to the library and return its id."""
     return lambda text: library.articles.add(parse(text.encode(), "article.md")).article.id

@@ -25,19 +25,6 @@ LOCAL = Settings(allow_private=("127.0.0.1",))
 
 
 @pytest.fixture
-def opened(monkeypatch):
-    """The addresses that were opened in the browser."""
-    addresses = []
-
-    async def show(host, address):
-        addresses.append(address)
-        return ""
-
-    monkeypatch.setattr("newsreader.tui.app.browser.show", show)
-    return addresses
-
-
-@pytest.fixture
 def gate(server):
     """The address of a picture, red above blue."""
     image, data = Image.new("RGB", (60, 60), "red"), BytesIO()
