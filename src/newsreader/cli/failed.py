@@ -14,7 +14,7 @@ from .session import Session, pass_session
 
 
 @click.command(epilog=examples("failed", "failed --retry", "failed --forget"))
-@click.option("--retry", is_flag=True, help="Try to add them again; those that are added leave the list.")
+@click.option("--retry", is_flag=True, help="Try to add them again; what is added leaves the list.")
 @click.option("--forget", is_flag=True, help="Empty the list.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON array.")
 @pass_session

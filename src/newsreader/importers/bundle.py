@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _UNREADABLE = (*UNREADABLE, RuntimeError)
-"""What `zipfile` raises for damaged archives, and for those that need a password."""
+"""What `zipfile` raises for damaged archives and archives with a password."""
 _DAMAGED = "The archive is damaged. Download or copy it again, and import it then."
 _HEAD = 4_096
 

@@ -60,8 +60,8 @@ class HighlightWriter:
         is_new: bool = False,
     ) -> tuple[list[tuple[str, AnchorState]], bool, int]:
         """Add highlights at their places in the `text` of an article. Return the words and the state of each that is
-        new to the user, whether the user sees any change, and how many stay deleted. Those that are `undone`, by uid,
-        return from the trash.
+        new to the user, whether the user sees any change, and how many stay deleted. Highlights that are `undone`, by
+        uid, return from the trash.
 
         If the user has a highlight with the same words at the same place, that one gets the note and the tags, and the
         new one goes to the trash at once, so that it is known again. Without a sure place, the words are enough: each

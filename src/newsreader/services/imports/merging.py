@@ -130,7 +130,7 @@ def _other_export(file: str) -> tuple[Bundle, Importer | None] | None:
 
 
 def _folder(file: str) -> tuple[list[tuple[Bundle, Importer]], list[SkippedItem], list[str]]:
-    """Return the exports in a folder, the files in it that are none, and those that are imported by themselves: zip
+    """Return the exports in a folder, the files in it that are none, and the files that are imported by themselves: zip
     archives, lists of feeds and libraries. Raises `BadDataError` if there are none.
     """
     from newsreader.importers.bundle import open_bundle

@@ -90,7 +90,7 @@ class NoteLanguages:
         return self._inflection
 
     def is_frequent(self, word: str, notes: int, known: Sequence[str]) -> bool:
-        """Return whether the word of these notes is a frequent one of a language, among those that are `known`."""
+        """Return whether the word of these notes is a frequent one of a language, among the `known` ones."""
         languages = set(_frequent().get(word, ())).intersection(known)
         return bool(languages) and self.can_be(notes, languages, known)
 

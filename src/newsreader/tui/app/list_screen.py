@@ -40,7 +40,7 @@ class ListScreen(BaseScreen[None]):
     """The list in which the motions of `list_methods` move."""
 
     def hints(self) -> list[tuple[str, str]]:
-        """Return the hints of the keys; in an empty list, of those that need no row."""
+        """Return the hints of the keys; in an empty list, only of keys that need no row."""
         hints = super().hints()
         return hints if self.query_one(self.LIST).row_count else [hint for hint in hints if hint[1] in WITHOUT_ROWS]
 

@@ -57,7 +57,7 @@ class TagList(VirtualList[str]):
         return self.entries[self.cursor] if self.cursor < len(self.entries) else None
 
     def show(self, entries: Sequence[Entry], *, folded: Mapping[str, int], keep: str | None = None) -> None:
-        """Show these entries. `folded` are the names of those that hide others, with the number of hidden ones.
+        """Show these entries. `folded` are the names of folded tags, each with the number of tags that it hides.
 
         The cursor is on the tag named `keep`; without `keep`, on the same tag as before, even if it was renamed; if
         that tag is gone, at the same place.

@@ -27,7 +27,7 @@ class Selecting(ReaderBase):
         hints = super().hints()
         if self.current_scopes()[0] is not Scope.SELECT:
             return hints
-        # Several keys in one hint: those that extend, and the digits that choose the color after the first.
+        # Several keys in one hint: the keys that extend, and the digits that choose the color after the first.
         shown: list[tuple[str, str]] = []
         for key, label in hints:
             if key == self._key("select.help"):
