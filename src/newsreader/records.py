@@ -398,11 +398,19 @@ class Counts:
     drafts: int = 0
 
 
+class Reading(NamedTuple):
+    """How much of an article was read, and where the last of it ends, in code points."""
+
+    length: int
+    until: int
+
+
 @dataclass(frozen=True, slots=True)
 class Activity:
     """The highlights made in the day or week that begins on `day`, those of them with a note, and their articles.
 
-    `minutes` is the time between changes of highlights that were made one soon after another.
+    `minutes` is the time between changes of highlights that were made one soon after another. `words` is how much was
+    read.
     """
 
     day: date
@@ -410,6 +418,7 @@ class Activity:
     notes: int = 0
     articles: int = 0
     minutes: int = 0
+    words: int = 0
 
 
 @dataclass(frozen=True, slots=True)
