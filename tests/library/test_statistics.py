@@ -94,7 +94,7 @@ def test_reading_is_counted_on_the_day_on_which_it_was_read_and_not_again(
     in_zone("UTC")
     # A day stays what it was for the reader.
     assert days()[0] == (date(2026, 3, 1), words)
-    Clock.moment += timedelta(days=1)
+    Clock.moment += timedelta(days=2)
     read.articles.visit(2, 10**9, read=Reading(10**9, 10**9))
     assert article.words - 2 <= sum(words for _, words in days()) <= article.words
     read.articles.delete([2])
