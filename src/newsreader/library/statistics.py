@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from newsreader.library.schema import codecs
-from newsreader.records import Activity, Share, Statistics
+from newsreader.records import STEPS, Activity, Share, Statistics
 from newsreader.text.days import local_day
 from newsreader.text.query.dates import beginning
 
@@ -23,9 +23,6 @@ if TYPE_CHECKING:
 
 PAUSE_MINUTES = 10
 """The longest time between two changes of highlights that counts as spent on them."""
-
-STEPS = {"day": 1, "week": 7}
-"""The periods by which is counted, in days."""
 
 _LIVE = "deleted_at IS NULL AND article_id NOT IN (SELECT id FROM article WHERE deleted_at IS NOT NULL)"
 
@@ -42,11 +39,11 @@ _READ_ON = """
     SELECT day, sum(words * reading_day.length / max(article.length, 1)) FROM reading_day
     JOIN article ON article_id = id WHERE day >= ? AND deleted_at IS NULL GROUP BY day
 """
-# Unary + makes SQLite walk along the times from `since`, instead of the whole index of articles.
 _WORDS = "words * position / max(length, 1)"
 _PARTLY_READ = "deleted_at IS NULL AND position > 0"
 _SHARES = "sum(number) AS highlights, sum(words) AS words"
 _RANKED = "GROUP BY name ORDER BY highlights DESC, words DESC, name LIMIT :most"
+# Unary + makes SQLite walk along the times from `since`, instead of the whole index of articles.
 _SITES_AND_AUTHORS = f"""
     WITH highlighted AS (
         SELECT article_id, count(*) AS number FROM highlight

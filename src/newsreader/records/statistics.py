@@ -9,6 +9,10 @@ if TYPE_CHECKING:
     from datetime import date
 
 
+STEPS = {"day": 1, "week": 7}
+"""The periods by which highlights and reading are counted, in days."""
+
+
 class Reading(NamedTuple):
     """How much of an article was read, and where the last of it ends, in code points."""
 

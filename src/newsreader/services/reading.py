@@ -44,8 +44,8 @@ class PassedText:
 
     def _pass(self, end: int) -> None:
         """Count the text from the place to `end`, if it was shown for long enough."""
-        now, length = monotonic(), end - self._place
-        self._enough_for = min(self._enough_for + _PER_SECOND * (now - self._time), self._shown - self._place)
+        now, length, on_screen = monotonic(), end - self._place, max(0, self._shown - self._place)
+        self._enough_for = min(self._enough_for + _PER_SECOND * (now - self._time), on_screen)
         self._time = now
         if 0 < length <= self._enough_for and end <= self._shown:
             self._enough_for -= length

@@ -7,8 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from newsreader.library.statistics import PAUSE_MINUTES
-from newsreader.library.statistics import STEPS as STEPS
-from newsreader.records import READ_PER_MINUTE, Activity, Statistics
+from newsreader.records import READ_PER_MINUTE, STEPS, Activity, Statistics
 from newsreader.text.days import local_day
 
 from .reading import FASTEST

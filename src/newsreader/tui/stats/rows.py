@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from newsreader.services.statistics import BASIS, STEPS, read_minutes
+from newsreader.records import STEPS
+from newsreader.services.statistics import BASIS, read_minutes
 from newsreader.text.layout.cells import cell_width
 from newsreader.text.query.terms import Key, Term
 from newsreader.tui.widgets.text_format import cut, fit, minutes, tag_label, wrapped
