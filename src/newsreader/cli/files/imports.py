@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from newsreader.importers.imported import SkippedItem
     from newsreader.library import Library
-    from newsreader.services.adding.add import AddResult
+    from newsreader.services.adding.results import AddResult
     from newsreader.services.imports.moving_in import Report
 
 _NAMED = 3  # parts that are named for each reason

@@ -19,7 +19,7 @@ from newsreader.ingest.encoding import SAMPLE
 from newsreader.ingest.exports import is_export
 from newsreader.ingest.source import Source
 from newsreader.records import AddStatus
-from newsreader.services.adding.add import AddResult
+from newsreader.services.adding.results import AddResult
 from newsreader.services.adding.sources import is_folder, read_regular
 from newsreader.text.clean import one_line
 

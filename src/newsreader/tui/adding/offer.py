@@ -57,8 +57,8 @@ def _question(sources: Sequence[str]) -> str:
 
 async def _offer_text(screen: BaseScreen[Any], text: str) -> None:
     """Ask for the title of the pasted article, and add it."""
-    from newsreader.services.adding.add import not_understood
     from newsreader.services.adding.pasting import add_pasted, read_pasted
+    from newsreader.services.adding.results import not_understood
 
     app = screen.newsreader
     document = await app.queue.ask_aside(read_pasted, text)
