@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from newsreader.errors import BadDataError, IsExportError, IsFeedError, NewsreaderError
 from newsreader.records import AddStatus, AnchorState
 from newsreader.text.clean import one_line
+from newsreader.text.counted import counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -73,14 +74,14 @@ def described(library: Library, article: Article, changes: Sequence[str], lost: 
 def _to_review(library: Library, article_id: int) -> str:
     """Return how many highlights of an article are to review, or an empty text if there are none."""
     count = sum(each.anchor is AnchorState.REVIEW for each in library.highlights.for_article(article_id))
-    return f"{count:,} highlight{'' if count == 1 else 's'} to review (! or newsreader review)" if count else ""
+    return f"{counted(count, 'highlight')} to review (! or newsreader review)" if count else ""
 
 
 def said_lost(lost: int) -> str:
     """Return a warning about highlights that lost their passage, or an empty text if there are none."""
     if not lost:
         return ""
-    what = "1 highlight lost its passage" if lost == 1 else f"{lost:,} highlights lost their passages"
+    what = counted(lost, "highlight lost its passage", "highlights lost their passages")
     return f"{what}; u or newsreader undo restores the earlier text"
 
 
