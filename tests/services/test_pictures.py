@@ -8,6 +8,7 @@ from struct import pack
 
 import pytest
 from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 from newsreader import limits
 from newsreader.errors import BadDataError, UsageError
@@ -49,6 +50,29 @@ def test_a_small_picture_is_not_enlarged_and_each_cell_has_two_pixels():
     image.putpixel((0, 0), RED)
     image.putpixel((1, 1), BLUE)
     assert decode(saved(image)).rows(80, 24) == [[(RED, WHITE), (WHITE, BLUE)]]
+
+
+def test_a_picture_takes_the_cells_that_their_shape_allows():
+    picture = decode(saved(red_above_blue((100, 50))))
+    assert picture.size_in(50, 50) == (50, 12)
+    assert picture.size_in(50, 50, ratio=1.0) == (50, 25)
+    assert picture.size_in(400, 400) == (100, 25)
+    assert picture.size_in(400, 1) == (4, 1)
+
+
+def test_a_file_is_written_anew_without_what_else_is_in_it():
+    about = PngInfo()
+    about.add_text("Comment", "\x1b]0;OWNED\x07")
+    data = saved(red_above_blue(), pnginfo=about, icc_profile=b"OWNED", dpi=(72, 72))
+    assert b"OWNED" in data
+    with Image.open(BytesIO(decode(data).png(20, 99))) as small:
+        assert (small.size, small.info) == ((20, 99), {})
+    assert Image.open(BytesIO(decode(data).png(99, 99))).tobytes() == red_above_blue().tobytes()
+
+
+def test_a_picture_in_few_colors():
+    colors, rows = decode(saved(red_above_blue())).in_colors(16, 3, 40)
+    assert [[colors[index] for index in row] for row in rows] == [[RED] * 3] * 20 + [[BLUE] * 3] * 20
 
 
 def test_a_transparent_background_is_white_and_a_turned_photo_is_upright():

@@ -26,8 +26,10 @@ is_installed = find_spec("PIL") is not None
 """Whether the extra `images` is installed."""
 
 _FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "AVIF")
-_MOST = 1_000
-"""The width and the height (pixels) that a picture is reduced to at once. No terminal shows more."""
+MOST_PIXELS = 1_000
+"""The width and the height that a picture is reduced to at once. xterm shows no more."""
+_FAST = 1
+"""The compression level of PNG files: level 6 takes six times as long and saves a sixth."""
 
 
 class Picture:
@@ -36,15 +38,38 @@ class Picture:
     def __init__(self, image: Image) -> None:
         self._image = image
 
+    def size_in(self, columns: int, lines: int, ratio: float = 2.0) -> tuple[int, int]:
+        """Return how many columns and lines the picture takes of these at most. `ratio`: how high a cell is for its
+        width. A pixel takes at most the width of a cell.
+        """
+        width, height = self._image.size
+        scale = min(1.0, columns / width, ratio * lines / height)
+        return max(1, int(width * scale)), max(1, int(height * scale / ratio))
+
     def rows(self, columns: int, lines: int) -> list[list[tuple[RGB, RGB]]]:
         """Return the picture in at most `columns` × `lines` cells: for each cell its upper and its lower color."""
-        width, height = self._image.size
-        scale = min(1.0, columns / width, 2 * lines / height)
-        width, height = max(1, int(width * scale)), max(1, int(height * scale / 2)) * 2
-        values = iter(self._image.resize((width, height)).tobytes())
+        width, lines = self.size_in(columns, lines)
+        values = iter(self._image.resize((width, 2 * lines)).tobytes())
         colors = list(zip(values, values, values, strict=True))
         pixels = [colors[start : start + width] for start in range(0, len(colors), width)]
         return [list(zip(*pair, strict=True)) for pair in zip(pixels[::2], pixels[1::2], strict=True)]
+
+    def png(self, width: int, height: int) -> bytes:
+        """Return the picture as a PNG file, reduced to `width` × `height` pixels if it has more."""
+        data, image = BytesIO(), self._image
+        if image.width > width or image.height > height:
+            image = image.resize((width, height))
+        image.save(data, "PNG", compress_level=_FAST)
+        return data.getvalue()
+
+    def in_colors(self, count: int, width: int, height: int) -> tuple[list[RGB], list[bytes]]:
+        """Return the picture in `width` × `height` pixels and at most `count` colors: the colors, and for each row the
+        indexes of its colors.
+        """
+        image = self._image.resize((width, height)).quantize(count)
+        values, indexes = iter(image.getpalette() or ()), image.tobytes()
+        rows = [indexes[start : start + width] for start in range(0, len(indexes), width)]
+        return list(zip(values, values, values, strict=True)), rows
 
 
 def load(address: str, *, private: Sequence[str] | bool, stopped: Callable[[], bool]) -> Picture:
@@ -75,10 +100,10 @@ def decode(data: bytes) -> Picture:
     warnings.simplefilter("error", Image.DecompressionBombWarning)
     try:
         with Image.open(BytesIO(data), formats=_FORMATS) as opened:
-            opened.draft("RGB", (_MOST, _MOST))  # makes a large JPEG cheap
+            opened.draft("RGB", (MOST_PIXELS, MOST_PIXELS))  # makes a large JPEG cheap
             image = opened.convert("RGBA" if opened.has_transparency_data else "RGB")
             orientation = opened.getexif()
-        image.thumbnail((_MOST, _MOST))
+        image.thumbnail((MOST_PIXELS, MOST_PIXELS))
         image.getexif().update(orientation)
         image = ImageOps.exif_transpose(image).convert("RGBA")
         # Diagrams with a transparent background have dark lines.

@@ -41,8 +41,8 @@ from newsreader.tui.changes.parts import outline
 from newsreader.tui.dialogs.choice_panel import ChoicePanel
 from newsreader.tui.dialogs.command_list import CommandList
 from newsreader.tui.dialogs.command_match import Found
-from newsreader.tui.dialogs.picture import PicturePanel
 from newsreader.tui.dialogs.unsaved_note import UnsavedNotePanel
+from newsreader.tui.pictures.panel import PicturePanel
 from newsreader.tui.widgets.status_line import StatusLine, message_lines
 
 BLACK = Color(0, 0, 0)

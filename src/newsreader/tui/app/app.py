@@ -167,6 +167,11 @@ class NewsreaderApp(AppBase):
         """Return the open screens, the top one first."""
         return [screen for screen in reversed(self.screen_stack) if isinstance(screen, BaseScreen)]
 
+    def after_frame(self) -> None:
+        for screen in self._base_screens()[:1]:
+            if screen.is_active:
+                screen.after_frame()
+
     def say(self, message: str, *, failed: bool = False) -> None:
         # A screen that is being composed or removed has no status line.
         for screen in [screen for screen in self._base_screens() if screen.query(StatusLine)][:1]:

@@ -311,7 +311,7 @@ class Highlighting(Stepping):
             self.say("this caption has no address of a picture")
 
     async def _show_picture(self, caption: str, address: str) -> None:
-        from newsreader.tui.dialogs.picture import PicturePanel
+        from newsreader.tui.pictures.panel import PicturePanel
 
         if chosen := await self.app.push_screen_wait(PicturePanel(self.keymap, caption, address)):
             self._open(chosen)

@@ -1,11 +1,8 @@
-"""The panel that shows the picture of a caption, each cell as two pixels.
-
-It needs nothing but two colors in a cell. The protocols of terminals for pictures (kitty, iTerm2, sixel) need escape
-sequences, which the output filter removes from every row.
-"""
+"""The panel that shows the picture of a caption: in the protocol of the terminal, else each cell as two pixels."""
 
 from __future__ import annotations
 
+import os
 from functools import partial
 from itertools import groupby
 from threading import Event
@@ -22,9 +19,11 @@ from textual.widgets import Static
 from newsreader.errors import NewsreaderError
 from newsreader.services.pictures import load
 from newsreader.text.clean import one_line
+from newsreader.tui.app.picture_output import Drawing, PictureOutput
 from newsreader.tui.app.workers import start
+from newsreader.tui.dialogs.panel import About, Panel
 
-from .panel import About, Panel
+from .protocols import Protocol, cell_size, draw, protocol_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,18 +38,19 @@ _OTHER_ROWS = 7
 
 
 class PictureView(Widget):
-    """A picture as rows of half blocks."""
+    """A picture as rows of half blocks, or the empty rows that a drawing covers."""
 
     strips: Sequence[Strip] = ()
+    drawing: Drawing | None = None
 
-    def show(self, strips: Sequence[Strip]) -> None:
-        """Show these rows."""
-        self.strips = strips
-        self.styles.height = len(strips)
+    def show(self, shown: Sequence[Strip] | Drawing) -> None:
+        """Show these rows, or room for this drawing."""
+        self.drawing, self.strips = (shown, ()) if isinstance(shown, Drawing) else (None, shown)
+        self.styles.height = self.drawing.rows if self.drawing else len(self.strips)
         self.refresh()
 
     def render_line(self, y: int) -> Strip:
-        return self.strips[y] if y < len(self.strips) else Strip.blank(self.size.width)
+        return self.strips[y] if y < len(self.strips) else Strip([])
 
 
 def half_blocks(picture: Picture, columns: int, lines: int) -> list[Strip]:
@@ -84,14 +84,33 @@ class PicturePanel(Panel["str | None"]):
 
     def on_mount(self) -> None:
         self._tell(f"Getting {self._address} …")
+        self._output = PictureOutput(self.newsreader)
+        self.app.app_suspend_signal.subscribe(self, self._clear)
         start(self, self._load, group="picture")
 
     def on_unmount(self) -> None:
         self._ended.set()
+        self._clear()
+
+    def on_screen_suspend(self) -> None:
+        self._clear()
+
+    async def before_quit(self) -> None:
+        self._clear()
 
     def on_resize(self) -> None:
         if self._picture:
+            self._clear()
+            self.query_one(PictureView).show(())
             start(self, self._draw, group="picture")
+
+    def after_frame(self) -> None:
+        for view in self.query(PictureView):
+            if view.drawing and view.size.height == view.drawing.rows and self.region.contains_region(view.region):
+                self._output.show(view.drawing, *view.region.offset)
+
+    def _clear(self, _: object = None) -> None:
+        self._output.hide()
 
     def action_choose(self) -> None:
         self.dismiss(self._address)
@@ -110,8 +129,21 @@ class PicturePanel(Panel["str | None"]):
     async def _draw(self) -> None:
         if self._picture:
             columns, lines = max(1, self.app.size.width - 4), max(1, self.app.size.height - _OTHER_ROWS)
-            strips = await self.newsreader.queue.ask_aside(half_blocks, self._picture, columns, lines)
-            self.query_one(PictureView).show(strips)
+            shown = await self.newsreader.queue.ask_aside(self._drawn, self._picture, columns, lines)
+            self.query_one(PictureView).show(shown)
+
+    def _drawn(self, picture: Picture, columns: int, lines: int) -> Sequence[Strip] | Drawing:
+        protocol = self._protocol()
+        if protocol is Protocol.BLOCKS:
+            return half_blocks(picture, columns, lines)
+        return draw(picture, protocol, columns, lines, cell_size())
+
+    def _protocol(self) -> Protocol:
+        """Return how the settings or the terminal want a picture. A browser knows no protocol."""
+        app = self.newsreader
+        if app.is_web:
+            return Protocol.BLOCKS
+        return protocol_of(os.environ) if app.settings.pictures == "auto" else Protocol(app.settings.pictures)
 
     def _tell(self, text: str) -> None:
         self.query_one("#reason", Static).update(Content(one_line(text)))
