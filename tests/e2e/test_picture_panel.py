@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,7 @@ import pytest
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 from tests.e2e.hostile import ALL, STAND_IN, check, open_for_damage
-from tests.e2e.terminal import Terminal
+from tests.e2e.terminal import Terminal, program
 from tests.tui.pictures.decoding import DRAWN, iterm2_file, kitty_file, sixel_pixels
 
 from newsreader.ingest import parse_one as parse
@@ -102,6 +103,29 @@ def test_a_terminal_gets_the_picture_in_its_protocol_and_none_of_the_text_with_i
     with Image.open(BytesIO(file)) as image:
         assert image.info == {}
         assert image.tobytes() == Image.open(BytesIO(data)).tobytes()
+
+
+def test_a_file_beside_the_article_is_small_below_its_caption_and_large_by_its_key(tmp_path: Path) -> None:
+    db, config, article = tmp_path / "library.db", tmp_path / "config.toml", tmp_path / "gate.md"
+    config.write_text("thumbnails = true\n", encoding="utf-8")
+    article.write_text("It is closed.\n\n![The locked gate](<media/the gate.png>)\n\nNobody knows why.\n")
+    (tmp_path / "media").mkdir()
+    image = Image.new("RGB", (400, 200), "red")
+    image.save(tmp_path / "media" / "the gate.png")
+    subprocess.run([program(), "--db", db, "add", article], check=True, capture_output=True)
+    with Terminal(["--db", str(db), "--config", str(config)]) as terminal:
+        terminal.wait_for("all keys")
+        terminal.press("enter")
+        terminal.wait_for("▀" * 32)
+        caption, *small = (y for y, line in enumerate(terminal.lines) if "The locked" in line or "▀" * 32 in line)
+        assert small == [*range(caption + 1, caption + 9)]
+        terminal.press("j", "i")
+        terminal.wait_for("▀" * 60)
+        assert "in the browser" not in terminal.text
+        terminal.press("esc")
+        terminal.wait_gone("▀" * 60)
+        terminal.wait_for("▀" * 32)
+        check(bytes(terminal.raw))
 
 
 def test_the_picture_is_removed_when_the_program_is_ended(tmp_path: Path, server: Server) -> None:

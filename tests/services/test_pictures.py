@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import zlib
 from io import BytesIO
 from struct import pack
@@ -11,7 +12,7 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from newsreader import limits
-from newsreader.errors import BadDataError, UsageError
+from newsreader.errors import BadDataError, NotFoundError, UsageError
 from newsreader.fetch import FetchError
 from newsreader.services import pictures
 from newsreader.services.pictures import decode, load
@@ -128,6 +129,36 @@ def test_fetching_has_limits_and_says_what_the_server_answered(server, monkeypat
     with pytest.raises(FetchError, match="longer than"):
         get(address)
     assert server.paths == ["/a.png", "/no.png", "/a.png"]
+
+
+def test_a_file_is_read_only_in_the_folder_of_the_article(tmp_path, monkeypatch):
+    folder, data = tmp_path / "texts", saved(red_above_blue())
+    (folder / "night").mkdir(parents=True)
+    for place in (folder / "a.png", folder / "night" / "a pier.png", tmp_path / "secret.png"):
+        place.write_bytes(data)
+    (folder / "link.png").symlink_to(tmp_path / "secret.png")
+    os.mkfifo(folder / "pipe.png")
+    source = (folder / "a.md").as_uri()
+    for path in ("a.png", "night/a%20pier.png", "night/../a.png", "a.png?width=9#top"):
+        assert len(get(path, source=source).rows(40, 40)) == 20
+    outside = ("../secret.png", "%2e%2e/secret.png", (tmp_path / "secret.png").as_posix(), "link.png", "pipe.png")
+    for path in (*outside, "night", "none.png", ""):
+        with pytest.raises(NotFoundError, match="There is no picture"):
+            get(path, source=source)
+    for elsewhere in (
+        None,
+        "",
+        "https://a.example/a.md",
+        f"file:////{folder}/a.md",
+        f"file:///%5C%5Chost{folder}/a.md",
+    ):
+        with pytest.raises(NotFoundError, match="There is no picture"):
+            get("a.png", source=elsewhere)
+    with pytest.raises(NotFoundError, match="Can't read"):
+        get("a%00.png", source=source)
+    monkeypatch.setattr(limits, "PICTURE_BYTES", len(data) - 1)
+    with pytest.raises(BadDataError, match="bytes, too many to show"):
+        get("a.png", source=source)
 
 
 def test_without_the_extra_nothing_is_fetched_and_the_message_names_it(server, monkeypatch):

@@ -108,6 +108,10 @@ class Settings:
             'How pictures are drawn; "auto" takes the protocol of a known terminal, else half blocks',
         ),
     )
+    thumbnails: bool = field(
+        default=False,
+        metadata=_about(FLAG, "Show small pictures at captions, of files and of pictures that you have opened"),
+    )
     export_folder: Path | None = field(
         default=None,
         metadata=_about(FOLDER, "The folder for exports", by_key=True, unset="the folder newsreader in your documents"),

@@ -1,4 +1,5 @@
-"""The picture of a caption: fetched when the user asks for it, and decoded, if the extra `images` is installed.
+"""The picture of a caption: fetched when the user asks for it, or read from a file, and decoded, if the extra `images`
+is installed.
 
 Nothing is stored. Pillow is imported when the first picture is shown.
 """
@@ -8,12 +9,15 @@ from __future__ import annotations
 import warnings
 from importlib.util import find_spec
 from io import BytesIO
+from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from newsreader import limits
-from newsreader.errors import BadDataError, UsageError
+from newsreader.errors import BadDataError, NotFoundError, UsageError
 from newsreader.fetch import Fetcher, FetchError, Limits
+from newsreader.text.address import file_path
+from newsreader.text.links import is_web
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -21,6 +25,8 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
     RGB = tuple[int, int, int]
+    Cell = tuple[RGB, RGB]
+    """The upper and the lower color of a cell."""
 
 is_installed = find_spec("PIL") is not None
 """Whether the extra `images` is installed."""
@@ -46,8 +52,8 @@ class Picture:
         scale = min(1.0, columns / width, ratio * lines / height)
         return max(1, int(width * scale)), max(1, int(height * scale / ratio))
 
-    def rows(self, columns: int, lines: int) -> list[list[tuple[RGB, RGB]]]:
-        """Return the picture in at most `columns` × `lines` cells: for each cell its upper and its lower color."""
+    def rows(self, columns: int, lines: int) -> list[list[Cell]]:
+        """Return the picture in at most `columns` × `lines` cells."""
         width, lines = self.size_in(columns, lines)
         values = iter(self._image.resize((width, 2 * lines)).tobytes())
         colors = list(zip(values, values, values, strict=True))
@@ -72,13 +78,18 @@ class Picture:
         return list(zip(values, values, values, strict=True)), rows
 
 
-def load(address: str, *, private: Sequence[str] | bool, stopped: Callable[[], bool]) -> Picture:
-    """Return the picture at an address. `private` and `stopped` are as for `Fetcher`.
+def load(
+    address: str, source: str | None = None, *, private: Sequence[str] | bool, stopped: Callable[[], bool]
+) -> Picture:
+    """Return the picture at a web address, or at a path beside the file that the article is from (`source`, a URI).
 
-    Raises `UsageError` without the extra, `FetchError`, and `BadDataError` if it is no picture or too large.
+    `private` and `stopped` are as for `Fetcher`. Raises `UsageError` without the extra, `FetchError`, `NotFoundError`,
+    and `BadDataError` if it is no picture or too large.
     """
     if not is_installed:
         raise UsageError("Pictures need an extra: pip install 'newsreader[images]'")
+    if not is_web(address):
+        return decode(_read(address, source))
     accepted = Limits(size=limits.PICTURE_BYTES, total=30.0, images=True)
     try:
         with Fetcher(private=private, limits=accepted) as fetcher:
@@ -90,6 +101,23 @@ def load(address: str, *, private: Sequence[str] | bool, stopped: Callable[[], b
         host = urlsplit(address).hostname
         raise FetchError(f"{host} did not send the picture ({error.status}).", status=error.status) from error
     return decode(data)
+
+
+def _read(address: str, source: str | None) -> bytes:
+    """Return the bytes of a file in the folder of `source`, or in a folder below it."""
+    try:
+        if source and urlsplit(source).scheme == "file" and not file_path(source).startswith(("//", "\\\\")):
+            folder = Path(file_path(source)).parent.resolve()
+            path = (folder / unquote(urlsplit(address).path)).resolve()
+            if path.is_relative_to(folder) and path.is_file():
+                with path.open("rb") as file:
+                    data = file.read(limits.PICTURE_BYTES + 1)
+                if len(data) > limits.PICTURE_BYTES:
+                    raise BadDataError(f"The picture has more than {limits.PICTURE_BYTES:,} bytes, too many to show.")
+                return data
+    except (OSError, ValueError) as error:
+        raise NotFoundError(f"Can't read the picture {address}: {error}") from error
+    raise NotFoundError(f"There is no picture {address} beside the file of the article.")
 
 
 def decode(data: bytes) -> Picture:

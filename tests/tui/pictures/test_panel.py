@@ -22,7 +22,9 @@ The harbour is closed to all ships.
 
 ![The gate of the harbour, locked]({address})
 
-![A drawing of the gate](gate.png)
+![A drawing of the gate](/gate.png)
+
+![The gate at night](night/gate.png)
 """
 LOCAL = Settings(allow_private=("127.0.0.1",), pictures="blocks")
 
@@ -189,6 +191,13 @@ async def test_the_key_says_why_there_is_no_picture(show, server, monkeypatch):
         await loaded(pilot)
         assert "This is not a picture that can be shown" in screen_text(pilot)
         await press(pilot, "i")
+        await press(pilot, "j", "j", "i")
+        await loaded(pilot)
+        assert "There is no picture night/gate.png beside the file" in screen_text(pilot)
+        assert "in the browser" not in screen_text(pilot)
+        await press(pilot, "o")
+        assert isinstance(pilot.app.screen, PicturePanel)
+        await press(pilot, "i", "k", "k")
         monkeypatch.setattr(pictures, "is_installed", False)
         await press(pilot, "i")
         await loaded(pilot)

@@ -4,13 +4,9 @@ from __future__ import annotations
 
 import os
 from functools import partial
-from itertools import groupby
 from threading import Event
 from typing import TYPE_CHECKING
 
-from rich.color import Color
-from rich.segment import Segment
-from rich.style import Style
 from textual.content import Content
 from textual.strip import Strip
 from textual.widget import Widget
@@ -19,11 +15,14 @@ from textual.widgets import Static
 from newsreader.errors import NewsreaderError
 from newsreader.services.pictures import load
 from newsreader.text.clean import one_line
+from newsreader.text.links import is_web
 from newsreader.tui.app.picture_output import Drawing, PictureOutput
 from newsreader.tui.app.workers import start
 from newsreader.tui.dialogs.panel import About, Panel
 
+from .half_blocks import half_blocks
 from .protocols import Protocol, cell_size, draw, protocol_of
+from .thumbnails import thumbnail
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,6 +31,7 @@ if TYPE_CHECKING:
 
     from newsreader.keymap import Keymap
     from newsreader.services.pictures import Picture
+    from newsreader.tui.widgets.status_line import Hint
 
 _OTHER_ROWS = 7
 """The rows of the panel besides the picture. In a low terminal some of them are not there."""
@@ -53,27 +53,16 @@ class PictureView(Widget):
         return self.strips[y] if y < len(self.strips) else Strip([])
 
 
-def half_blocks(picture: Picture, columns: int, lines: int) -> list[Strip]:
-    """Return the rows of a picture in at most `columns` × `lines` cells."""
-    return [
-        Strip([_segment(len(list(cells)), *colors) for colors, cells in groupby(row)])
-        for row in picture.rows(columns, lines)
-    ]
-
-
-def _segment(count: int, upper: tuple[int, int, int], lower: tuple[int, int, int]) -> Segment:
-    return Segment("▀" * count, Style.from_color(Color.from_rgb(*upper), Color.from_rgb(*lower)))
-
-
 class PicturePanel(Panel["str | None"]):
     """Gets and shows a picture. Returns its address if the user wants it in the browser."""
 
     KEYS = (("o", "choose"), ("q", "cancel"), ("i", "cancel"))
     HINTS = (("o", "in the browser"), ("esc", "close"))
 
-    def __init__(self, keymap: Keymap, caption: str, address: str) -> None:
+    def __init__(self, keymap: Keymap, caption: str, address: str, source: str | None = None) -> None:
+        """`address` and `source` are as for `load`."""
         super().__init__(keymap)
-        self._caption, self._address = caption, address
+        self._caption, self._address, self._source = caption, address, source
         self._picture: Picture | None = None
         self._ended = Event()
 
@@ -112,18 +101,25 @@ class PicturePanel(Panel["str | None"]):
     def _clear(self, _: object = None) -> None:
         self._output.hide()
 
+    def hints(self) -> list[Hint]:
+        return list(self.HINTS if is_web(self._address) else self.HINTS[1:])
+
     def action_choose(self) -> None:
-        self.dismiss(self._address)
+        if is_web(self._address):
+            self.dismiss(self._address)
 
     async def _load(self) -> None:
         app = self.newsreader
-        work = partial(load, self._address, private=app.settings.allow_private, stopped=self._ended.is_set)
+        private = app.settings.allow_private
+        work = partial(load, self._address, self._source, private=private, stopped=self._ended.is_set)
         try:
             self._picture = await app.queue.ask_aside(work)
         except NewsreaderError as error:
             self._tell(str(error))
         else:
             self.query_one("#reason").display = False
+            if app.settings.thumbnails:
+                app.thumbnails.add(self._address, await app.queue.ask_aside(thumbnail, self._picture))
             await self._draw()
 
     async def _draw(self) -> None:
@@ -135,7 +131,7 @@ class PicturePanel(Panel["str | None"]):
     def _drawn(self, picture: Picture, columns: int, lines: int) -> Sequence[Strip] | Drawing:
         protocol = self._protocol()
         if protocol is Protocol.BLOCKS:
-            return half_blocks(picture, columns, lines)
+            return [Strip(half_blocks(row)) for row in picture.rows(columns, lines)]
         return draw(picture, protocol, columns, lines, cell_size())
 
     def _protocol(self) -> Protocol:
