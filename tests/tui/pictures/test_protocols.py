@@ -15,7 +15,7 @@ from tests.tui.pictures.decoding import iterm2_file, kitty_file, kitty_pieces, s
 
 import newsreader.tui
 from newsreader.services.pictures import Picture
-from newsreader.tui.app.picture_output import LONGEST, Drawing
+from newsreader.tui.app.terminal.picture_output import LONGEST, Drawing
 from newsreader.tui.pictures import protocols
 from newsreader.tui.pictures.protocols import Protocol, cell_size, draw, protocol_of
 from newsreader.tui.pictures.sixel import sixels

@@ -24,7 +24,7 @@ from newsreader.library.schema.codecs import UnreadableError
 from newsreader.library.store.change import IMPORT
 from newsreader.library.store.engine import driver
 from newsreader.records import AddStatus, AnchorState, State
-from newsreader.text.anchor.merge3 import contains
+from newsreader.text.diff.merge3 import contains
 
 from .match import GROUPS, ORDER, Matching
 

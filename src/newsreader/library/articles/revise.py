@@ -125,7 +125,7 @@ def _renew(change: Change, renewal: Renewal, one: Prepared) -> tuple[Taken, str]
 def _has_other_words(old: Row[Any], document: Document) -> bool:
     """Return whether a page has other words than its article had: not only another count of comments, for instance."""
     # Imported late: it imports rapidfuzz, which nothing else in the library needs.
-    from newsreader.text.changes import Changes
+    from newsreader.text.changes.changes import Changes
 
     blocks = codecs.load_blocks(old.blocks, codecs.load_corrections(old.corrections))
     return Changes(old.text, blocks, document.text, document.blocks).is_significant

@@ -23,8 +23,8 @@ from newsreader.services.exports.folder import ExportFolder
 from newsreader.services.exports.page_blocks import Fingerprints
 from newsreader.services.exports.pages import Pages, ReadBack
 from newsreader.services.tags import check_name
-from newsreader.text.anchor.merge3 import merged
 from newsreader.text.clean import clean
+from newsreader.text.diff.merge3 import merged
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -17,15 +17,14 @@ from itertools import accumulate, islice
 from typing import TYPE_CHECKING
 
 from newsreader.records import Range
+from newsreader.text.diff.range_map import RangeMap, weight
+from newsreader.text.diff.word_diff import Tokens, diff_words
 from newsreader.text.find import is_whole, starts
-
-from .range_map import RangeMap, weight
-from .word_diff import Tokens, diff_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from .range_map import Place
+    from newsreader.text.diff.range_map import Place
 
 _SEED = 3
 

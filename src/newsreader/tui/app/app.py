@@ -26,9 +26,9 @@ from .folder_sync import SYNC_SECONDS, FolderSync
 from .jobs import Jobs
 from .screen_base import BaseScreen
 from .settings_file import SettingsFile
-from .shutdown import Signals
-from .textual_private import TerminalBackground, bind_always, early_messages, replay
-from .theme import DEFAULT_VARIABLES
+from .terminal.shutdown import Signals
+from .terminal.textual_private import TerminalBackground, bind_always, early_messages, replay
+from .terminal.theme import DEFAULT_VARIABLES
 from .workers import start
 
 if TYPE_CHECKING:
@@ -439,8 +439,8 @@ class NewsreaderApp(AppBase):
 
     async def action_palette(self) -> None:
         """Open the command palette, and run the chosen action on the current screen."""
-        from newsreader.tui.dialogs.command_match import in_palette
-        from newsreader.tui.dialogs.command_palette import CommandPanel
+        from newsreader.tui.dialogs.commands.command_match import in_palette
+        from newsreader.tui.dialogs.commands.command_palette import CommandPanel
 
         screen = self.screen
         if not isinstance(screen, BaseScreen) or isinstance(screen, CommandPanel):

@@ -12,10 +12,10 @@ from newsreader.records import Color
 from newsreader.text.clean import clean
 from newsreader.tui.pictures.thumbnails import Thumbnails
 
-from .appearance import Appearance
 from .jumps import Jumps
-from .key_queue import KeyQueue
-from .output_filter import OutputFilter
+from .terminal.appearance import Appearance
+from .terminal.key_queue import KeyQueue
+from .terminal.output_filter import OutputFilter
 from .work_queue import WorkQueue
 
 if TYPE_CHECKING:

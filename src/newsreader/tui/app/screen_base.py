@@ -347,7 +347,7 @@ class BaseScreen(ClosableScreen[Result]):
         await self.newsreader.prefer(theme=self.newsreader.appearance.other())
 
     def action_help(self) -> None:
-        from newsreader.tui.dialogs.help import HelpScreen
+        from newsreader.tui.dialogs.commands.help import HelpScreen
 
         scopes = self.current_scopes()
         here = () if scopes else self.query_one(StatusLine).hints

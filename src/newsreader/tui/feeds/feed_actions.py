@@ -9,8 +9,8 @@ from newsreader.services.feeds.outline import folders, moved
 from newsreader.tui.app.filtered_list import FilteredListScreen
 from newsreader.tui.app.workers import start_asking
 from newsreader.tui.dialogs.confirm import ConfirmPanel
+from newsreader.tui.dialogs.pickers.tag_picker import OneTagPanel
 from newsreader.tui.dialogs.prompt_dialog import PromptPanel
-from newsreader.tui.dialogs.tag_picker import OneTagPanel
 from newsreader.tui.widgets.text_format import cut
 
 from .feed_list import FeedList

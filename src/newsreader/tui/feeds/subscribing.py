@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from newsreader.tui.dialogs.link_picker import LinkPanel
+from newsreader.tui.dialogs.pickers.link_picker import LinkPanel
 from newsreader.tui.widgets.text_format import cut
 
 from .jobs import NAME_CELLS

@@ -114,7 +114,7 @@ class ArticleActions(LibraryFilter):
             start_asking(self, self._tag)
 
     async def _tag(self) -> None:
-        from newsreader.tui.dialogs.tag_picker import ask_tags
+        from newsreader.tui.dialogs.pickers.tag_picker import ask_tags
 
         articles, queue, rows = self.newsreader.library.articles, self.newsreader.queue, await self._target_articles()
         if not rows:
@@ -182,7 +182,7 @@ class ArticleActions(LibraryFilter):
             start_asking(self, partial(self._rename, current))
 
     async def _rename(self, article_id: int) -> None:
-        from newsreader.tui.dialogs.rename_article import ask_title
+        from newsreader.tui.dialogs.article.rename_article import ask_title
 
         if title := await ask_title(self, article_id):
             await self._after_change(f"title changed to: {title}")
@@ -206,7 +206,7 @@ class ArticleActions(LibraryFilter):
             start_asking(self, partial(self._ask_encoding, current))
 
     async def _ask_encoding(self, article_id: int) -> None:
-        from newsreader.tui.dialogs.encoding_picker import ask_encoding
+        from newsreader.tui.dialogs.article.encoding_picker import ask_encoding
 
         if done := await ask_encoding(self, article_id):
             await self._after_change(done)

@@ -16,7 +16,7 @@ from newsreader.errors import NewsreaderError
 from newsreader.services.pictures import load
 from newsreader.text.clean import one_line
 from newsreader.text.links import is_web
-from newsreader.tui.app.picture_output import Drawing, PictureOutput
+from newsreader.tui.app.terminal.picture_output import Drawing, PictureOutput
 from newsreader.tui.app.workers import start
 from newsreader.tui.dialogs.panel import About, Panel
 

@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from newsreader.services.pictures import MOST_PIXELS
-from newsreader.tui.app.picture_output import LONGEST, PICTURE_ID, Drawing
+from newsreader.tui.app.terminal.picture_output import LONGEST, PICTURE_ID, Drawing
 
 from .sixel import HEIGHT, sixels
 

@@ -181,7 +181,7 @@ class Highlighting(Stepping):
         start_asking(self, self._tag)
 
     async def _tag(self) -> None:
-        from newsreader.tui.dialogs.tag_picker import TagPanel
+        from newsreader.tui.dialogs.pickers.tag_picker import TagPanel
 
         app, existing, target = self.newsreader, self._target_highlight(), self.reading.target()
         before, about = existing.tags if existing else (), f"Tag {in_quotes(self._quote(existing))}"
@@ -200,7 +200,7 @@ class Highlighting(Stepping):
         start_asking(self, self._note)
 
     async def _note(self) -> None:
-        from newsreader.tui.dialogs.note_editor import Left, Passage, write_note
+        from newsreader.tui.dialogs.notes.note_editor import Left, Passage, write_note
 
         target = self.reading.target()
         existing = self._target_highlight() or self.reading.draft_on(target)
@@ -283,7 +283,7 @@ class Highlighting(Stepping):
             self.say("this article has no links and no web page")
 
     async def _choose_link(self, page: str | None) -> None:
-        from newsreader.tui.dialogs.link_picker import article_links
+        from newsreader.tui.dialogs.pickers.link_picker import article_links
 
         reading = self.reading
         panel = article_links(self.keymap, reading.links, reading.text, reading.target(), page=page)

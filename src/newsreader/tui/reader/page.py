@@ -13,7 +13,7 @@ from newsreader.text.language import detect
 
 if TYPE_CHECKING:
     from newsreader.library import Library
-    from newsreader.text.passages import Passage
+    from newsreader.text.changes.passages import Passage
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ def find_passages(library: Library, article: Article, revision: Revision, before
     """Return the passages of a revision that changed since an earlier one. Raises `NotFoundError`."""
     # Imported late: they import rapidfuzz.
     from newsreader.services.comparing import compare
-    from newsreader.text.passages import passages
+    from newsreader.text.changes.passages import passages
     from newsreader.text.sentences.sentences import Sentences
 
     changes = compare(library, article.id, before, revision.number).changes

@@ -102,7 +102,7 @@ class ReaderScreen(Moving, Finding, Selecting, Pictured, Stepping, Changed):
         start_asking(self, self._rename)
 
     async def _rename(self) -> None:
-        from newsreader.tui.dialogs.rename_article import ask_title
+        from newsreader.tui.dialogs.article.rename_article import ask_title
 
         if title := await ask_title(self, self.article.id):
             await self.reload()
@@ -124,7 +124,7 @@ class ReaderScreen(Moving, Finding, Selecting, Pictured, Stepping, Changed):
         start_asking(self, self._ask_encoding)
 
     async def _ask_encoding(self) -> None:
-        from newsreader.tui.dialogs.encoding_picker import ask_encoding
+        from newsreader.tui.dialogs.article.encoding_picker import ask_encoding
 
         if done := await ask_encoding(self, self.article.id):
             await self.reload()
@@ -134,7 +134,7 @@ class ReaderScreen(Moving, Finding, Selecting, Pictured, Stepping, Changed):
         start_asking(self, self._change_language)
 
     async def _change_language(self) -> None:
-        from newsreader.tui.dialogs.change_language import ask_language
+        from newsreader.tui.dialogs.article.change_language import ask_language
 
         if await ask_language(self, self.article):
             await self.reload()

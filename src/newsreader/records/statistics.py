@@ -1,0 +1,47 @@
+"""What was highlighted and read, by time, tag, site and author."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """The highlights made in the day or week that begins on `day`, those of them with a note, and their articles.
+
+    `minutes` is the time between changes of highlights that were made one soon after another.
+    """
+
+    day: date
+    highlights: int = 0
+    notes: int = 0
+    articles: int = 0
+    minutes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """The highlights of a tag, site or author in a period, and the words of its articles before reading positions."""
+
+    name: str
+    highlights: int
+    words: int
+
+
+@dataclass(frozen=True, slots=True)
+class Statistics:
+    """Highlights by day or week, and by tag, site and author.
+
+    `articles_read` are the articles of which a part was read, and `words_read` the words before reading positions.
+    """
+
+    activity: tuple[Activity, ...]
+    tags: tuple[Share, ...]
+    sites: tuple[Share, ...]
+    authors: tuple[Share, ...]
+    articles_read: int
+    words_read: int
