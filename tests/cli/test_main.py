@@ -97,7 +97,7 @@ GROUPS = {
     "template": ("list", "show", "new"),
     "feed": ("add", "list", "refresh", "rename", "move", "pause", "resume", "remove", "import", "export"),
 }
-LONG_HELP = {(), ("add",), ("refresh",), ("feed",), ("list",), ("notes",), ("export",)}
+LONG_HELP = {("add",), ("refresh",), ("feed",), ("list",), ("notes",), ("export",)}
 CALLS = [(), *((name,) for name in COMMANDS), *((name, sub) for name, subs in GROUPS.items() for sub in subs)]
 
 
@@ -110,7 +110,7 @@ def test_every_help_page_fits_a_screen_and_its_examples_are_valid_calls(call: Ca
     described = page.partition("\nCommands:\n")[2].partition("\n\n")[0]
     assert "..." not in described  # a description that is cut off
     examples = [line.strip() for line in page.partition("Examples:\n")[2].splitlines()]
-    assert examples
+    assert examples or not name
     for example in examples:
         _, *arguments = shlex.split(example.partition(" <")[0].partition(" >")[0])
         command: click.Command = newsreader
@@ -119,6 +119,15 @@ def test_every_help_page_fits_a_screen_and_its_examples_are_valid_calls(call: Ca
             assert found is not None, example
             command = found
         command.make_context(example, arguments)
+
+
+def test_the_help_names_every_command_once(call: Call) -> None:
+    page = call("--help").out
+    assert all("..." not in line for line in page.splitlines()[1:])
+    named = [name for line in page.splitlines() if line[:3].strip() for name in line[:26].replace(",", "").split()]
+    assert [named.count(name) for name in COMMANDS] == [1] * len(COMMANDS)
+    assert call("help").out == page
+    assert call("help", "export").out == call("export", "--help").out
 
 
 @pytest.mark.parametrize("name", GROUPS)
