@@ -472,6 +472,25 @@ def test_the_indentation_of_a_template_is_no_part_of_a_note_that_gets_more_lines
     assert run(library, folder).is_empty
 
 
+@pytest.mark.parametrize("indent", ["\t", "  ", "\t\t"])
+def test_logseq_can_indent_notes_in_another_way(library: Library, folder: Path, indent: str) -> None:
+    article = add(library, "The river")
+    mark(library, article, "The river rose", note="why?")
+    made = mark(library, article, "Nobody asked", note="key:: {{x}}\n\n- one\n- two")
+    export(library, format=load_format("logseq"), output=folder)
+    (file,) = folder.iterdir()
+    file.write_bytes(file.read_bytes().replace(b"\n\t", f"\n{indent}".encode()))
+    assert run(library, folder).is_empty
+    text = change(file, ("two", "{{renderer :x}}\n" f"{indent}  q:: ((y))"))
+    assert [each.field for each in run(library, folder).changes] == ["note"]
+    assert highlights(library)["Nobody asked"][0] == "key:: {{x}}\n\n- one\n- {{renderer :x}}\nq:: ((y))"
+    assert file.read_bytes() == text
+    assert run(library, folder).is_empty
+    library.highlights.set_note(made.id, "{{theirs}}")
+    run(library, folder)
+    assert "\t- {\\{theirs}}" in file.read_text(encoding="utf-8")
+
+
 def test_code_with_a_blank_line_is_a_whole_note_also_in_an_item_of_a_list(library: Library, folder: Path) -> None:
     mark(library, add(library, "The river"), "Nobody asked", note="why?")
     export(library, format=load_format("logseq"), output=folder)
