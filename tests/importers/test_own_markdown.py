@@ -302,8 +302,20 @@ def test_files_of_the_templates_come_back(name: str, text: str, tags: tuple[str,
 
 
 NOTES = (
-    *("why?", "why?\n\n- one\n- two", "key:: value\n{{x}} ((y))", "# mine\n\n> a quote", "* org\n** more", "1. a\n\n2. b"),
-    *("* TODO [#A] x :y:\n:CUSTOM_ID: nr-00000009", "a\n\n```py\nx = 1\n\n\n  y\n```\n\nend", "| a | b |\n|---|---|", "- x"),
+    *(
+        "why?",
+        "why?\n\n- one\n- two",
+        "key:: value\n{{x}} ((y))",
+        "# mine\n\n> a quote",
+        "* org\n** more",
+        "1. a\n\n2. b",
+    ),
+    *(
+        "* TODO [#A] x :y:\n:CUSTOM_ID: nr-00000009",
+        "a\n\n```py\nx = 1\n\n\n  y\n```\n\nend",
+        "| a | b |\n|---|---|",
+        "- x",
+    ),
 )
 
 

@@ -481,7 +481,7 @@ def test_logseq_can_indent_notes_in_another_way(library: Library, folder: Path, 
     (file,) = folder.iterdir()
     file.write_bytes(file.read_bytes().replace(b"\n\t", f"\n{indent}".encode()))
     assert run(library, folder).is_empty
-    text = change(file, ("two", "{{renderer :x}}\n" f"{indent}  q:: ((y))"))
+    text = change(file, ("two", f"{{{{renderer :x}}}}\n{indent}  q:: ((y))"))
     assert [each.field for each in run(library, folder).changes] == ["note"]
     assert highlights(library)["Nobody asked"][0] == "key:: {{x}}\n\n- one\n- {{renderer :x}}\nq:: ((y))"
     assert file.read_bytes() == text
