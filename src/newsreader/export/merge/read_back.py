@@ -15,7 +15,7 @@ from newsreader.text.clean import clean
 
 from . import properties
 from .file_lines import read_lines
-from .locate import FENCE, YOURS, locate
+from .locate import FENCE, ID, YOURS, locate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -60,6 +60,9 @@ def edits(text: str, base: Sequence[WrittenBlock]) -> Iterator[Edit]:
             continue
         lines = [line.rstrip("\r\n") for line in part.lines]
         edit = read(block, lines) if block.color else _read_properties(block, lines)
+        if any(name in blocks for name in ID.findall(edit.note or "")):
+            # A block that the user moved or copied into a note is no part of it.
+            edit = edit._replace(note=None)
         if edit.has_values or edit.unknown:
             yield edit
 
