@@ -183,7 +183,7 @@ class _Located:
             if not firsts:
                 sign = self.lines[anchor][:1]
                 above = self.lines[max(top, anchor - 2) : anchor]
-                if 1 < known and len(above) > 1 and not (text[known - 1] or above[1].strip()):
+                if known > 1 and len(above) > 1 and not (text[known - 1] or above[1].strip()):
                     quote = text[known - 2][:1]
                     if above[0][:1] == quote:  # a paragraph above that with the id
                         start, sign = anchor - 1, quote
