@@ -14,6 +14,7 @@ from newsreader.export.sheet import block_at
 from newsreader.records import SURE, AnchorState, BlockKind, Color, Range, State
 from newsreader.services.highlights import citation, what_changed
 from newsreader.services.reading import PassedText
+from newsreader.text.counted import counted
 from newsreader.text.find import find
 from newsreader.text.language import detect
 from newsreader.text.quotes import in_quotes
@@ -293,4 +294,4 @@ class PlainReader:
     def _where(self) -> None:
         marks = len(self._marks())
         percent = round(100 * self.at.start / max(1, len(self.text)))
-        output.row(f"{self.article.title}. {percent} percent read. {marks} highlight{'' if marks == 1 else 's'}.")
+        output.row(f"{self.article.title}. {percent} percent read. {counted(marks, 'highlight')}.")

@@ -24,6 +24,7 @@ from newsreader.library.schema.codecs import UnreadableError
 from newsreader.library.store.change import IMPORT
 from newsreader.library.store.engine import driver
 from newsreader.records import AddStatus, AnchorState, State
+from newsreader.text.counted import counted
 from newsreader.text.diff.merge3 import contains
 
 from .match import GROUPS, ORDER, Matching
@@ -91,7 +92,7 @@ def merge(store: Store, package: Package, source: str, *, dry_run: bool) -> Merg
                 raise _InvalidResult(min(new_contradictions))
             count = sum(article.status is not AddStatus.UNCHANGED for article in merged)
             changed = count > 0 or change.step is not None
-            what = f"{count:,} article{'' if count == 1 else 's'}" if count else "tags and searches"
+            what = counted(count, "article") if count else "tags and searches"
             change.label = f"imported {what} from “{source}”"
             if dry_run:
                 raise _DryRunEnd

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, Protocol
 from newsreader.actions import Scope
 from newsreader.records import SURE, AnchorState, Article, Reading, State
 from newsreader.services.reading import PassedText
+from newsreader.text.counted import counted
 from newsreader.tui.app.jumps import Place
 from newsreader.tui.app.screen_base import BaseScreen
 from newsreader.tui.reader.pane.article_view import ArticleView
@@ -180,7 +181,7 @@ class ReaderBase(BaseScreen[None]):
         share = replace(self.article, position=position, state=state).progress
         left = "" if share >= 1 else f"   {minutes(self.article.words * (1 - share))} left"
         header, status = self.query_one(ScreenHeader), self.query_one(StatusLine)
-        changed = f"   {_count(len(reading.changed_places()), 'passage')} changed" if reading.passages else ""
+        changed = f"   {counted(len(reading.changed_places()), 'passage')} changed" if reading.passages else ""
         header.name_text = "" if self.view.shows_title else self.article.title
         header.remark = f"{percent(share)}{changed}{left}"
         status.hints = self.hints()
@@ -197,8 +198,7 @@ class ReaderBase(BaseScreen[None]):
             return f"{reading.matches.index(reading.match) + 1} of {len(reading.matches)}"
         if reading.selection:
             target = reading.target()
-            words = len(reading.text[target.start : target.end].split())
-            return f"{words} words" if words != 1 else "1 word"
+            return counted(len(reading.text[target.start : target.end].split()), "word")
         current = reading.current_highlight()
         if current is not None:
             others = len(reading.highlights_at_focus()) - 1
@@ -219,9 +219,9 @@ class ReaderBase(BaseScreen[None]):
             placed, drafts = len(reading.placed), len(reading.drafts)
             unsure = len(reading.highlights) - placed
             parts = (
-                _count(placed, "highlight") if placed else "",
+                counted(placed, "highlight") if placed else "",
                 f"{unsure} in doubt ({self._key('everywhere.review')} reviews)" if unsure else "",
-                _count(drafts, "unsaved draft") if drafts else "",
+                counted(drafts, "unsaved draft") if drafts else "",
             )
         return " · ".join(filter(None, parts))
 
@@ -356,7 +356,3 @@ class ReaderBase(BaseScreen[None]):
 def _shown(article: Article, revision: Revision) -> tuple[object, ...]:
     """Return what makes the whole page be shown anew if it changes."""
     return article.uid, revision.number, revision.blocks, article.title, article.language
-
-
-def _count(number: int, name: str) -> str:
-    return f"{number} {name}" if number == 1 else f"{number} {name}s"

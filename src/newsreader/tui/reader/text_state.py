@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from newsreader.records import Article, Block, Revision
+    from newsreader.services.pictures import Cell
 
 
 class TextState:
@@ -32,6 +33,8 @@ class TextState:
         self.blocks: tuple[Block, ...] = revision.blocks
         self.sentences = Sentences(revision.text, revision.blocks, article.language or "en")
         self.folded = False
+        self.thumbnails: dict[int, list[list[Cell]]] = {}
+        """The thumbnails of pictures by the indexes of their captions."""
         self.motions = Motions(revision.text, revision.blocks, self.sentences)
         self.selection: Selection | None = None
         self.matches: list[Range] = []
