@@ -23,7 +23,12 @@ class PictureRow:
 
     @property
     def owner(self) -> tuple[str, int]:
-        return "picture", self.block
+        return picture_of(self.block)
+
+
+def picture_of(block: int) -> tuple[str, int]:
+    """Return the owner of the rows of the picture below a block."""
+    return "picture", block
 
 
 def picture_rows(rows: Sequence[bytes], block: int, width: int) -> list[PictureRow]:
