@@ -118,6 +118,12 @@ class TextState:
         """Whether the focus is on the last sentence."""
         return self._step(self.focus, 1) is None
 
+    def after(self, offset: int) -> int:
+        """Return where the next sentence that is not folded away begins after the one at an offset; at most the end."""
+        sentence = self.sentences.at(offset)
+        following = self._step(sentence, 1) if sentence is not None else None
+        return following.start if following is not None else len(self.text)
+
     def visible_sentences(self, start: int, end: int) -> list[Range]:
         """Return the sentences that begin in a range of the text and are not folded away, in order."""
         found: list[Range] = []
