@@ -259,21 +259,23 @@ def test_ctrl_c_is_130_without_a_traceback() -> None:
     assert (outcome.returncode, outcome.stdout, outcome.stderr) == (130, "", "")
 
 
+@pytest.mark.parametrize("command", ["keys", "--version"])
 @pytest.mark.skipif(os.name != "posix", reason="pipes end otherwise there")
-def test_a_closed_pipe_is_not_an_error() -> None:
+def test_a_closed_pipe_is_not_an_error(command: str) -> None:
     code = "import sys; from newsreader.__main__ import main; sys.exit(main())"
     reader, writer = os.pipe()
     os.close(reader)
-    outcome = subprocess.run([sys.executable, "-c", code, "keys"], stdout=writer, stderr=subprocess.PIPE, text=True)
+    outcome = subprocess.run([sys.executable, "-c", code, command], stdout=writer, stderr=subprocess.PIPE, text=True)
     os.close(writer)
     assert (outcome.returncode, outcome.stderr) == (141, "")
 
 
+@pytest.mark.parametrize("command", ["keys", "--version"])
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no full device here")
-def test_output_to_a_full_disk_is_74() -> None:
+def test_output_to_a_full_disk_is_74(command: str) -> None:
     code = "import sys; from newsreader.__main__ import main; sys.exit(main())"
     with Path("/dev/full").open("w") as full:
-        outcome = subprocess.run([sys.executable, "-c", code, "keys"], stdout=full, stderr=subprocess.PIPE, text=True)
+        outcome = subprocess.run([sys.executable, "-c", code, command], stdout=full, stderr=subprocess.PIPE, text=True)
     assert outcome.returncode == 74
     assert outcome.stderr == "newsreader: No space left on device.\n"
 

@@ -47,7 +47,12 @@ async def test_tags_are_a_tree_with_descriptions_and_related_tags(play, tagged):
         await opened(pilot)
         shown = screen_text(pilot)
         lines = [line.partition("│")[0].strip(" ┃▌└") for line in shown.splitlines()]
-        assert next(line.split() for line in lines if line.startswith("tag ")) == ["tag", "highlights", "articles", "meaning"]
+        assert next(line.split() for line in lines if line.startswith("tag ")) == [
+            "tag",
+            "highlights",
+            "articles",
+            "meaning",
+        ]
         row = next(line for line in lines if line.startswith("claim"))
         assert row.split() == ["claim", "2", "1", "q", "it", "is", "said", "so"]
         assert any(line.startswith("council") for line in lines)

@@ -27,39 +27,39 @@ if TYPE_CHECKING:
 # In the order of the help: read, highlight, search, export, maintain.
 COMMANDS = {
     "open": "newsreader.cli.main:open_article",
-    "add": "newsreader.cli.articles:add",
-    "failed": "newsreader.cli.failed:failed",
-    "refresh": "newsreader.cli.refreshing:refresh",
-    "feed": "newsreader.cli.feeds:feed",
-    "list": "newsreader.cli.articles:list_articles",
-    "show": "newsreader.cli.articles:show",
-    "diff": "newsreader.cli.revisions:diff",
-    "watch": "newsreader.cli.revisions:watch",
-    "language": "newsreader.cli.articles:language",
-    "edit": "newsreader.cli.editing:edit",
-    "highlight": "newsreader.cli.notes:highlight",
-    "note": "newsreader.cli.editing:note",
-    "trash": "newsreader.cli.editing:trash",
-    "notes": "newsreader.cli.notes:notes",
-    "review": "newsreader.cli.review:review",
-    "searches": "newsreader.cli.searches:searches",
-    "tag": "newsreader.cli.tags:tag",
-    "export": "newsreader.cli.exports:export",
-    "sync": "newsreader.cli.syncing:sync",
-    "template": "newsreader.cli.templates:template",
-    "import": "newsreader.cli.imports:import_files",
-    "undo": "newsreader.cli.history:undo",
-    "redo": "newsreader.cli.history:redo",
-    "history": "newsreader.cli.history:history",
-    "stats": "newsreader.cli.upkeep:stats",
-    "backup": "newsreader.cli.upkeep:backup",
-    "restore": "newsreader.cli.upkeep:restore",
-    "doctor": "newsreader.cli.upkeep:doctor",
-    "config": "newsreader.cli.configuring:config",
-    "keys": "newsreader.cli.keys:keys",
-    "completion": "newsreader.cli.completing:completion",
-    "handler": "newsreader.cli.handler:handler",
-    "serve": "newsreader.cli.serving:serve",
+    "add": "newsreader.cli.articles.articles:add",
+    "failed": "newsreader.cli.articles.failed:failed",
+    "refresh": "newsreader.cli.articles.refreshing:refresh",
+    "feed": "newsreader.cli.articles.feeds:feed",
+    "list": "newsreader.cli.articles.articles:list_articles",
+    "show": "newsreader.cli.articles.articles:show",
+    "diff": "newsreader.cli.articles.revisions:diff",
+    "watch": "newsreader.cli.articles.revisions:watch",
+    "language": "newsreader.cli.articles.articles:language",
+    "edit": "newsreader.cli.library.editing:edit",
+    "highlight": "newsreader.cli.notes.notes:highlight",
+    "note": "newsreader.cli.library.editing:note",
+    "trash": "newsreader.cli.library.editing:trash",
+    "notes": "newsreader.cli.notes.notes:notes",
+    "review": "newsreader.cli.notes.review:review",
+    "searches": "newsreader.cli.notes.searches:searches",
+    "tag": "newsreader.cli.notes.tags:tag",
+    "export": "newsreader.cli.files.exports:export",
+    "sync": "newsreader.cli.files.syncing:sync",
+    "template": "newsreader.cli.files.templates:template",
+    "import": "newsreader.cli.files.imports:import_files",
+    "undo": "newsreader.cli.library.history:undo",
+    "redo": "newsreader.cli.library.history:redo",
+    "history": "newsreader.cli.library.history:history",
+    "stats": "newsreader.cli.library.upkeep:stats",
+    "backup": "newsreader.cli.library.upkeep:backup",
+    "restore": "newsreader.cli.library.upkeep:restore",
+    "doctor": "newsreader.cli.library.upkeep:doctor",
+    "config": "newsreader.cli.setup.configuring:config",
+    "keys": "newsreader.cli.setup.keys:keys",
+    "completion": "newsreader.cli.setup.completing:completion",
+    "handler": "newsreader.cli.setup.handler:handler",
+    "serve": "newsreader.cli.setup.serving:serve",
 }
 
 
@@ -140,7 +140,7 @@ class LazyGroup(click.Group):
         module, _, name = COMMANDS[cmd_name].partition(":")
         command: click.Command = getattr(import_module(module), name)
         if COMPLETE in os.environ:
-            from .completing import attach
+            from .setup.completing import attach
 
             attach(command)
         return command
@@ -194,7 +194,7 @@ def open_article(session: Session, place: str, print_link: bool, plain: bool) ->
             output.row(links.link(*links.locate(library, place)))
         return 0
     if plain:
-        from . import plain as reader
+        from .articles import plain as reader
 
         with session.changing() as library:
             return reader.read(library, *links.locate(library, place))
@@ -263,7 +263,7 @@ def run(arguments: Sequence[str]) -> int:
     """Run a command and return its exit status. An error is printed as one line on standard error."""
     output.prepare()
     if instruction := os.environ.get(COMPLETE):
-        from .completing import answer
+        from .setup.completing import answer
 
         return answer(newsreader, instruction)
     session = Session()

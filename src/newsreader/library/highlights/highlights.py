@@ -13,8 +13,8 @@ from newsreader.library.schema import codecs, models
 from newsreader.library.schema.kinds import load_note
 from newsreader.library.tags.names import clean_names, ensure
 from newsreader.records import AnchorState, Color, Draft, Highlight
-from newsreader.text.anchor.merge3 import merged
 from newsreader.text.clean import clean
+from newsreader.text.diff.merge3 import merged
 from newsreader.text.quotes import in_quotes
 
 from . import bulk, pending, review, rows

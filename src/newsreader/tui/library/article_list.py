@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.message import Message
 
 from newsreader.records import Article, Sort, State
+from newsreader.text.counted import counted
 from newsreader.text.days import article_day, local_day
 from newsreader.text.layout.cells import cell_width
 from newsreader.tui.widgets.match_text import with_matches
@@ -235,7 +236,7 @@ class ArticleList(VirtualList[int]):
             parts += [(done, self.part_style("list--progress")), (rest, self.part_style("list--progress-rest"))]
             parts.append((f"  {percent(share)}  ", meta))
         left = f"{minutes(article.words * (1 - share))} left" if 0 < share < 1 else minutes(article.words)
-        words = "" if "words" in self.columns else f"{article.words:,} word{'' if article.words == 1 else 's'}"
+        words = "" if "words" in self.columns else counted(article.words, "word")
         count = f"✎ {article.highlights}" if article.highlights and width < COLUMNS["highlights"][1] else ""
         items = [f"{item}  " for item in (words, left, count) if item]
         while items and cell_width("".join(items)) > free():

@@ -10,7 +10,7 @@ from textual.widget import Widget
 
 from newsreader.records import AnchorState, Range
 from newsreader.services.highlights import what_changed
-from newsreader.text.clean import clean, one_line
+from newsreader.text.clean import clean, tidy_line
 from newsreader.text.excerpt import densest
 from newsreader.text.layout.cells import expand_tabs
 from newsreader.text.layout.spans import sweep
@@ -235,7 +235,7 @@ def _in_doubt(highlight: Highlight, revision: Revision, width: int, most: int) -
         f"highlighted: {f'…{before}{words}{after}…' if highlight.anchor is AnchorState.REVIEW else words}",
         what_changed(highlight, revision.text),
     ]
-    rows = [line for text in filter(None, lines) for line in wrapped(" ".join(one_line(clean(text)).split()), width, 3)]
+    rows = [line for text in filter(None, lines) for line in wrapped(tidy_line(text), width, 3)]
     return [[(line, ("passage--meta",))] for line in rows[: max(1, most)]]
 
 

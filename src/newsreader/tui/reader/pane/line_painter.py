@@ -27,9 +27,9 @@ from .geometry import GUTTER
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
+    from newsreader.text.changes.passages import Passage
     from newsreader.text.layout.inline import Insertion
     from newsreader.text.layout.layout import Line
-    from newsreader.text.passages import Passage
     from newsreader.tui.reader.reader_state import ReaderState
 
 COLORS = tuple(Color)
