@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
     from newsreader.services.tags import Entry
 
-NAME_SHARE = 0.45
-"""The most of the width that names take if descriptions are shown."""
+LEAST_MEANING = 12
+"""The fewest cells that are left for descriptions beside long names."""
 
 SPELT_FROM = 60
 """The narrowest list that shows descriptions, and highlights and articles apart."""
@@ -140,7 +140,7 @@ def name_cells(longest: int, width: int) -> int:
     numbers = sum(cells for _, cells in _columns(width))
     if width < SPELT_FROM:
         return max(1, width - 4 - numbers)
-    return max(4, min(longest, int((width - numbers) * NAME_SHARE)))
+    return max(4, min(longest, width - 5 - numbers - LEAST_MEANING))
 
 
 class TagHeading(Widget):
