@@ -16,6 +16,7 @@ from newsreader.library import Library
 from newsreader.records import Color
 from newsreader.services.exports.exporting import export
 from newsreader.services.exports.folder_lock import locked
+from newsreader.services.exports.pages import Pages
 from newsreader.services.sync.syncing import SyncReport, load_format, sync
 
 if TYPE_CHECKING:
@@ -267,6 +268,25 @@ def test_a_file_that_is_still_being_written_is_left_for_the_next_time(
     report = sync(library, folder)
     assert (report.changes, report.export.busy) == ((), (river(folder),))
     assert b"half a" in river(folder).read_bytes()
+
+
+@pytest.mark.parametrize("is_renamed", [True, False])
+def test_a_file_that_another_program_creates_meanwhile_is_not_overwritten(
+    library: Library, folder: Path, asked: Highlight, monkeypatch: pytest.MonkeyPatch, is_renamed: bool
+) -> None:
+    if is_renamed:
+        library.articles.set_title(asked.article_id, "The sea")
+    else:
+        mark(library, add(library, "The sea"), "The river rose")
+    new = folder / "2026-01-28-the-sea.md"
+    write = Pages._write
+    monkeypatch.setattr(Pages, "_write", lambda *page: (new.write_bytes(b"mine"), write(*page))[1])
+    assert run(library, folder).export.busy == (new,)
+    monkeypatch.undo()
+    run(library, folder)
+    assert new.read_bytes() == b"mine"
+    assert len(names(folder)) == 3 - is_renamed
+    assert run(library, folder).export.written == ()
 
 
 def test_an_edit_that_the_library_refuses_is_named_and_stays(library: Library, folder: Path, asked: Highlight) -> None:
