@@ -24,7 +24,7 @@ def check_wheel(path: Path) -> None:
         metadata = message_from_bytes(wheel.read(metadata_name))
         entries = wheel.read(metadata_name.replace("METADATA", "entry_points.txt")).decode()
     needed = {*MODULES, *STYLES, "newsreader/py.typed", "newsreader/services/adding/welcome.md"}
-    needed.add("newsreader/cli/page/app_index.html")
+    needed.add("newsreader/cli/setup/page/app_index.html")
     _complain(path, "has no", needed - names)
     _complain(path, "has the stray file", [n for n in names if STRAY.search(n) or n.startswith(("tests", "docs"))])
     if not any(name.endswith("share/man/man1/newsreader.1") for name in names):

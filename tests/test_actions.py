@@ -9,7 +9,7 @@ from newsreader.actions import ACTIONS, Scope
 from newsreader.tui.app.app import NewsreaderApp
 from newsreader.tui.changes import ChangesScreen
 from newsreader.tui.codebook.screen import CodebookScreen
-from newsreader.tui.dialogs.note_editor import NotePanel
+from newsreader.tui.dialogs.notes.note_editor import NotePanel
 from newsreader.tui.feeds.screen import FeedsScreen
 from newsreader.tui.library.screen import LibraryScreen
 from newsreader.tui.reader import ReaderScreen

@@ -6,7 +6,7 @@ import pytest
 from tests.test_docs import check
 
 from newsreader.actions import ACTIONS
-from newsreader.cli.plain import HELP
+from newsreader.cli.articles.plain import HELP
 
 PLAIN = "open 1 --plain"
 

@@ -16,7 +16,7 @@ from newsreader.errors import NewsreaderError
 from newsreader.library import Library
 from newsreader.library.file.connection import connect
 from newsreader.records import Color, Draft
-from newsreader.text.anchor.merge3 import merged
+from newsreader.text.diff.merge3 import merged
 
 if TYPE_CHECKING:
     import random

@@ -140,7 +140,8 @@ def test_the_table_imports_no_format() -> None:
 
 def test_jinja_is_imported_only_for_a_template() -> None:
     code = (
-        "import sys, newsreader.cli.exports, newsreader.cli.templates; print({'jinja2', 'yaml'} & set(sys.modules)); "
+        "import sys, newsreader.cli.files.exports, newsreader.cli.files.templates; "
+        "print({'jinja2', 'yaml'} & set(sys.modules)); "
         "import newsreader.services.exports.exporting, newsreader.services.exports.templating; "
         "print('jinja2' in sys.modules)"
     )

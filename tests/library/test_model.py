@@ -19,7 +19,7 @@ from tests.library.picture import EDITS, HighlightModel, LibraryModel, donor
 from newsreader.errors import UsageError
 from newsreader.library import Library
 from newsreader.records import Color, State
-from newsreader.text.anchor.merge3 import merged
+from newsreader.text.diff.merge3 import merged
 
 TAGS = st.sampled_from(["a", "a/b", "a/b/c", "d", "d e"])
 PICKS = st.integers(0, 50)

@@ -11,8 +11,8 @@ from newsreader.config import Settings
 from newsreader.records import Color
 from newsreader.text.clean import one_line
 from newsreader.text.layout.cells import cell_width
-from newsreader.tui.dialogs.command_list import CommandList
-from newsreader.tui.dialogs.help import HelpScreen
+from newsreader.tui.dialogs.commands.command_list import CommandList
+from newsreader.tui.dialogs.commands.help import HelpScreen
 from newsreader.tui.reader import ReaderScreen
 from newsreader.tui.widgets.status_line import GAP, StatusLine, arranged, message_lines, pieces
 

@@ -6,7 +6,7 @@ import pytest
 from tests.tui.conftest import asked, press, screen_text, settle
 
 from newsreader.records import Color
-from newsreader.tui.dialogs.note_editor import NotePanel
+from newsreader.tui.dialogs.notes.note_editor import NotePanel
 from newsreader.tui.library.screen import LibraryScreen
 from newsreader.tui.search import SearchScreen
 

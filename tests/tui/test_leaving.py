@@ -14,7 +14,7 @@ from newsreader.records import BlockKind
 from newsreader.tui.changes import ChangesScreen
 from newsreader.tui.changes import read as read_changes
 from newsreader.tui.codebook.screen import CodebookScreen
-from newsreader.tui.dialogs.help import HelpScreen
+from newsreader.tui.dialogs.commands.help import HelpScreen
 from newsreader.tui.dialogs.prompt_dialog import PromptPanel
 from newsreader.tui.feeds.screen import FeedsScreen
 from newsreader.tui.library.screen import LibraryScreen

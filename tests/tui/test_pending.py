@@ -10,7 +10,7 @@ from tests.tui.conftest import press, screen_text, settle
 from newsreader.library import Library
 from newsreader.library.repair.doctor import doctor
 from newsreader.records import Color
-from newsreader.tui.dialogs.note_editor import NotePanel
+from newsreader.tui.dialogs.notes.note_editor import NotePanel
 from newsreader.tui.reader import ReaderScreen
 
 

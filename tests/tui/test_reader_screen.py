@@ -478,7 +478,7 @@ async def test_text_typed_for_an_editor_that_could_not_open_runs_no_commands(pla
     def full(*_, **__):
         raise CannotWriteError("the disk is full.")
 
-    monkeypatch.setattr("newsreader.tui.app.key_queue.BURST_SECONDS", 60.0)
+    monkeypatch.setattr("newsreader.tui.app.terminal.key_queue.BURST_SECONDS", 60.0)
     library.highlights.add(harbour, 0, 70, color=Color.YELLOW)
     monkeypatch.setattr(type(library.drafts), "of", full)
     async with play(open_at=(harbour, None)) as pilot:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING, Protocol
 
-from newsreader.text.changes import SIGNS, Edit
+from newsreader.text.changes.changes import SIGNS, Edit
 from newsreader.text.clean import clean
 from newsreader.text.days import local_time
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from newsreader.records import Article, Revision
-    from newsreader.text.changes import Changes, ParagraphChange
+    from newsreader.text.changes.changes import Changes, ParagraphChange
 
 _STYLE = """\
 ins { background: color-mix(in srgb, #2e9e4f 25%, transparent); text-decoration: underline; }

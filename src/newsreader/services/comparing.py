@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from newsreader.library import Library
     from newsreader.records import Revision
-    from newsreader.text.changes import Changes
+    from newsreader.text.changes.changes import Changes
 
 
 class Comparison(NamedTuple):
@@ -59,6 +59,6 @@ def history(library: Library, article_id: int) -> Iterator[tuple[Revision, str]]
 
 def _comparison(old: Revision, new: Revision) -> Comparison:
     # Imported late: it imports rapidfuzz.
-    from newsreader.text.changes import Changes
+    from newsreader.text.changes.changes import Changes
 
     return Comparison(old, new, Changes(old.text, old.blocks, new.text, new.blocks))

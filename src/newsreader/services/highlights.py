@@ -56,8 +56,8 @@ def what_changed(highlight: Highlight, text: str) -> str:
     is an orphan, an empty string.
     """
     # Imported late: it imports rapidfuzz.
-    from newsreader.text.anchor.kinds import MeaningKind
-    from newsreader.text.anchor.meaning import changed_words
+    from newsreader.text.anchor.meaning.kinds import MeaningKind
+    from newsreader.text.anchor.meaning.meaning import changed_words
 
     if highlight.anchor is AnchorState.ORPHAN:
         return ""
@@ -76,7 +76,7 @@ def what_changed(highlight: Highlight, text: str) -> str:
 
 def _turned(highlight: Highlight, text: str) -> list[str]:
     """Return the words before and after a highlight that give it another meaning, both the earlier and the present."""
-    from newsreader.text.anchor.surroundings import Surroundings, turned
+    from newsreader.text.anchor.meaning.surroundings import Surroundings, turned
 
     known = Surroundings(highlight.prefix, highlight.suffix)
     found = turned(highlight.quote, known, known.at(text, highlight.start, highlight.end))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from newsreader.tui.app.theme import LIGHT
+from newsreader.tui.app.terminal.theme import LIGHT
 from newsreader.tui.reader.pane.article_view import ArticleView
 
 

@@ -11,7 +11,7 @@ from tests.text.strategies import articles
 from tests.tui.changes.conftest import COUNTY, FIRST, KOVACS, NOTICE, OWNER, SECOND, WORK, revision
 
 from newsreader.services.comparing import Comparison
-from newsreader.text.changes import Changes
+from newsreader.text.changes.changes import Changes
 from newsreader.text.clean import clean
 from newsreader.text.layout.cells import cell_width
 from newsreader.tui.changes.parts import marked, outline, unfolded

@@ -6,7 +6,7 @@ import pytest
 from tests.tui.conftest import press, screen_text
 
 from newsreader.tui.adding.add_panel import ABOUT
-from newsreader.tui.dialogs.help import HelpScreen
+from newsreader.tui.dialogs.commands.help import HelpScreen
 from newsreader.tui.widgets.text_box import TextBox
 
 

@@ -12,7 +12,7 @@ from tests.tui.conftest import press, screen_text, settle
 from tests.tui.feeds.conftest import SETTINGS, ended, lines, opened, typed, until
 
 from newsreader.records import ArticleQuery, Shelf, Subscription
-from newsreader.tui.dialogs.link_picker import LinkPanel
+from newsreader.tui.dialogs.pickers.link_picker import LinkPanel
 from newsreader.tui.feeds.feed_card import FeedCard
 from newsreader.tui.feeds.screen import FeedsScreen
 from newsreader.tui.library.screen import LibraryScreen

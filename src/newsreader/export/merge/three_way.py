@@ -12,7 +12,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from newsreader.text.anchor.merge3 import contains, merged
+from newsreader.text.diff.merge3 import contains, merged
 
 from . import properties
 from .file_lines import read_lines

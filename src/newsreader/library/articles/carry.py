@@ -146,7 +146,7 @@ def _settle(
 
 def _has_turned(row: Row[Any], text: str, place: Anchor) -> bool:
     """Return whether the words around a highlight at this place give it another meaning."""
-    from newsreader.text.anchor.surroundings import Surroundings, turned
+    from newsreader.text.anchor.meaning.surroundings import Surroundings, turned
 
     known = Surroundings(row.prefix, row.suffix)
     now = known.at(text, place.start, place.end)

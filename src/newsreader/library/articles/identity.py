@@ -124,7 +124,7 @@ def _from_file(change: Change, rows: Sequence[Row[Any]], one: Prepared) -> _Know
     if None not in (newest.canonical_url, one.document.canonical_url):
         return None
     # Imported late: it imports rapidfuzz, which nothing else in the library needs.
-    from newsreader.text.anchor.sentence_diff import is_same_story
+    from newsreader.text.diff.sentence_diff import is_same_story
 
     is_same = old.title == _title(one.document) and _agree_on_date(newest, one.document)
     return (newest, old) if is_same or is_same_story(old.text, one.document.text) else None

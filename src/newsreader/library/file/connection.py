@@ -155,7 +155,7 @@ def connect(
 
 
 def prepare_connection(connection: sqlite3.Connection) -> None:
-    """Let SQL call `spaced` and `words` (`text.fts_text`), with a text as bytes, and `adds` (`text.anchor.merge3`).
+    """Let SQL call `spaced` and `words` (`text.fts_text`), with a text as bytes, and `adds` (`text.diff.merge3`).
 
     It can also call `has_phrase` with a phrase and a text as bytes (`text.query.phrase`).
 
@@ -170,7 +170,7 @@ def prepare_connection(connection: sqlite3.Connection) -> None:
 
 def _adds(began: object, stored: object, written: object) -> bool:
     # In a damaged library the values may not be texts.
-    from newsreader.text.anchor.merge3 import adds  # imported late, since only drafts need it
+    from newsreader.text.diff.merge3 import adds  # imported late, since only drafts need it
 
     return adds(str(began), str(stored), str(written))
 

@@ -1,7 +1,7 @@
 """Drafts: notes that were typed and not saved.
 
 Each editor has its own draft, so that two editors on one highlight do not overwrite each other. A draft is not a step
-of history. `text.anchor.merge3` merges the text of several drafts.
+of history. `text.diff.merge3` merges the text of several drafts.
 """
 
 from __future__ import annotations

@@ -10,8 +10,8 @@ from newsreader.library.schema import models
 from newsreader.library.schema.kinds import load_note
 from newsreader.library.store.change import id_in
 from newsreader.library.tags.names import clean_names, ensure, with_names
-from newsreader.text.anchor.merge3 import merged
 from newsreader.text.clean import clean
+from newsreader.text.diff.merge3 import merged
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -23,8 +23,9 @@ from newsreader.services.exports.folder import ExportFolder
 from newsreader.services.exports.page_blocks import Fingerprints
 from newsreader.services.exports.pages import Pages, ReadBack
 from newsreader.services.tags import check_name
-from newsreader.text.anchor.merge3 import merged
 from newsreader.text.clean import clean
+from newsreader.text.counted import counted
+from newsreader.text.diff.merge3 import merged
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -129,7 +130,7 @@ def sync(
             chosen = [(article, [reading.applied(one) for one in highlights]) for article, highlights in chosen]
         elif reading.edits:
             count = len(reading.changes)
-            label = f"read {count:,} change{'' if count == 1 else 's'} from {place.name}"
+            label = f"read {counted(count, 'change')} from {place.name}"
             step = library.highlights.take_over(reading.edits, label)
             chosen = Choice().of(library, skipped)
             chosen += emptied(library, files, format.suffix, chosen, skipped)

@@ -17,16 +17,16 @@ from unicodedata import category
 from rapidfuzz.distance import Indel
 
 from newsreader.records import Anchor, AnchorState, Range
+from newsreader.text.diff.range_map import RangeMap
+from newsreader.text.diff.sentence_diff import diff
+from newsreader.text.diff.word_diff import SENTENCE_END, Tokens
 from newsreader.text.find import is_whole
 from newsreader.text.folding import fold
 
 from .candidates import Passage, SeedIndex
 from .carrying import CONTEXT, LIKELY_RUN, SURE, SURE_RUN, carried, edited, likeness_of, moved_to
-from .meaning import changed_meaning
-from .range_map import RangeMap
-from .sentence_diff import diff
+from .meaning.meaning import changed_meaning
 from .spelling import spelled
-from .word_diff import SENTENCE_END, Tokens
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

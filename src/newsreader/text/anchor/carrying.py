@@ -11,18 +11,19 @@ from typing import TYPE_CHECKING
 from rapidfuzz.distance import Indel
 
 from newsreader.records import Anchor, AnchorState, Range
+from newsreader.text.diff.range_map import weight
+from newsreader.text.diff.word_diff import SENTENCE_END
 from newsreader.text.find import starts
 from newsreader.text.folding import UNSPACED
 
 from .candidates import Passage
-from .range_map import weight
-from .word_diff import SENTENCE_END
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from newsreader.text.diff.range_map import RangeMap
+
     from .candidates import Candidate, SeedIndex
-    from .range_map import RangeMap
 
 # Similarity in the same context. From 0.8, at most every fifth word differs: the same passage, slightly changed. From
 # 0.5, most of it is the same. Below that, similarity can be chance: of 20,000 pairs of unrelated English sentences, 20

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from textual.await_complete import AwaitComplete
 from textual.css.query import NoMatches
 
-from .textual_private import PatchedScreen
+from .terminal.textual_private import PatchedScreen
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable

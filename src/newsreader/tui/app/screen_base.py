@@ -103,6 +103,9 @@ class BaseScreen(ClosableScreen[Result]):
         for line in self.query(StatusLine):
             line.hints = self.hints()
 
+    def after_frame(self) -> None:
+        """Called after a part of the screen was painted while it is on top."""
+
     @classmethod
     def method_of(cls, action: Action) -> tuple[Any, ...]:
         """Return the name of the method that performs an action, and the arguments to call it with.
@@ -344,7 +347,7 @@ class BaseScreen(ClosableScreen[Result]):
         await self.newsreader.prefer(theme=self.newsreader.appearance.other())
 
     def action_help(self) -> None:
-        from newsreader.tui.dialogs.help import HelpScreen
+        from newsreader.tui.dialogs.commands.help import HelpScreen
 
         scopes = self.current_scopes()
         here = () if scopes else self.query_one(StatusLine).hints

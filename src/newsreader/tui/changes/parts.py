@@ -11,7 +11,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from newsreader.records import Block, BlockKind, Range
-from newsreader.text.changes import CORRECTION, SIGNS, Changes, Edit, ParagraphChange, Piece
+from newsreader.text.changes.changes import CORRECTION, SIGNS, Changes, Edit, ParagraphChange, Piece
 from newsreader.tui.widgets.text_format import begins_with_title
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from newsreader.errors import UsageError
 from newsreader.services.tags import moved, with_key
 from newsreader.tui.app.filtered_list import FilteredListScreen
 from newsreader.tui.app.workers import start, start_asking
+from newsreader.tui.dialogs.pickers.tag_picker import OneTagPanel
 from newsreader.tui.dialogs.prompt_dialog import PromptPanel
-from newsreader.tui.dialogs.tag_picker import OneTagPanel
 
 from .tag_list import TagList
 
@@ -154,7 +154,7 @@ class TagActions(FilteredListScreen):
         self._start_on_current(self._color)
 
     async def _color(self, entry: Entry) -> None:
-        from newsreader.tui.dialogs.color_picker import ColorPanel
+        from newsreader.tui.dialogs.pickers.color_picker import ColorPanel
 
         before = entry.tag.color if entry.tag else None
         chosen = await self.app.push_screen_wait(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from newsreader.keymap import show_key
-from newsreader.tui.app.textual_private import bind_first
+from newsreader.tui.app.terminal.textual_private import bind_first
 
 from .panel import About, Panel
 

@@ -11,7 +11,7 @@ from textual.widgets import Static
 
 from newsreader.text.clean import one_line
 from newsreader.tui.app.screen_base import BaseScreen
-from newsreader.tui.app.textual_private import bind_first
+from newsreader.tui.app.terminal.textual_private import bind_first
 from newsreader.tui.widgets.status_line import StatusLine
 from newsreader.tui.widgets.text_format import wrapped
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from newsreader.tui.dialogs.link_picker import LinkPanel
+from newsreader.text.counted import counted
+from newsreader.tui.dialogs.pickers.link_picker import LinkPanel
 from newsreader.tui.widgets.text_format import cut
 
 from .jobs import NAME_CELLS
@@ -55,5 +56,5 @@ class _Subscribing:
             self.choices = error.feeds
             raise
         self.added = result.feed
-        entries = f"{result.new:,} entr{'y' if result.new == 1 else 'ies'}"
+        entries = counted(result.new, "entry", "entries")
         return f"added {cut(result.feed.title, NAME_CELLS)}: {entries} in the inbox (u to undo)"

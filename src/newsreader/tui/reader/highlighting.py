@@ -6,9 +6,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from newsreader.actions import Scope
-from newsreader.records import AnchorState, BlockKind, Color
+from newsreader.records import AnchorState, Color
 from newsreader.services.highlights import citation
-from newsreader.text.links import is_web, picture_address
+from newsreader.text.links import is_web
 from newsreader.text.quotes import in_quotes
 from newsreader.tui.app import browser
 from newsreader.tui.app.workers import start, start_asking
@@ -181,7 +181,7 @@ class Highlighting(Stepping):
         start_asking(self, self._tag)
 
     async def _tag(self) -> None:
-        from newsreader.tui.dialogs.tag_picker import TagPanel
+        from newsreader.tui.dialogs.pickers.tag_picker import TagPanel
 
         app, existing, target = self.newsreader, self._target_highlight(), self.reading.target()
         before, about = existing.tags if existing else (), f"Tag {in_quotes(self._quote(existing))}"
@@ -200,7 +200,7 @@ class Highlighting(Stepping):
         start_asking(self, self._note)
 
     async def _note(self) -> None:
-        from newsreader.tui.dialogs.note_editor import Left, Passage, write_note
+        from newsreader.tui.dialogs.notes.note_editor import Left, Passage, write_note
 
         target = self.reading.target()
         existing = self._target_highlight() or self.reading.draft_on(target)
@@ -278,12 +278,12 @@ class Highlighting(Stepping):
         if self.reading.links.all:
             start_asking(self, partial(self._choose_link, page))
         elif page:
-            self._open(page)
+            self.open_in_browser(page)
         else:
             self.say("this article has no links and no web page")
 
     async def _choose_link(self, page: str | None) -> None:
-        from newsreader.tui.dialogs.link_picker import article_links
+        from newsreader.tui.dialogs.pickers.link_picker import article_links
 
         reading = self.reading
         panel = article_links(self.keymap, reading.links, reading.text, reading.target(), page=page)
@@ -293,30 +293,14 @@ class Highlighting(Stepping):
         app = self.newsreader
         there = None if chosen == page else await app.queue.ask(app.library.articles.at_address, chosen)
         if there is None or there == self.article.id:
-            self._open(chosen)
+            self.open_in_browser(chosen)
         else:
             app.jumps.leave(self.place)
             await self.show_article(there)
             back, open_page = self._key("reader.jump_back"), self._key("reader.open_page")
             self.say(f"in your library · {back} back · {open_page} opens the page")
 
-    def action_picture(self) -> None:
-        reading = self.reading
-        block = reading.blocks[reading.block_index(reading.focus.start)] if reading.blocks else None
-        if block is None or block.kind is not BlockKind.CAPTION:
-            self.say("go to the caption of a picture first")
-        elif address := picture_address(block, reading.revision.inline_spans):
-            start_asking(self, partial(self._show_picture, reading.text[block.start : block.end], address))
-        else:
-            self.say("this caption has no address of a picture")
-
-    async def _show_picture(self, caption: str, address: str) -> None:
-        from newsreader.tui.dialogs.picture import PicturePanel
-
-        if chosen := await self.app.push_screen_wait(PicturePanel(self.keymap, caption, address)):
-            self._open(chosen)
-
-    def _open(self, address: str) -> None:
+    def open_in_browser(self, address: str) -> None:
         start(self, partial(self._show_in_browser, address), group="browser")
 
     async def _show_in_browser(self, address: str) -> None:

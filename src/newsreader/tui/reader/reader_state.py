@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from newsreader.records import Article, Revision
-    from newsreader.text.passages import Passage
+    from newsreader.text.changes.passages import Passage
 
 
 def _text_order(highlight: Highlight) -> tuple[bool, int, int, int]:

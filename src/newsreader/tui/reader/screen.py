@@ -12,8 +12,8 @@ from newsreader.tui.reader.pane.article_view import ArticleView
 from .block_kinds import PROMPT, set_block_kind
 from .changed import Changed
 from .finding import Finding
-from .highlighting import Highlighting
 from .moving import Moving
+from .pictured import Pictured
 from .reader_state import ReaderState
 from .selecting import Selecting
 from .selection import Unit
@@ -41,7 +41,7 @@ def _both(on: str, back: str, method: str, *arguments: object) -> dict[str, tupl
     return {on: (method, *arguments, 1), back: (method, *arguments, -1)}
 
 
-class ReaderScreen(Moving, Finding, Selecting, Highlighting, Stepping, Changed):
+class ReaderScreen(Moving, Finding, Selecting, Pictured, Stepping, Changed):
     """Shows one article."""
 
     METHODS: ClassVar = {
@@ -102,7 +102,7 @@ class ReaderScreen(Moving, Finding, Selecting, Highlighting, Stepping, Changed):
         start_asking(self, self._rename)
 
     async def _rename(self) -> None:
-        from newsreader.tui.dialogs.rename_article import ask_title
+        from newsreader.tui.dialogs.article.rename_article import ask_title
 
         if title := await ask_title(self, self.article.id):
             await self.reload()
@@ -124,7 +124,7 @@ class ReaderScreen(Moving, Finding, Selecting, Highlighting, Stepping, Changed):
         start_asking(self, self._ask_encoding)
 
     async def _ask_encoding(self) -> None:
-        from newsreader.tui.dialogs.encoding_picker import ask_encoding
+        from newsreader.tui.dialogs.article.encoding_picker import ask_encoding
 
         if done := await ask_encoding(self, self.article.id):
             await self.reload()
@@ -134,7 +134,7 @@ class ReaderScreen(Moving, Finding, Selecting, Highlighting, Stepping, Changed):
         start_asking(self, self._change_language)
 
     async def _change_language(self) -> None:
-        from newsreader.tui.dialogs.change_language import ask_language
+        from newsreader.tui.dialogs.article.change_language import ask_language
 
         if await ask_language(self, self.article):
             await self.reload()

@@ -10,7 +10,7 @@ from textual.widget import Widget
 
 from newsreader.records import AnchorState, Range
 from newsreader.services.highlights import what_changed
-from newsreader.text.clean import clean, one_line
+from newsreader.text.clean import clean, tidy_line
 from newsreader.text.excerpt import densest
 from newsreader.text.layout.cells import expand_tabs
 from newsreader.text.layout.spans import sweep
@@ -115,7 +115,9 @@ class Passage(Widget):
         width, height = self.content_size.width, self.content_size.height
         self._head, self._rows, self._top = (), (), 0
         if match and revision and width > 8:
-            title = wrapped(clean(match.highlight.article_title), width, 2 if height > ROOMY else 1)
+            # Below the results, the title is above it already, in the row at the cursor.
+            lines = 2 if self.screen.has_class("wide") else 0
+            title = wrapped(clean(match.highlight.article_title), width, lines) if lines else []
             head: list[Pieces] = [[(line, ("passage--title",))] for line in title]
             if match.highlight.anchor in UNSURE:
                 warning = UNSURE[match.highlight.anchor].format(self._place)
@@ -228,7 +230,7 @@ def _in_doubt(highlight: Highlight, revision: Revision, width: int, most: int) -
         f"highlighted: {f'…{before}{words}{after}…' if highlight.anchor is AnchorState.REVIEW else words}",
         what_changed(highlight, revision.text),
     ]
-    rows = [line for text in filter(None, lines) for line in wrapped(" ".join(one_line(clean(text)).split()), width, 3)]
+    rows = [line for text in filter(None, lines) for line in wrapped(tidy_line(text), width, 3)]
     return [[(line, ("passage--meta",))] for line in rows[: max(1, most)]]
 
 

@@ -93,7 +93,7 @@ class SearchScreen(Suggestions):
             start_asking(self, partial(self._tag, highlights))
 
     async def _tag(self, highlights: Sequence[Highlight]) -> None:
-        from newsreader.tui.dialogs.tag_picker import ask_tags
+        from newsreader.tui.dialogs.pickers.tag_picker import ask_tags
 
         app, ids = self.newsreader, [highlight.id for highlight in highlights]
         added, removed = await ask_tags(self, [each.tags for each in highlights], _tag_question(highlights))
@@ -107,7 +107,7 @@ class SearchScreen(Suggestions):
             start_asking(self, partial(self._color, highlights))
 
     async def _color(self, highlights: Sequence[Highlight]) -> None:
-        from newsreader.tui.dialogs.color_picker import ColorPanel
+        from newsreader.tui.dialogs.pickers.color_picker import ColorPanel
 
         app, ids = self.newsreader, [highlight.id for highlight in highlights]
         common = highlights[0].color if len({each.color for each in highlights}) == 1 else None
@@ -124,7 +124,7 @@ class SearchScreen(Suggestions):
             self.say_elsewhere()
 
     async def _note(self, highlight: Highlight) -> None:
-        from newsreader.tui.dialogs.note_editor import Passage, write_note
+        from newsreader.tui.dialogs.notes.note_editor import Passage, write_note
 
         article = await self.newsreader.queue.ask(self.newsreader.library.articles.get, highlight.article_id)
         passage = Passage(article, Range(highlight.start, highlight.end), highlight.quote, highlight.color)

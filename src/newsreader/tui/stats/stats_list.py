@@ -53,7 +53,7 @@ class StatsList(VirtualList[int]):
         if index >= self.cursor:
             super().move_to(self._counting(index))
         else:
-            above = (row for row in range(max(0, index), -1, -1) if self.rows[row].query)
+            above = (row for row in reversed(range(index + 1)) if self.rows[row].query)
             super().move_to(next(above, self._counting(0)))
             self._reveal()
 

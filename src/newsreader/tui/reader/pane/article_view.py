@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from textual import events
     from textual.strip import Strip
 
-    from newsreader.text.passages import Passage
+    from newsreader.text.changes.passages import Passage
     from newsreader.tui.reader.reader_state import ReaderState
 
 

@@ -14,7 +14,7 @@ from newsreader.text.layout.cells import expand_tabs
 from newsreader.text.layout.wrap import wrap
 
 if TYPE_CHECKING:
-    from newsreader.text.passages import Passage
+    from newsreader.text.changes.passages import Passage
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ def earlier_rows(passage: Passage, width: int, *, marks: bool) -> list[EarlierRo
 
     `marks` surround the removed words of an edited passage, for a terminal that may not show their styles.
     """
-    from newsreader.text.changes import MARKS, Edit
+    from newsreader.text.changes.changes import MARKS, Edit
 
     edited = passage.edit is Edit.EDITED
     opening, closing = MARKS[Edit.REMOVED] if marks and edited else ("", "")

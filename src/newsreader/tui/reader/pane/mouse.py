@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from textual import events
     from textual.timer import Timer
 
-    from newsreader.text.passages import Passage
+    from newsreader.text.changes.passages import Passage
 
 WHEEL_ROWS = 3
 """How many rows a notch of the wheel scrolls."""

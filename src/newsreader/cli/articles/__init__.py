@@ -1,0 +1,1 @@
+"""Commands that add articles and feeds, and list, read, refresh and compare articles."""

@@ -1,0 +1,1 @@
+"""Commands about highlights and their notes, tags and saved searches."""

@@ -1,0 +1,1 @@
+"""Whether an edit changed what a passage says."""

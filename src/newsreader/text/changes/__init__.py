@@ -1,0 +1,1 @@
+"""What changed between two texts of an article, for people to read."""

@@ -1,0 +1,1 @@
+"""Panels that ask for a color, a tag or a link."""
