@@ -536,6 +536,26 @@ def test_logseq_can_indent_notes_in_another_way(library: Library, folder: Path, 
     assert "\t- {\\{theirs}}" in file.read_text(encoding="utf-8")
 
 
+def test_blocks_that_the_user_adds_in_logseq_are_notes_if_they_are_below_a_highlight(
+    library: Library, folder: Path
+) -> None:
+    article = add(library, "The river")
+    mark(library, article, "The river rose")
+    mark(library, article, "Nobody asked", note="why?")
+    export(library, format=load_format("logseq"), output=folder)
+    (file,) = folder.iterdir()
+    lines = [line for line in file.read_text(encoding="utf-8").split("\n") if line]  # as Logseq saves them
+    at = next(at for at, line in enumerate(lines) if line.startswith("- ") and at > lines.index("  color:: yellow"))
+    lines[at:at] = ["\t- first", "\t  more", "\t- second", "- my own block", "\t- of mine"]
+    lines += ["\t- third", "\t\t- deeper", "- my last block"]
+    file.write_text("\n".join(lines), encoding="utf-8")
+    run(library, folder)
+    assert highlights(library)["The river rose"][0] == "first\nmore\n- second"
+    assert highlights(library)["Nobody asked"][0] == "why?\n- third\n\t- deeper"
+    assert file.read_text(encoding="utf-8").split("\n") == lines
+    assert run(library, folder).is_empty
+
+
 def test_code_with_a_blank_line_is_a_whole_note_also_in_an_item_of_a_list(library: Library, folder: Path) -> None:
     mark(library, add(library, "The river"), "Nobody asked", note="why?")
     export(library, format=load_format("logseq"), output=folder)
