@@ -63,6 +63,10 @@ def test_a_script_adds_reads_changes_and_undoes(tmp_path: Path):
         (lambda library: library.set_state(1, "old"), "“old” is not valid. Use unread, "),
         (lambda library: library.highlight(1, "owns", color="pink"), "“pink” is not valid. Use yellow, "),
         (lambda library: library.set_color(1, "pink"), "“pink” is not valid. Use yellow, "),
+        (lambda library: library.set_state([1, 7], "done"), "There is no article 7."),
+        (lambda library: library.tag(7, "council"), "There is no article 7."),
+        (lambda library: library.export_text(1, format="qdpx"), "A qdpx file is not text. Use export."),
+        (lambda library: library.add_text("It fell.", title="Mast", url="mast"), "must begin with http:// or https://"),
     ],
 )
 def test_an_invalid_name_or_query_is_an_error_that_says_what_is_valid(
@@ -74,6 +78,42 @@ def test_an_invalid_name_or_query_is_an_error_that_says_what_is_valid(
         with pytest.raises(scripting.NewsreaderError, match=message):
             call(library)
         assert library.highlights() == before
+
+
+def test_one_tag_is_one_tag_and_ids_may_be_numbers_of_pandas(tmp_path: Path):
+    class Number:  # as numpy.int64, which is no `int`
+        def __index__(self) -> int:
+            return 1
+
+    with newsreader.open_library(tmp_path / "news.db", create=True) as library:
+        article = library.add_text("Nobody owns the mast. It fell.", title="The mast", tags="council")
+        assert article.tags == ("council",)
+        mark = library.highlight(Number(), "Nobody", tags="claim")
+        assert mark.tags == ("claim",)
+        assert library.set_tags(Number(), "doubt").tags == ("doubt",)
+        library.set_state(Number(), "done")
+        library.set_state([Number()], "archived")
+        assert library.article(1).state == "archived"
+        assert library.notes() == library.highlights(Number())
+        assert library.add(*tmp_path.glob("*.md")) == []
+
+
+def test_the_same_words_with_another_title_are_another_article_and_with_the_same_address_the_same(tmp_path: Path):
+    with newsreader.open_library(tmp_path / "news.db", create=True) as library:
+        for title in ("Ana said", "Bo said", "Ana said"):
+            library.add_text("We did not know.", title=title)
+        assert [article.title for article in library.articles(sort="title")] == ["Ana said", "Bo said"]
+        first = library.add_text("It fell.", title="Mast", url="https://example.org/mast")
+        assert library.add_text("It fell.", title="The mast", url="http://example.org/mast/").id == first.id
+
+
+def test_a_closed_library_says_that_it_is_closed_and_is_not_written(tmp_path: Path):
+    library = newsreader.open_library(tmp_path / "news.db", create=True)
+    mark = library.highlight(library.add_text("Nobody owns the mast.", title="The mast"), "mast")
+    library.close()
+    for call in (library.highlights, library.tags, library.notes, lambda: library.set_note(mark, "Who?"), library.undo):
+        with pytest.raises(scripting.NewsreaderError, match=r"news.db is closed\.$"):
+            call()
 
 
 def test_a_library_that_is_not_there_is_an_error(tmp_path: Path):
@@ -100,4 +140,4 @@ def test_a_typed_script_passes_the_strict_check(tmp_path: Path):
     )
     checked = subprocess.run([sys.executable, "-m", "mypy", "--strict", "script.py"], cwd=tmp_path, capture_output=True)
     assert checked.returncode == 0, checked.stdout
-    assert b"Iterator[newsreader.records.Article]" in checked.stdout
+    assert b"Iterator[newsreader.records.articles.Article]" in checked.stdout

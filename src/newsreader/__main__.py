@@ -4,6 +4,7 @@
 """
 
 import sys
+from contextlib import suppress
 
 from . import __version__
 
@@ -11,8 +12,9 @@ from . import __version__
 def main() -> int:
     """Run the command in `sys.argv` and return its exit status."""
     if sys.argv[1:] == ["--version"]:
-        print(f"newsreader {__version__}")  # noqa: T201
-        return 0
+        with suppress(OSError):  # which the command line reports
+            print(f"newsreader {__version__}", flush=True)  # noqa: T201
+            return 0
     try:
         from newsreader.cli.main import run
 

@@ -13,9 +13,11 @@ renamed or removed. All other modules of newsreader can change at any time.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
+from operator import index
 from pathlib import Path
-from typing import TYPE_CHECKING, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from newsreader import paths
 from newsreader.errors import NewsreaderError, UsageError
@@ -23,7 +25,7 @@ from newsreader.library import Library
 from newsreader.records import Article, ArticleQuery, Color, Highlight, Shelf, Sort, State, Tag
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from newsreader.services.exports.exporting import ExportReport
 
@@ -89,14 +91,14 @@ class OpenLibrary:
         return self._library.articles.revision(_id(article), revision).text
 
     def add(self, *sources: str | Path, tags: Sequence[str] = ()) -> list[Article]:
-        """Add addresses, files and folders, and return their articles.
+        """Add addresses, files and folders, and return their articles. `tags` are names, or one name.
 
         Raises `NewsreaderError` for the first source that can't be added; those before it stay added.
         """
         from newsreader.services.adding.add import add_sources
 
         added = []
-        for result in add_sources(self._library, map(str, sources), tags=tags):
+        for result in add_sources(self._library, map(str, sources), tags=_names(tags)) if sources else ():
             if result.exit_status:
                 raise NewsreaderError(f"{result.source}: {result.message}")
             if result.id is not None:
@@ -104,26 +106,32 @@ class OpenLibrary:
         return added
 
     def add_text(self, text: str, *, title: str, url: str | None = None, tags: Sequence[str] = ()) -> Article:
-        """Add an article from plain text, Markdown or HTML; `url` is its address."""
+        """Add an article from plain text, Markdown or HTML; `url` is its address. The same text with another title is
+        another article, unless it has the same address.
+        """
         from dataclasses import replace
 
         from newsreader.ingest import parse_one
+        from newsreader.services.adding.sources import is_web_address
 
+        if url and not is_web_address(url):
+            raise UsageError("The address of an article must begin with http:// or https://.")
         document = parse_one(text.encode())
-        document = replace(document, given_title=title, url=url or document.url)
-        return self._library.articles.add(document, tags=tags).article
+        if title:
+            document = replace(document, title=title, given_title=title, title_derived=False)
+        return self._library.articles.add(replace(document, url=url or document.url), tags=_names(tags)).article
 
     def set_state(self, articles: Article | int | Iterable[Article | int], state: State | str) -> None:
         """Set the state of articles: unread, reading, done or archived."""
-        self._library.articles.set_state(_ids(articles), _one_of(State, state))
+        self._library.articles.set_state(self._ids(articles), _one_of(State, state))
 
     def tag(self, articles: Article | int | Iterable[Article | int], *tags: str) -> None:
         """Add tags to articles."""
-        self._library.articles.tag(_ids(articles), tags)
+        self._library.articles.tag(self._ids(articles), tags)
 
     def untag(self, articles: Article | int | Iterable[Article | int], *tags: str) -> None:
         """Remove tags from articles."""
-        self._library.articles.untag(_ids(articles), tags)
+        self._library.articles.untag(self._ids(articles), tags)
 
     # Highlights
 
@@ -139,7 +147,7 @@ class OpenLibrary:
         found = self._library.highlights.for_article(_id(article))
         return [one for one in found if tag is None or any(is_meant(tag, name) for name in one.tags)]
 
-    def notes(self, query: str, limit: int | None = None) -> list[Highlight]:
+    def notes(self, query: str = "", limit: int | None = None) -> list[Highlight]:
         """Return the highlights that the note search finds, the best match first. Weaker matches are left out."""
         from newsreader.services.notes.searching import NoteSearch
 
@@ -166,7 +174,7 @@ class OpenLibrary:
 
         found = self._library.articles.get(_id(article))
         options = {"prefix": prefix, "suffix": suffix, "note": note}
-        return highlight_quote(self._library, found, quote, color=_one_of(Color, color), tags=tags, **options)
+        return highlight_quote(self._library, found, quote, color=_one_of(Color, color), tags=_names(tags), **options)
 
     def set_note(self, highlight: Highlight | int, note: str) -> Highlight:
         """Replace the note of a highlight."""
@@ -177,8 +185,8 @@ class OpenLibrary:
         return self._library.highlights.set_color(_id(highlight), _one_of(Color, color))
 
     def set_tags(self, highlight: Highlight | int, tags: Iterable[str]) -> Highlight:
-        """Replace the tags of a highlight."""
-        return self._library.highlights.set_tags(_id(highlight), tags)
+        """Replace the tags of a highlight by these names, or by one name."""
+        return self._library.highlights.set_tags(_id(highlight), _names(tags))
 
     def delete_highlight(self, highlight: Highlight | int) -> None:
         """Delete a highlight, with its note."""
@@ -200,10 +208,12 @@ class OpenLibrary:
         return export(self._library, output=Path(folder), format=format, query=_valid(query))
 
     def export_text(self, article: Article | int, *, format: str = "markdown") -> str:
-        """Return the export of an article as text."""
-        from newsreader.export.registry import encoded
+        """Return the export of an article as text, in a format that is text."""
+        from newsreader.export.registry import FORMATS, encoded
         from newsreader.services.exports.exporting import export_pieces
 
+        if format in FORMATS and FORMATS[format].is_binary:
+            raise UsageError(f"A {format} file is not text. Use export.")
         pieces = export_pieces(self._library, [], articles=[_id(article)], format=format)
         return b"".join(map(encoded, pieces)).decode("utf-8")
 
@@ -211,6 +221,15 @@ class OpenLibrary:
         """Undo the last change, and return what it was, or `None` if there is nothing to undo."""
         step = self._library.history.undo()
         return step.label if step else None
+
+    def _ids(self, records: Article | int | Iterable[Article | int]) -> list[int]:
+        """Return the ids of articles. Raises `NotFoundError` if one of them does not exist."""
+        some = records if isinstance(records, Iterable) else (records,)
+        ids = [_id(one) for one in some]
+        known = {article.id for article in self._library.articles.rows(ids)}
+        for missing in (one for one in ids if one not in known):
+            self._library.articles.get(missing)  # raises the error
+        return ids
 
 
 def _one_of(names: type[E], name: str) -> E:
@@ -230,9 +249,11 @@ def _valid(query: str) -> str:
     return query
 
 
-def _id(record: Article | Highlight | int) -> int:
-    return record if isinstance(record, int) else record.id
+def _id(record: Any) -> int:
+    """Return the id of a record, also of one that is a row of pandas, or an id as an `int`."""
+    return index(getattr(record, "id", record))
 
 
-def _ids(records: Article | int | Iterable[Article | int]) -> list[int]:
-    return [_id(records)] if isinstance(records, Article | int) else [_id(one) for one in records]
+def _names(tags: Iterable[str]) -> Sequence[str]:
+    """Return the names of tags. A single text is one name, and not its letters."""
+    return (tags,) if isinstance(tags, str) else tuple(tags)

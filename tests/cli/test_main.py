@@ -97,7 +97,7 @@ GROUPS = {
     "template": ("list", "show", "new"),
     "feed": ("add", "list", "refresh", "rename", "move", "pause", "resume", "remove", "import", "export"),
 }
-LONG_HELP = {(), ("add",), ("refresh",), ("feed",), ("list",), ("notes",), ("export",)}
+LONG_HELP = {("add",), ("refresh",), ("feed",), ("list",), ("notes",), ("export",)}
 CALLS = [(), *((name,) for name in COMMANDS), *((name, sub) for name, subs in GROUPS.items() for sub in subs)]
 
 
@@ -110,7 +110,7 @@ def test_every_help_page_fits_a_screen_and_its_examples_are_valid_calls(call: Ca
     described = page.partition("\nCommands:\n")[2].partition("\n\n")[0]
     assert "..." not in described  # a description that is cut off
     examples = [line.strip() for line in page.partition("Examples:\n")[2].splitlines()]
-    assert examples
+    assert examples or not name
     for example in examples:
         _, *arguments = shlex.split(example.partition(" <")[0].partition(" >")[0])
         command: click.Command = newsreader
@@ -119,6 +119,15 @@ def test_every_help_page_fits_a_screen_and_its_examples_are_valid_calls(call: Ca
             assert found is not None, example
             command = found
         command.make_context(example, arguments)
+
+
+def test_the_help_names_every_command_once(call: Call) -> None:
+    page = call("--help").out
+    assert all("..." not in line for line in page.splitlines()[1:])
+    named = [name for line in page.splitlines() if line[:3].strip() for name in line[:26].replace(",", "").split()]
+    assert [named.count(name) for name in COMMANDS] == [1] * len(COMMANDS)
+    assert call("help").out == page
+    assert call("help", "export").out == call("export", "--help").out
 
 
 @pytest.mark.parametrize("name", GROUPS)
@@ -250,21 +259,23 @@ def test_ctrl_c_is_130_without_a_traceback() -> None:
     assert (outcome.returncode, outcome.stdout, outcome.stderr) == (130, "", "")
 
 
+@pytest.mark.parametrize("command", ["keys", "--version"])
 @pytest.mark.skipif(os.name != "posix", reason="pipes end otherwise there")
-def test_a_closed_pipe_is_not_an_error() -> None:
+def test_a_closed_pipe_is_not_an_error(command: str) -> None:
     code = "import sys; from newsreader.__main__ import main; sys.exit(main())"
     reader, writer = os.pipe()
     os.close(reader)
-    outcome = subprocess.run([sys.executable, "-c", code, "keys"], stdout=writer, stderr=subprocess.PIPE, text=True)
+    outcome = subprocess.run([sys.executable, "-c", code, command], stdout=writer, stderr=subprocess.PIPE, text=True)
     os.close(writer)
     assert (outcome.returncode, outcome.stderr) == (141, "")
 
 
+@pytest.mark.parametrize("command", ["keys", "--version"])
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no full device here")
-def test_output_to_a_full_disk_is_74() -> None:
+def test_output_to_a_full_disk_is_74(command: str) -> None:
     code = "import sys; from newsreader.__main__ import main; sys.exit(main())"
     with Path("/dev/full").open("w") as full:
-        outcome = subprocess.run([sys.executable, "-c", code, "keys"], stdout=full, stderr=subprocess.PIPE, text=True)
+        outcome = subprocess.run([sys.executable, "-c", code, command], stdout=full, stderr=subprocess.PIPE, text=True)
     assert outcome.returncode == 74
     assert outcome.stderr == "newsreader: No space left on device.\n"
 

@@ -472,6 +472,50 @@ def test_the_indentation_of_a_template_is_no_part_of_a_note_that_gets_more_lines
     assert run(library, folder).is_empty
 
 
+@pytest.mark.parametrize("look", ["obsidian", "obsidian-callouts", "commonmark", "logseq", "org"])
+def test_an_edited_quote_is_no_note_on_the_highlight_above(library: Library, folder: Path, look: str) -> None:
+    article = add(library, "The river")
+    mark(library, article, "The river rose")
+    mark(library, article, "Nobody asked")
+    export(library, format=load_format(look), output=folder)
+    (file,) = folder.iterdir()
+    text = change(file, ("Nobody asked\n", "Nobody had asked\n"))
+    assert run(library, folder).changes == ()
+    assert file.read_bytes() == text
+
+
+def test_a_block_that_the_user_copied_into_a_note_is_no_part_of_it(
+    library: Library, folder: Path, asked: Highlight
+) -> None:
+    library.highlights.set_note(asked.id, "one\n\ntwo")
+    run(library, folder)
+    file = river(folder)
+    block = next(part for part in file.read_text(encoding="utf-8").split("\n\n") if "> The river rose" in part)
+    text = change(file, ("one\n", f"one\n\n{block}\n"))
+    report = run(library, folder)
+    assert (report.changes, [outcome for *_, outcome in report.export.edited]) == ((), ["edited", "twice"])
+    assert file.read_bytes() == text
+
+
+@pytest.mark.parametrize("indent", ["\t", "  ", "\t\t"])
+def test_logseq_can_indent_notes_in_another_way(library: Library, folder: Path, indent: str) -> None:
+    article = add(library, "The river")
+    mark(library, article, "The river rose", note="why?")
+    made = mark(library, article, "Nobody asked", note="key:: {{x}}\n\n- one\n- two")
+    export(library, format=load_format("logseq"), output=folder)
+    (file,) = folder.iterdir()
+    file.write_bytes(file.read_bytes().replace(b"\n\t", f"\n{indent}".encode()))
+    assert run(library, folder).is_empty
+    text = change(file, ("two", f"{{{{renderer :x}}}}\n{indent}  q:: ((y))"))
+    assert [each.field for each in run(library, folder).changes] == ["note"]
+    assert highlights(library)["Nobody asked"][0] == "key:: {{x}}\n\n- one\n- {{renderer :x}}\nq:: ((y))"
+    assert file.read_bytes() == text
+    assert run(library, folder).is_empty
+    library.highlights.set_note(made.id, "{{theirs}}")
+    run(library, folder)
+    assert "\t- {\\{theirs}}" in file.read_text(encoding="utf-8")
+
+
 def test_code_with_a_blank_line_is_a_whole_note_also_in_an_item_of_a_list(library: Library, folder: Path) -> None:
     mark(library, add(library, "The river"), "Nobody asked", note="why?")
     export(library, format=load_format("logseq"), output=folder)

@@ -167,6 +167,19 @@ def play(library: Library) -> Callable[..., AbstractAsyncContextManager[Pilot[No
     return player
 
 
+@pytest.fixture
+def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The addresses that were opened in the browser."""
+    addresses = []
+
+    async def show(host: object, address: str) -> str:
+        addresses.append(address)
+        return ""
+
+    monkeypatch.setattr("newsreader.tui.app.browser.show", show)
+    return addresses
+
+
 async def settle(pilot: Pilot[Any]) -> None:
     """Wait until all work is done and painted; work that waits for the user in a panel may continue."""
     await pilot.pause()

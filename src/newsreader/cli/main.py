@@ -63,16 +63,40 @@ COMMANDS = {
 }
 
 
-TOGETHER = {
-    "add": (("add", "failed"), "Add articles, or list what could not be added."),
-    "edit": (("edit", "note", "trash"), "Change articles, or highlights and their notes."),
-    "undo": (("undo", "redo", "history"), "Undo or redo the last change, or list the changes."),
-    "stats": (("stats", "doctor"), "Count what is in the library, or check it."),
-    "backup": (("backup", "restore"), "Back up the library, or restore a backup."),
-    "config": (("config", "keys"), "Show, edit and check your settings; print all keys."),
-    "completion": (("completion", "handler"), "Set up your shell, and newsreader:// links."),
+HELP = {
+    "Read": {
+        "add, refresh, failed": "Add articles; get texts again; list failed ones.",
+        "open, list, show": "Read an article; list articles; print one.",
+        "feed": "Add, list and refresh feeds.",
+        "edit, trash, language": "Change or delete articles; correct the language.",
+        "diff, watch": "Print what the publisher changed; watch for it.",
+    },
+    "Highlight and search": {
+        "highlight, note, tag": "Highlight words; change highlights, notes and tags.",
+        "notes, searches, review": "Search notes; keep searches; review those in doubt.",
+    },
+    "In and out": {
+        "export, template, sync": "Write notes to files, and keep a folder in sync.",
+        "import": "Import what another program exported, or a library.",
+    },
+    "Your library": {
+        "undo, redo, history": "Undo or redo the last change, or list the changes.",
+        "backup, restore": "Back up the library, or restore a backup.",
+        "stats, doctor": "Count what is in the library, or check it.",
+        "config, keys, serve": "Your settings; all keys; the screen in a browser.",
+        "completion, handler": "Set up your shell, and newsreader:// links.",
+    },
 }
-"""The commands that share a line of the help, by the first one."""
+"""The help: the commands under headings, the most used first. Commands in one line share a description."""
+
+OPTIONS = {
+    "--db, --config PATH": "Another library; another settings file.",
+    "--debug, --version": "Show tracebacks of errors; show the version.",
+}
+"""The options in the help."""
+
+HELP_COLUMN = 23
+"""The cells of the names in the help."""
 
 ESCAPE_MILLISECONDS = "30"
 """The time within which another byte must follow Escape to belong to the same key."""
@@ -84,34 +108,30 @@ class LazyGroup(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Return the command that was called. The error for an unknown name suggests the nearest ones."""
+        """Return the command that was called. The error for an unknown name suggests the nearest ones.
+
+        `newsreader help COMMAND` is `newsreader COMMAND --help`.
+        """
+        if args[0] == "help":
+            args = [*args[1:], "--help"]
+            if len(args) == 1:
+                click.echo(ctx.get_help())
+                ctx.exit()
         try:
             return super().resolve_command(ctx, args)
         except click.NoSuchCommand as error:
             raise click.NoSuchCommand(error.command_name, possibilities=COMMANDS, ctx=ctx) from error
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the commands, of which some share a line, so that the help fits a screen."""
-        rows: list[tuple[str, str]] = []
-        told: set[str] = set()
-        for name in self.list_commands(ctx):
-            names, text = TOGETHER.get(name, ((name,), ""))
-            if name not in told and (command := self.get_command(ctx, name)):
-                rows.append((", ".join(names), text or command.get_short_help_str(formatter.width - 23)))
-            told.update(names)
-        with formatter.section("Commands"):
-            formatter.write_dl(rows)
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """Write the commands and the options so that the help fits a screen. No command is imported for it."""
+        for heading, rows in {**HELP, "Options": OPTIONS}.items():
+            formatter.write_heading(heading)
+            with formatter.indentation():
+                formatter.write_dl([(names.ljust(HELP_COLUMN), text) for names, text in rows.items()])
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         """Return the names of the commands, in the order of the help."""
         return list(COMMANDS)
-
-    def get_help_option(self, ctx: click.Context) -> click.Option | None:
-        """Return the option that shows the help, which has no line in it: the commands fill a screen."""
-        option = super().get_help_option(ctx)
-        if option is not None:
-            option.hidden = True
-        return option
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         """Return the command with this name, or `None`."""
@@ -130,7 +150,6 @@ class LazyGroup(click.Group):
     cls=LazyGroup,
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"]},
-    epilog=examples("add article.md"),
 )
 @click.option("--db", metavar="PATH", help="The library [default: $NEWSREADER_DB or your data folder].")
 @click.option("--config", metavar="PATH", help="The settings file [default: in your configuration folder].")
@@ -138,7 +157,7 @@ class LazyGroup(click.Group):
 @click.version_option(__version__, message="newsreader %(version)s")
 @click.pass_context
 def newsreader(context: click.Context, db: str | None, config: str | None, debug: bool) -> int:
-    """Without a COMMAND, it opens your library. An ARTICLE is a number or a uid."""
+    """Without a COMMAND, it opens your library. COMMAND --help explains a command."""
     if db == "":
         raise UsageError("--db is empty. Name a library, or leave the option out.")
     session = context.ensure_object(Session)

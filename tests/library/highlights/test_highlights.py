@@ -123,7 +123,7 @@ def test_each_change_is_returned_and_in_the_history(library: Library, article: A
     assert labels == [
         "restored the highlight “harbour”",
         "deleted the highlight “harbour”",
-        "resized “The harbour”",
+        "resized “The harbour” to “harbour”",
         "tagged “The harbour” #b #a",
         "wrote a note on “The harbour”",
         "colored “The harbour” purple",

@@ -18,6 +18,7 @@ from newsreader.export.sheet import Order, Per
 from newsreader.records import Color
 from newsreader.text.days import local_day
 from newsreader.text.query.dates import EXAMPLES, read_day
+from newsreader.text.query.parser import closed, parse
 from newsreader.text.query.terms import Key, Term
 
 if TYPE_CHECKING:
@@ -137,10 +138,13 @@ def _query(library: Library, options: Mapping[str, Any]) -> str:
     """Return all conditions but the tag as one query. Raises `UsageError` if a part of it is invalid."""
     if (since := options["since"]) is not None and read_day(since, local_day(datetime.now(UTC))) is None:
         raise UsageError(f"“{since}” is not a day. Write {EXAMPLES}.")
-    terms = [*(Term(Key.COLOR, color) for color in options["colors"]), *([Term(Key.AFTER, since)] if since else [])]
-    query = query_text(library, options["search"], [options["query"], *map(str, terms)])
+    query = query_text(library, options["search"], [options["query"]])
     check_query(query, library)
-    return query
+    colors = [Term(Key.COLOR, color) for color in options["colors"]]
+    if any(term.key is Key.COLOR for term in parse(query).query.terms) and colors:
+        # Of several colors, a query finds any.
+        colors = [Term(Key.COLOR, color, negated=True) for color in Color if color not in options["colors"]]
+    return " ".join(map(str, (closed(query), *colors, *([Term(Key.AFTER, since)] if since else []))))
 
 
 def _report_nothing(chosen: Mapping[str, Any]) -> int:

@@ -26,7 +26,7 @@ MARKER = "> [!warning] Edited here and in the library."
 YOURS = "-yours"
 """The end of a block's id in the user's version below a marker."""
 
-_ID = re.compile(rf"(?<![\w-])nr-\w+(?:{YOURS})?(?![\w-])")
+ID = re.compile(rf"(?<![\w-])nr-\w+(?:{YOURS})?(?![\w-])")
 _OWN = re.compile(
     rf"(?:\#{{1,6}}|\*{{2,}})\s|(?:-[ \t]*){{3,}}$|(?:\*[ \t]*){{3,}}$|(?:_[ \t]*){{3,}}$|{re.escape(MARKER)}"
 )
@@ -63,7 +63,7 @@ def repeated(text: str, blocks: Sequence[WrittenBlock]) -> list[str]:
     """Return the ids of blocks that are in a file more than once: only one place of each is found."""
     places: dict[str, list[str]] = defaultdict(list)
     for line in text.splitlines():
-        for match in _ID.finditer(line) if "nr-" in line else ():
+        for match in ID.finditer(line) if "nr-" in line else ():
             places[match[0]].append(line)
     found = []
     for block in blocks:
@@ -114,7 +114,7 @@ class _Located:
         """Find the blocks with an id: those that are unedited, and the line with the id of the others."""
         places: dict[str, list[int]] = defaultdict(list)
         for at, line in enumerate(self.lines):
-            for match in _ID.finditer(line) if "nr-" in line else ():
+            for match in ID.finditer(line) if "nr-" in line else ():
                 places[match[0]].append(at)
         for index, block in enumerate(self.blocks):
             if not block.color:
@@ -182,9 +182,14 @@ class _Located:
             start = anchor - known if anchor - known in firsts else firsts[0] if firsts else anchor
             if not firsts:
                 sign = self.lines[anchor][:1]
+                above = self.lines[max(top, anchor - 2) : anchor]
+                if known > 1 and len(above) > 1 and not (text[known - 1] or above[1].strip()):
+                    quote = text[known - 2][:1]
+                    if above[0][:1] == quote:  # a paragraph above that with the id
+                        start, sign = anchor - 1, quote
                 # Above the lines that the block had, only more lines of a quotation belong to it.
-                while start > top and (above := self.lines[start - 1]).strip():
-                    if anchor - start >= known and above[:1] != sign:
+                while start > top and (line := self.lines[start - 1]).strip():
+                    if anchor - start >= known and line[:1] != sign:
                         break
                     start -= 1
             self.claim(index, start, anchor + 1)

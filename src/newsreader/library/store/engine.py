@@ -15,7 +15,7 @@ from sqlalchemy import create_engine, event
 from sqlalchemy.exc import IntegrityError, NoResultFound
 from sqlalchemy.pool import QueuePool
 
-from newsreader.errors import CannotWriteError, LockedError
+from newsreader.errors import CannotWriteError, LockedError, NewsreaderError
 from newsreader.library.file.connection import BUSY_TIMEOUT, Mode, Patience, connect, patience
 from newsreader.library.file.sqlite_errors import loading, translated
 from newsreader.library.schema import fulltext
@@ -85,12 +85,14 @@ class Store:
         """`expect_commit` is called when a write begins, and the function that it returns after the commit."""
         self.path = path
         self._writing = threading.Lock()
+        self._is_closed = False
         self._expect_commit = expect_commit
         self._begin(opened)
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """Run a read transaction, which sees one state of the library."""
+        self._check_open()
         self._opened.check_content()
         with loading(self.path), self._engine.begin() as connection:
             yield connection
@@ -102,6 +104,7 @@ class Store:
         How long it waits for another program depends on `using_patience`. Changed rows are indexed before the commit.
         Raises `CannotWriteError`, `LockedError`.
         """
+        self._check_open()
         opened = self._opened
         if opened.mode is not Mode.WRITE:
             raise CannotWriteError(
@@ -172,9 +175,14 @@ class Store:
         self.close()
         self._begin(opened)
 
-    def close(self) -> None:
-        """Close every connection."""
+    def close(self, *, for_good: bool = False) -> None:
+        """Close every connection. `for_good`, reading and writing raises `NewsreaderError` from then on."""
+        self._is_closed = for_good
         self._engine.dispose()
+
+    def _check_open(self) -> None:
+        if self._is_closed:
+            raise NewsreaderError(f"The library {self.path} is closed.")
 
     def _begin(self, opened: Opened) -> None:
         self._opened = opened

@@ -123,7 +123,8 @@ class Handle:
                         # The last connection to be closed writes its own log into the file.
                         heir = connect(self.path)
             self._close_connections()
-            self._store = None
+            if self._store is not None:
+                self._store.close(for_good=True)
             if heir is not None:
                 heir.close()
         self.readers.close()

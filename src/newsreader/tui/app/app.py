@@ -144,6 +144,11 @@ class NewsreaderApp(Opening):
         finished = await self.queue.finish()
         return all([await screen.attempt(screen.before_quit) for screen in self._base_screens()]) and finished
 
+    def after_frame(self) -> None:
+        for screen in self._base_screens()[:1]:
+            if screen.is_active:
+                screen.after_frame()
+
     def may_run_while_waiting(self, event: Key) -> bool:
         screen = self.screen
         # The help page changes nothing.

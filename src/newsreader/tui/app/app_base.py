@@ -10,6 +10,7 @@ from newsreader import preferences
 from newsreader.errors import CannotWriteError
 from newsreader.records import Color
 from newsreader.text.clean import clean
+from newsreader.tui.pictures.thumbnails import Thumbnails
 
 from .jumps import Jumps
 from .terminal.appearance import Appearance
@@ -55,6 +56,7 @@ class AppBase(KeyQueue):
         """The highlight for which the user chooses other words in its article."""
         self.last_tags: tuple[str, ...] = ()
         self.jumps = Jumps()
+        self.thumbnails = Thumbnails()
         self.changes_side_by_side = False
         self.library_version: int | None = None
         """The last known `Library.data_version`; `None` before the first check."""

@@ -99,10 +99,6 @@ class LibraryScreen(ListReading):
             start(self, self.read_rest, group="rest")
         start(self, self.newsreader.warm_up, group="warm-up")
 
-    def show_lesson(self) -> None:
-        if self.articles.row_count:
-            super().show_lesson()
-
     # What is shown
 
     async def _read_counts(self) -> None:

@@ -115,7 +115,9 @@ class Passage(Widget):
         width, height = self.content_size.width, self.content_size.height
         self._head, self._rows, self._top = (), (), 0
         if match and revision and width > 8:
-            title = wrapped(clean(match.highlight.article_title), width, 2 if height > ROOMY else 1)
+            # Below the results, the title is above it already, in the row at the cursor.
+            lines = 2 if self.screen.has_class("wide") else 0
+            title = wrapped(clean(match.highlight.article_title), width, lines) if lines else []
             head: list[Pieces] = [[(line, ("passage--title",))] for line in title]
             if match.highlight.anchor in UNSURE:
                 warning = UNSURE[match.highlight.anchor].format(self._place)

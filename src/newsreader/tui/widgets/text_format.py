@@ -104,6 +104,14 @@ def minutes(words: float) -> str:
     return f"{count} min" if count < 60 else f"{count // 60} h {count % 60:02d} min"
 
 
+def length(article: Article) -> str:
+    """Return how long an article is and how far it is read: `894 words · 4 min`, `46 % · 894 words · 2 min left`."""
+    share = article.progress
+    words = f"{article.words:,} word{'' if article.words == 1 else 's'}"
+    left = f"{minutes(article.words * (1 - share))} left" if 0 < share < 1 else minutes(article.words)
+    return " · ".join([*([percent(share)] if share else []), words, left])
+
+
 def bar(share: float) -> tuple[str, str]:
     """Return the done and the remaining part of a progress bar of eight cells; it shows any start."""
     done = max(round(share * 8), share > 0)

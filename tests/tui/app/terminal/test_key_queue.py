@@ -10,6 +10,8 @@ from tests.tui.conftest import press, settle
 from textual import events
 
 from newsreader.tui.dialogs.notes.note_editor import NotePanel
+from newsreader.tui.library.screen import LibraryScreen
+from newsreader.tui.reader.screen import ReaderScreen
 
 
 @pytest.mark.parametrize("opened", ["ctrl+p", "a", "?", "s"])
@@ -66,3 +68,13 @@ async def test_keys_right_after_the_one_that_saves_a_note_do_not_go_into_the_not
         while len(library.highlights.for_article(harbour)) < 3:
             await settle(pilot)
     assert [one.note for one in library.highlights.for_article(harbour)] == ["hi", "j", ""]
+
+
+async def test_control_keys_that_stand_for_another_key_act_like_it(play, library):
+    async with play() as pilot:
+        await press(pilot, "ctrl+j")
+        assert isinstance(pilot.app.screen, ReaderScreen)  # Enter, pressed before the program had the terminal
+        await press(pilot, "t", *"abx", "ctrl+h", "ctrl+i", *"c", "ctrl+m")
+        await press(pilot, "v", "ctrl+left_square_bracket", "ctrl+left_square_bracket")
+        assert isinstance(pilot.app.screen, LibraryScreen)
+    assert {tag.name for tag in library.tags.list()} >= {"ab", "c"}

@@ -26,6 +26,18 @@ if TYPE_CHECKING:
 BURST_SECONDS = 0.6
 """Keys that follow each other faster than this are one burst."""
 
+OTHER_NAMES = {
+    "ctrl+j": "enter",
+    "ctrl+m": "enter",
+    "ctrl+i": "tab",
+    "ctrl+h": "backspace",
+    "ctrl+left_square_bracket": "escape",
+}
+"""Keys that terminals have always sent as another key, and that some send with a name of their own.
+
+Enter arrives as Ctrl+J if it is pressed before the program has taken over the terminal.
+"""
+
 
 class KeyQueue(PatchedApp):
     """An app that loses no key, and never runs a key on a screen for which it was not typed."""
@@ -159,6 +171,8 @@ class KeyQueue(PatchedApp):
         """
         if self.is_exiting:
             return False  # the screens have no widgets any more
+        if (key := OTHER_NAMES.get(event.key)) is not None:
+            return await self._do(events.Key(key, None))
         if _escape_was_pressed_before(event):
             letter = events.Key(event.character or "", event.character)
             if await self._do(events.Key("escape", "\x1b")) and self._waiting is not None:

@@ -13,7 +13,7 @@ from rich.style import Style
 
 from newsreader.records import FURNITURE, BlockKind, Color, Highlight
 from newsreader.text.clean import clean
-from newsreader.text.layout.cells import expand_tabs, graphemes, hyphen_at
+from newsreader.text.layout.cells import expand_tabs, hyphen_at
 from newsreader.text.layout.inline import painted_cells, stops
 from newsreader.text.layout.justify import gaps
 from newsreader.text.layout.layout import Layout
@@ -35,8 +35,6 @@ if TYPE_CHECKING:
 COLORS = tuple(Color)
 SIGNS = "!−+~>"
 """The signs of changed passages, the rarest first."""
-LONGEST_CHARACTER = 40
-"""The code points in which a character with all its marks is looked for."""
 LABEL_CELL = "\N{NO-BREAK SPACE}"
 """A cell reserved for a label; it stays with the word before it."""
 RUNNING_TEXT = frozenset({BlockKind.PARAGRAPH, BlockKind.QUOTE, BlockKind.LIST_ITEM, *FURNITURE})
@@ -268,8 +266,11 @@ class LinePainter:
             (s, e, overlap) for s, e, over in sweep(start, end, highlights) if len(over) > 1 and outlined not in over
         ]
         if outlined is not None:
-            spans.append((outlined.start, outlined.end, self._partial("view--current")))
-            spans += [(s, e, self._partial("view--current-end")) for s, e in self._ends(outlined)]
+            # The current one is painted over the others, so that all of it is seen.
+            spans += [
+                (outlined.start, outlined.end, self._partial(name))
+                for name in (f"view--hl-{outlined.color}", "view--current")
+            ]
         return spans
 
     def outlined(self, start: int, end: int) -> Highlight | None:
@@ -278,13 +279,6 @@ class LinePainter:
         current = next(here, None)
         several = current is not None and len(self._highlights.overlapping(current.start, current.end)) > 1
         return current if several else None
-
-    def _ends(self, highlight: Highlight) -> list[tuple[int, int]]:
-        """Return the ranges of the first and the last character of a highlight."""
-        text, start, end = self._reading.text, highlight.start, highlight.end
-        first = next(graphemes(text, start, min(end, start + LONGEST_CHARACTER)))
-        *_, last = graphemes(text, max(start, end - LONGEST_CHARACTER), end)
-        return [first[:2], last[:2]]
 
     def _over(self) -> list[tuple[int, int, Style]]:
         """Return what is painted over everything else: the selection and the current match."""
