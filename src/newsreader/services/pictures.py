@@ -11,7 +11,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from newsreader import limits
+from newsreader import extras, limits
 from newsreader.errors import BadDataError, UsageError
 from newsreader.fetch import Fetcher, FetchError, Limits
 
@@ -53,7 +53,7 @@ def load(address: str, *, private: Sequence[str] | bool, stopped: Callable[[], b
     Raises `UsageError` without the extra, `FetchError`, and `BadDataError` if it is no picture or too large.
     """
     if not is_installed:
-        raise UsageError("Pictures need an extra: pip install 'newsreader[images]'")
+        raise UsageError(f"Pictures need an extra: {extras.advice('images')}")
     accepted = Limits(size=limits.PICTURE_BYTES, total=30.0, images=True)
     try:
         with Fetcher(private=private, limits=accepted) as fetcher:
