@@ -26,7 +26,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 
 
 def test_only_what_was_on_the_screen_for_long_enough_counts_and_only_once(clock: Clock) -> None:
-    text = PassedText(10_000)
+    text = PassedText(10_000, 1666)
     text.move(0, 1000)
     clock.now += 60
     text.move(900, 1900)  # a page
@@ -47,7 +47,7 @@ def test_only_what_was_on_the_screen_for_long_enough_counts_and_only_once(clock:
 
 
 def test_pages_that_are_turned_faster_than_anybody_reads_do_not_count(clock: Clock) -> None:
-    text = PassedText(100_000)
+    text = PassedText(100_000, 16666)
     text.move(0, 1000)
     clock.now += 3600  # a long look at one page does not make the next ones read
     for page in range(1, 50):
@@ -57,9 +57,20 @@ def test_pages_that_are_turned_faster_than_anybody_reads_do_not_count(clock: Clo
 
 
 def test_sentences_of_a_page_that_was_read_first_are_passed_quickly(clock: Clock) -> None:
-    text = PassedText(1000)
+    text = PassedText(1000, 166)
     text.move(0, 1000)
     clock.now += 30
     for place in range(100, 1000, 100):
         text.move(place, 1000)
     assert text.read(at_end=True) == Reading(1000, 1000)
+
+
+def test_a_text_with_short_words_must_be_shown_for_longer(clock: Clock) -> None:
+    chinese, english = PassedText(2000, 2000), PassedText(2000, 340)
+    for text in (chinese, english):
+        text.move(0, 2000)
+    clock.now += 30
+    for text in (chinese, english):
+        text.move(600, 2000)
+    assert chinese.read(at_end=False) == Reading(0, 0)
+    assert english.read(at_end=False) == Reading(600, 600)

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.tui.conftest import press, screen_text, settle
 
+from newsreader.ingest import parse_one as parse
 from newsreader.records import ArticleQuery, State
+from newsreader.services.statistics import overview
 from newsreader.tui.app import work_queue
 from newsreader.tui.app.app_base import WAITING
 from newsreader.tui.library.screen import LibraryScreen
@@ -161,6 +163,28 @@ async def test_a_position_that_is_saved_late_does_not_unarchive_the_article(play
         found = library.articles.get(harbour)
         assert found.position > 100
         assert found.state is State.ARCHIVED
+
+
+async def test_what_was_read_is_counted_once_if_it_is_saved_late(play, library, harbour, monkeypatch):
+    now = [0.0]
+    monkeypatch.setattr("newsreader.services.reading.monotonic", lambda: now[0])
+    text = " ".join(f"Sentence {number:03} of the report says that the harbour closed." for number in range(700))
+    report = library.articles.add(parse(text.encode(), "report.txt")).article
+    async with play(open_at=(report.id, None)) as pilot:
+        await press(pilot, *"100j")  # a jump: what is before it is not read
+        start = pilot.app.screen.reading.focus.start
+        with held(library.path):
+            for _ in range(2):
+                now[0] += 60
+                await press(pilot, "j")
+            await pilot.app.screen.save_position()
+        await pilot.app.screen.attempt(pilot.app.queue.retry_postponed)
+        now[0] += 60
+        await press(pilot, "j", "q")
+        await settle(pilot)
+        end = library.articles.get(report.id).position
+        [today] = overview(library).found.activity
+        assert today.words == report.words * (end - start) // report.length
 
 
 async def test_quitting_waits_for_changes_but_not_for_a_position(play, library, harbour):

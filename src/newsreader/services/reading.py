@@ -12,8 +12,6 @@ from newsreader.records import Reading
 FASTEST = 1000
 """Words a minute. Text that is passed faster is not read, but looked over."""
 
-_PER_SECOND = FASTEST * 6 / 60  # code points: an English word and its space are six
-
 
 class PassedText:
     """The parts of a text that were shown, for long enough to be read, before the reader moved on to what follows.
@@ -22,8 +20,10 @@ class PassedText:
     for the caller: how much of `read` is stored already.
     """
 
-    def __init__(self, length: int) -> None:
+    def __init__(self, length: int, words: int) -> None:
         self._passed = bytearray(length)
+        # A word of Chinese is one code point, of English six with its space.
+        self._per_second = FASTEST / 60 * length / max(words, 1)
         self._read = Reading(0, 0)
         self._place = self._shown = 0
         self._enough_for, self._time = 0.0, monotonic()
@@ -45,7 +45,7 @@ class PassedText:
     def _pass(self, end: int) -> None:
         """Count the text from the place to `end`, if it was shown for long enough."""
         now, length, on_screen = monotonic(), end - self._place, max(0, self._shown - self._place)
-        self._enough_for = min(self._enough_for + _PER_SECOND * (now - self._time), on_screen)
+        self._enough_for = min(self._enough_for + self._per_second * (now - self._time), on_screen)
         self._time = now
         if 0 < length <= self._enough_for and end <= self._shown:
             self._enough_for -= length

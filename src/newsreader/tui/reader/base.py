@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from newsreader.actions import Scope
-from newsreader.records import SURE, AnchorState, Article, Reading, State
+from newsreader.records import SURE, AnchorState, Article, State
 from newsreader.services.reading import PassedText
 from newsreader.text.counted import counted
 from newsreader.tui.app.jumps import Place
@@ -83,7 +84,7 @@ class ReaderBase(BaseScreen[None]):
         if found is not None:
             self.reading.set_matches(found.places, found.at)
         self._saved = (page.article.position, page.article.state)
-        self._passed = PassedText(len(page.revision.text))
+        self._passed = PassedText(len(page.revision.text), page.article.words)
         self._save_timer: Timer | None = None
         self._was_covered = False
         self._version_before: tuple[int | None, int] = (None, 0)
@@ -293,7 +294,7 @@ class ReaderBase(BaseScreen[None]):
         """Show another article or revision, or another version of its blocks or title, with the focus at a place."""
         folded = self.reading.folded
         self.reading = ReaderState(page.article, page.revision, page.highlights)
-        self._passed = PassedText(len(page.revision.text))
+        self._passed = PassedText(len(page.revision.text), page.article.words)
         self.reading.folded = folded
         self.reading.set_drafts(page.drafts, page.pending)
         self.reading.focus_on(min(place, len(page.revision.text)))
@@ -334,13 +335,12 @@ class ReaderBase(BaseScreen[None]):
         be written.
         """
         position, passed = self._position(), self._passed
-        length, until = passed.read(at_end=position[0] == len(self.reading.text))
-        read = Reading(length - passed.counted, until)
-        if (position != self._saved or read.length) and not self.newsreader.library.read_only:
+        read = passed.read(at_end=position[0] == len(self.reading.text))
+        if (position != self._saved or read.length > passed.counted) and not self.newsreader.library.read_only:
             queue, library, id_ = self.newsreader.queue, self.newsreader.library, self.article.id
-            if await queue.postpone(("position", id_), save_position, library, id_, position, self._saved[1], read):
+            work = partial(save_position, library, id_, position, self._saved[1], read, passed)
+            if await queue.postpone(("position", id_), work):
                 self._saved = position
-                passed.counted += read.length
 
     def _position(self) -> tuple[int, State]:
         """Return the reading position in code points, and the state of the article that follows from it."""

@@ -13,6 +13,7 @@ from newsreader.text.language import detect
 
 if TYPE_CHECKING:
     from newsreader.library import Library
+    from newsreader.services.reading import PassedText
     from newsreader.text.changes.passages import Passage
 
 
@@ -79,11 +80,15 @@ def find_passages(library: Library, article: Article, revision: Revision, before
 _detect = lru_cache(maxsize=1)(detect)
 
 
-def save_position(library: Library, article_id: int, position: tuple[int, State], before: State, read: Reading) -> None:
-    """Save a position and what was read, and the state that follows from the position unless the article is no longer
-    in the state `before`.
+def save_position(
+    library: Library, article_id: int, position: tuple[int, State], before: State, read: Reading, passed: PassedText
+) -> None:
+    """Save a position, what was `read` and is not counted in `passed` yet, and the state that follows from the position
+    unless the article is no longer in the state `before`.
 
     It may run some time after the move. Raises `NotFoundError`.
     """
     unchanged = library.articles.get(article_id).state is before
-    library.articles.visit(article_id, position[0], position[1] if unchanged else None, read=read)
+    new = Reading(max(0, read.length - passed.counted), read.until)
+    library.articles.visit(article_id, position[0], position[1] if unchanged else None, read=new)
+    passed.counted = max(passed.counted, read.length)
