@@ -32,3 +32,9 @@ def test_days_without_highlights_are_counted_as_empty_until_today(library: Libra
     weeks = overview(library, by="week").found.activity
     assert {one.day.weekday() for one in weeks} == {0}
     assert weeks[-1].day <= today < weeks[-1].day + timedelta(7)
+
+
+def test_the_first_week_is_whole(library: Library) -> None:
+    today = datetime.now(UTC).date()
+    assert overview(library, by="week").since == today - timedelta(today.weekday() + 7 * 27)
+    assert overview(library).since == today - timedelta(27)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from newsreader.library.statistics import PAUSE_MINUTES
+from newsreader.library.statistics import PAUSE_MINUTES, first_day
 from newsreader.records import READ_PER_MINUTE, STEPS, Activity, Statistics
 from newsreader.text.days import local_day
 
@@ -47,7 +47,7 @@ class Overview(NamedTuple):
 def overview(library: Library, *, by: str = "day", since: date | None = None, most: int = 10) -> Overview:
     """Count highlights and reading by `day` or `week` since a day, and at most so many tags, sites and authors."""
     today = local_day(datetime.now(UTC))
-    since = since or today - timedelta(SHOWN * STEPS[by] - 1)
+    since = since or first_day(today, by) - timedelta((SHOWN - 1) * STEPS[by])
     found = library.statistics(since, by, most)
     return Overview(since, by, replace(found, activity=tuple(_filled(found.activity, today, STEPS[by]))))
 

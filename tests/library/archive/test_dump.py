@@ -218,13 +218,17 @@ def test_days_of_reading_are_merged_once_and_older_archives_have_read_without_da
     (today,) = days(library)
     statuses(other, archive(library))
     other.articles.visit(article.id, 30, read=Reading(10, 30))
-    for _ in range(2):
-        statuses(library, archive(other))
+    articles, rest = archive(other)
+    articles[0]["article"]["position"] = 20
+    assert statuses(library, (articles, rest)) == [AddStatus.REVISED]  # nothing but the day
+    statuses(library, archive(other))
     assert days(library) == days(other) == {today: 30}
     articles, rest = archive(library)
     del articles[0]["days"]
-    statuses(other, (articles, rest))
-    assert days(other) == {"": 30, today: 30}
+    articles[0]["article"]["position"] = 45
+    for _ in range(2):
+        statuses(other, (articles, rest))
+    assert days(other) == {"": 15, today: 30}  # what has a day is not counted twice
 
 
 def test_revisions_of_both_libraries_stay_and_highlights_move_to_the_newer_one(

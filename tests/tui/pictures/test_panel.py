@@ -123,7 +123,7 @@ async def test_kitty_shows_the_picture_while_nothing_covers_its_panel(show, gate
 
 
 @pytest.mark.parametrize("protocol", ["sixel", "iterm2"])
-async def test_a_picture_that_text_removes_is_drawn_again_with_each_frame(show, gate, written, protocol):
+async def test_a_picture_that_text_removes_is_drawn_again_once_after_frames(show, gate, written, protocol):
     async with show(gate, replace(LOCAL, pictures=protocol), size=(60, 24)) as pilot:
         await press(pilot, "j", "i")
         await loaded(pilot)
@@ -133,6 +133,11 @@ async def test_a_picture_that_text_removes_is_drawn_again_with_each_frame(show, 
             assert len(sixel_pixels(picture)) == rows * 20 // 6 * 6
         else:
             assert iterm2_file(picture)[0]["height"] == str(rows)
+        written.clear()
+        await pilot.resize_terminal(60, 20)
+        await loaded(pilot)
+        assert len(written) == 1  # not with each frame that comes of the change
+        place, picture = written[-1].split("H", 1)
         written.clear()
         pilot.app.screen.say("a message")
         await settle(pilot)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from threading import Event
 
 import pytest
 from PIL import Image
@@ -15,6 +16,7 @@ from newsreader.keymap import Keymap
 from newsreader.tui.app.app import NewsreaderApp
 from newsreader.tui.pictures import thumbnails
 from newsreader.tui.pictures.thumbnails import Thumbnails
+from newsreader.tui.reader import pictured
 
 ON = Settings(allow_private=("127.0.0.1",), pictures="blocks", thumbnails=True)
 
@@ -84,6 +86,29 @@ async def test_files_are_shown_below_their_captions_and_the_web_only_after_its_k
         await illustrated(pilot)
         assert len(pictures(pilot)) == 3
         assert server.paths == ["/web.png"]
+
+
+async def test_known_pictures_do_not_wait_for_files(play, article, monkeypatch):
+    read, may_read = pictured.read_files, Event()
+
+    def slow(*arguments):
+        assert may_read.wait(30)
+        return read(*arguments)
+
+    async with play(size=(100, 60), settings=ON, open_at=(article, None)) as pilot:
+        await illustrated(pilot)
+        await press(pilot, "j", "j", "j", "j", "i")
+        await loaded(pilot)
+        await press(pilot, "escape")
+        monkeypatch.setattr(pictured, "read_files", slow)
+        await press(pilot, "escape", "enter")
+        try:
+            await settle(pilot)
+            assert pictures(pilot) == {"The gate on the web": 8}
+        finally:
+            may_read.set()
+        await illustrated(pilot)
+        assert len(pictures(pilot)) == 3
 
 
 async def test_the_focus_steps_over_thumbnails_and_stays_in_its_place_when_they_appear(play, article):

@@ -6,6 +6,7 @@ Later changes of the library stay, and nothing is deleted for good. Merging the 
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -306,19 +307,25 @@ class _Merge:
 
     def _add_days(self) -> None:
         """Add the days on which the archive's articles were read; of a day that both have, the more is used. They are
-        not a step of history.
+        not a step of history. What was read without a day is used as far as it is more than what has days here.
         """
-        row, ids = upsert(models.ReadingDay), self.match.ids["article"]
-        more = {"length": func.max(models.ReadingDay.length, row.excluded.length)}
-        add = row.on_conflict_do_update(index_elements=["article_id", "day"], set_=more)
-        rows = (
-            {"article_id": ids[article], "day": day, "length": length}
-            for article, days in self.package.days.items()
+        table, ids = models.ReadingDay, self.match.ids["article"]
+        known: dict[tuple[int, str], int] = {}
+        dated = Counter[int]()
+        for article, day, length in self.connection.execute(select(table.article_id, table.day, table.length)):
+            known[article, day] = length
+            dated[article] += length if day else 0
+        add = upsert(table)
+        add = add.on_conflict_do_update(index_elements=["article_id", "day"], set_={"length": add.excluded.length})
+        rows = [
+            (remote_id, {"article_id": ids[remote_id], "day": day, "length": more})
+            for remote_id, days in self.package.days.items()
             for day, length in days.items()
-            if length
-        )
-        while some := list(islice(rows, 10 * _TOGETHER)):
-            self.connection.execute(add, some)
+            if (more := length - (0 if day else dated[ids[remote_id]])) > known.get((ids[remote_id], day), 0)
+        ]
+        self.touched |= {remote_id for remote_id, _ in rows}
+        if rows:
+            self.connection.execute(add, [row for _, row in rows])
 
     def _add_recent_searches(self) -> None:
         """Add the archive's recent searches and forget the oldest. They are not a step of history."""

@@ -65,6 +65,7 @@ class PicturePanel(Panel["str | None"]):
         self._caption, self._address, self._source = caption, address, source
         self._picture: Picture | None = None
         self._ended = Event()
+        self._is_due = False
 
     def contents(self) -> ComposeResult:
         yield About(self._caption)
@@ -94,6 +95,14 @@ class PicturePanel(Panel["str | None"]):
             start(self, self._draw, group="picture")
 
     def after_frame(self) -> None:
+        # Several frames follow one another, and a picture can be some megabytes.
+        if not self._is_due:
+            self._is_due = self.call_after_refresh(self._show_drawing)
+
+    def _show_drawing(self) -> None:
+        self._is_due = False
+        if not self.is_active:
+            return
         for view in self.query(PictureView):
             # After a change of the size, the place or the drawing may be the one before.
             if (

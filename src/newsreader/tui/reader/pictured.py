@@ -67,8 +67,9 @@ class Pictured(Highlighting):
             ((index, path) for index, path in addresses.items() if is_beside(path) and index not in found),
             key=lambda file: (file[0] < here, file[0]),
         )[: _MOST_FILES if reading.article.source_path else 0]
-        for first in range(0, len(files) or 1, _AT_ONCE):
-            if some := files[first : first + _AT_ONCE]:
+        # Those that are known are shown before files are read.
+        for some in ([], *(files[first : first + _AT_ONCE] for first in range(0, len(files), _AT_ONCE))):
+            if some:
                 found |= await app.queue.ask_aside(read_files, some, reading.article.source_path or "")
             if reading is not self.reading:
                 return
