@@ -307,6 +307,16 @@ def test_quotes_that_come_later_are_added_to_a_stand_in(library: Library):
     ]
 
 
+def test_a_note_on_an_article_comes_back_with_the_title_as_its_passage(library: Library):
+    take(library, article(SHIPS, note="Ask the port."))
+    before = everything(library)
+    (about, _) = highlights(library)
+    passages = (ImportedHighlight(about.quote, about.note), ImportedHighlight(SHIPS))
+    report = take(library, article(highlights=passages), program="readwise")
+    assert (about.quote, report.known_highlights, report.changed) == ("The harbour closes", 2, 0)
+    assert everything(library)[0] == before[0]
+
+
 def test_the_same_words_in_two_places_are_two_highlights_of_a_stand_in(library: Library):
     once, again = (ImportedHighlight(BOATS, f"on page {page}", key=f"{page}") for page in (1, 9))
     take(library, article(highlights=(once,)))

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
-from newsreader import limits
+from newsreader import extras, limits
 from newsreader.errors import BadDataError, NotFoundError, UsageError
 from newsreader.fetch import Fetcher, FetchError, Limits
 from newsreader.text.address import file_path
@@ -91,7 +91,7 @@ def load(
     and `BadDataError` if it is no picture or too large.
     """
     if not is_installed:
-        raise UsageError("Pictures need an extra: pip install 'newsreader[images]'")
+        raise UsageError(f"Pictures need an extra: {extras.advice('images')}")
     if not is_web(address):
         return decode(_read(address, source))
     accepted = Limits(size=limits.PICTURE_BYTES, total=30.0, images=True)

@@ -30,6 +30,12 @@ class WrittenBlock(NamedTuple):
         """The lines of the block, without line ends."""
         return self.text.split("\n")
 
+    @property
+    def is_item(self) -> bool:
+        """Whether the block is an item of a list, as in Logseq: what is indented below it belongs to it."""
+        first, *rest = self.lines
+        return first.startswith("- ") and all(line[0].isspace() for line in rest if line)
+
 
 def file_text(blocks: Sequence[WrittenBlock]) -> str:
     """Return the file of these blocks."""

@@ -226,12 +226,13 @@ class Pages:
         """Write a file, unless another program wrote it meanwhile; return whether it has its new content."""
         path, found = self.files.path / page.name, page.found
         with file_writing.writing(path):
-            if found:
-                old = self.files.path / found.name
-                if not _is_same(old.lstat(), found.state):
-                    return False
-                if found.name != page.name:
-                    old.replace(path)
+            if found and not _is_same((self.files.path / found.name).lstat(), found.state):
+                return False
+            is_new = found is None or found.name != page.name
+            if is_new and self.files.exists(page.name):
+                return False
+            if found and is_new:
+                (self.files.path / found.name).replace(path)
             if found is None or page.data != found.data:
                 file_writing.write_atomically(path, page.data)
         return True

@@ -74,6 +74,11 @@ class AppBase(KeyQueue):
         return self.no_color or self.console.color_system in (None, "standard")
 
     @property
+    def sixteen(self) -> bool:
+        """Whether the terminal has 16 colors."""
+        return self.console.color_system == "standard" and not self.no_color
+
+    @property
     def numbered(self) -> bool:
         """Whether the colors of highlights are shown as numbers, too."""
         return self.plain or self.settings.color_numbers
