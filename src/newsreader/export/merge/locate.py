@@ -233,9 +233,9 @@ class _Located:
             while below < len(self.lines) and self.owner[below] < 0:
                 below += 1
             free = self.lines[end:below]
-            if self.blocks[index].is_item:
-                # The next item is not a part of this one.
-                free = free[: next((at for at, line in enumerate(free) if line.startswith("- ")), None)]
+            if item := self.blocks[index].next_item:
+                ends = (at for at, line in enumerate(free) if line.startswith(item) and line.lstrip("*-")[:1] == " ")
+                free = free[: next(ends, None)]
             if is_edited:
                 known = next(at for at, line in enumerate(self.texts[index]) if self.blocks[index].id in line)
                 length = _length(self.texts[index][known + 1 :], free)

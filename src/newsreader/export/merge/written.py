@@ -31,10 +31,14 @@ class WrittenBlock(NamedTuple):
         return self.text.split("\n")
 
     @property
-    def is_item(self) -> bool:
-        """Whether the block is an item of a list, as in Logseq: what is indented below it belongs to it."""
+    def next_item(self) -> str:
+        """The beginning of a line that is never a part of the block: the next item of a list, as in Logseq, or the next
+        headline of Org; empty for other blocks.
+        """
         first, *rest = self.lines
-        return first.startswith("- ") and all(line[0].isspace() for line in rest if line)
+        if first.startswith("- ") and all(line[0].isspace() for line in rest if line):
+            return "- "
+        return "*" if first.startswith("*") and ":PROPERTIES:" in rest else ""
 
 
 def file_text(blocks: Sequence[WrittenBlock]) -> str:
