@@ -7,8 +7,6 @@ import zlib
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from newsreader.export.markdown import SEPARATOR
-
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -39,11 +37,6 @@ class WrittenBlock(NamedTuple):
         if first.startswith("- ") and all(line[0].isspace() for line in rest if line):
             return "- "
         return "*" if first.startswith("*") and ":PROPERTIES:" in rest else ""
-
-
-def file_text(blocks: Sequence[WrittenBlock]) -> str:
-    """Return the file of these blocks."""
-    return f"{SEPARATOR.join(block.text for block in blocks)}\n"
 
 
 class Base(NamedTuple):
