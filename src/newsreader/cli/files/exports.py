@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -125,13 +126,9 @@ def _format(session: Session, name: str | None, template: str | None) -> Format 
 
 def _format_of(session: Session, library: Library, folder: Path) -> Format:
     """Return the format or template that the files in a folder have, or the default."""
-    from newsreader.services.exports import templating
     from newsreader.services.sync import syncing
 
-    def load(name: str) -> Format:
-        return FORMATS[name] if name in FORMATS else templating.load(name, session.template_folder())
-
-    return syncing.format_of(library, folder, load)
+    return syncing.format_of(library, folder, partial(syncing.load_format, templates=session.template_folder()))
 
 
 def _query(library: Library, options: Mapping[str, Any]) -> str:

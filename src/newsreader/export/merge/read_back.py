@@ -28,6 +28,8 @@ _BETWEEN = re.compile(r"[\s·,;|:]+")
 _WORD = re.compile(r"#?[^\W\d][\w/-]*|#\d[\w/-]+")
 """A word that can be a tag."""
 
+_BULLET = re.compile(r"([ \t]*)- ")
+
 
 class Edit(NamedTuple):
     """What the user changed in the block `id`; `None` and nothing mean no change.
@@ -169,16 +171,16 @@ class _NotePlace:
 
     def edited(self, lines: Sequence[str]) -> str | None:
         """Return the note that is in these lines, or `None` if it was not edited."""
-        texts: list[str] = []
-        indent = ""
-        for line in _stripped(self.joined(lines)):
-            sign = self.rest if texts else self.first
-            if self.first.lstrip() == "- ":
-                # Editors indent an item of a list by spaces or tabs, and its further lines as its first one.
-                place = re.match(indent or r"[ \t]*- ", line)
-                sign = place[0] if place else ""
-                indent = indent or rf"(?:\t|  ?){{0,{len(sign.expandtabs(2)) // 2}}}"
-            texts.append(line.removeprefix(sign) if line.startswith(sign) else line.removeprefix(sign.rstrip()))
+        lines = _stripped(self.joined(lines))
+        is_item = self.first.lstrip() == "- " or (not self.shown and self.block.next_item == "- ")
+        if lines and is_item and (bullet := _BULLET.match(lines[0])):
+            # Editors indent by spaces or tabs, and the further lines of an item as its first one.
+            indent = re.compile(rf"(?:\t|  ?){{0,{len(bullet[1].expandtabs(2)) // 2}}} {{0,2}}")
+            texts = [lines[0].removeprefix(bullet[0]), *(indent.sub("", line, count=1) for line in lines[1:])]
+        else:
+            signs = (self.rest if number else self.first for number in range(len(lines)))
+            pairs = zip(lines, signs, strict=True)
+            texts = [line.removeprefix(sign if line.startswith(sign) else sign.rstrip()) for line, sign in pairs]
         if [text.rstrip() for text in texts] == [text.rstrip() for text in _stripped(self.shown)]:
             return None
         return clean(unescape.edited_note("\n".join(texts), self.block.note))

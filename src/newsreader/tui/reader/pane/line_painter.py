@@ -244,7 +244,7 @@ class LinePainter:
         inks = [(s, e, self._partial("view--head")) for s, e, _ in self._heads.overlapping(start, end)]
         inks += [(s, e, self._partial(INLINE_STYLES[kind])) for s, e, kind in self._inline.overlapping(start, end)]
         inks += [(bar, bar + 1, self._partial("view--insertion")) for bar in bar_places]
-        # Not every ink, such as that of a link, is legible on the tint of a highlight, so the tint decides the ink.
+        # The background decides the ink, since not every ink is legible on every background.
         spans = inks + self._under(start, end)
         spans += [(s, e, self._partial("view--match")) for s, e, _ in self._matches.overlapping(start, end)]
         return spans + self._over()
