@@ -189,11 +189,15 @@ def test_a_front_matter_keeps_the_keys_and_edits_of_the_user() -> None:
 def test_comments_in_a_front_matter_stay_when_the_value_above_them_changes(end: str) -> None:
     text = edit(
         ("title: The river\n", "title: The river  # ask Ana\n\n# mine: x\n"),
-        ("tags: [mill, water]", "tags:\n  - mill\n# not this\n  - water"),
+        ("tags: [mill, water]", "tags:\n  - mill # so\n# not this\n  - water"),
         ("newsreader: 1\n", "newsreader: 1\n# last\n"),
     ).replace("\n", end)
-    now = HEAD._replace(text=HEAD.text.replace("The river", "The flood").replace("highlights: 3", "highlights: 4"))
-    expected = text.replace("title: The river", "title: The flood").replace("highlights: 3", "highlights: 4")
+    changes = (("The river", "The flood"), ("highlights: 3", "highlights: 4"), ("mill, water", "mill, water, dam"))
+    head, expected = HEAD.text, text.replace(f"  - water{end}", f"  - water{end}  - dam{end}")
+    for old, changed in changes:
+        head, expected = head.replace(old, changed), expected.replace(f"title: {old}", f"title: {changed}")
+    expected = expected.replace("highlights: 3", "highlights: 4")
+    now = HEAD._replace(text=head)
     assert merge(text, BASE, [now, *BASE[1:]])[0] == expected
 
 

@@ -140,7 +140,17 @@ def _items(mine: list[Any], base: list[Any], new: list[Any]) -> Iterator[Any]:
 
 def _listed(mine: Key, items: list[Any]) -> Key:
     """Return a key with these items: one a line if the file has them so, as the properties of Obsidian do."""
-    signs = [line[: line.index("-") + 1] for line in mine.lines[1:] if line.lstrip().startswith("- ")]
-    if signs and items:
-        return Key(mine.name, [mine.lines[0], *(f"{signs[0]} {yaml_value(item)}" for item in items)])
+    rows = [(line, _item(line)) for line in mine.lines[1:]]
+    shown = [item for _, item in rows if item is not None]
+    if shown and items:
+        sign = next(line[: line.index("-") + 1] for line, item in rows if item is not None)
+        kept = [line for line, item in rows if item in items or line.lstrip().startswith("#")]
+        added = [f"{sign} {yaml_value(item)}" for item in items if item not in shown]
+        return Key(mine.name, [mine.lines[0], *kept, *added])
     return Key(mine.name, front_matter({mine.name: items}).split("\n")[1:-1])
+
+
+def _item(line: str) -> str | None:
+    """Return the item in a line of a list, or `None` if the line is not one item of text."""
+    value = Key("", ["list:", line]).value if line.lstrip().startswith("- ") else None
+    return value[0] if isinstance(value, list) and isinstance(value[0], str) else None
