@@ -144,7 +144,7 @@ def _listed(mine: Key, items: list[Any]) -> Key:
     shown = [item for _, item in rows if item is not None]
     if shown and items:
         sign = next(line[: line.index("-") + 1] for line, item in rows if item is not None)
-        kept = [line for line, item in rows if item in items or line.lstrip().startswith("#")]
+        kept = [line for line, item in rows if item in items or (item is None and line.lstrip()[:1] in "#-")]
         added = [f"{sign} {yaml_value(item)}" for item in items if item not in shown]
         return Key(mine.name, [mine.lines[0], *kept, *added])
     return Key(mine.name, front_matter({mine.name: items}).split("\n")[1:-1])
