@@ -13,8 +13,9 @@ import click
 import pytest
 
 from newsreader import __version__
-from newsreader.cli import main
-from newsreader.cli.main import COMMANDS, newsreader
+from newsreader.cli import commands
+from newsreader.cli.commands import COMMANDS
+from newsreader.cli.main import newsreader
 from newsreader.ingest import parse_one as parse
 from newsreader.library import Library
 from newsreader.records import Color
@@ -201,7 +202,7 @@ def test_a_bug_is_one_line_and_a_traceback_only_with_debug(call: Call, monkeypat
     def break_down(*_: object) -> None:
         raise ZeroDivisionError("one\nover nought")
 
-    monkeypatch.setattr(main, "import_module", break_down)
+    monkeypatch.setattr(commands, "import_module", break_down)
     outcome = call("list")
     assert (outcome.status, outcome.out) == (70, "")
     assert outcome.err.startswith("newsreader: ")
@@ -249,9 +250,9 @@ def test_all_output_on_standard_error_is_cleaned() -> None:
 def test_ctrl_c_is_130_without_a_traceback() -> None:
     code = """if True:
         import sys
-        import newsreader.cli.main
+        import newsreader.cli.commands
         def interrupt(*_): raise KeyboardInterrupt
-        newsreader.cli.main.import_module = interrupt
+        newsreader.cli.commands.import_module = interrupt
         from newsreader.__main__ import main
         sys.exit(main())
     """

@@ -116,7 +116,7 @@ def test_a_file_beside_the_article_is_small_below_its_caption_and_large_by_its_k
     with Terminal(["--db", str(db), "--config", str(config)]) as terminal:
         terminal.wait_for("all keys")
         terminal.press("enter")
-        terminal.wait_for("▀" * 32)
+        terminal.wait_until(lambda text: text.count("▀" * 32) == 8, "the thumbnail")
         caption, *small = (y for y, line in enumerate(terminal.lines) if "The locked" in line or "▀" * 32 in line)
         assert small == [*range(caption + 1, caption + 9)]
         terminal.press("j", "i")

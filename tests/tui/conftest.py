@@ -17,6 +17,7 @@ from newsreader.keymap import Keymap
 from newsreader.library import Library
 from newsreader.tui.app import lessons, screen_base
 from newsreader.tui.app.app import NewsreaderApp
+from newsreader.tui.app.app_base import AppBase
 from newsreader.tui.library import list_reading
 
 if TYPE_CHECKING:
@@ -100,6 +101,12 @@ def _no_polling(monkeypatch: pytest.MonkeyPatch) -> None:
 def _own_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep preferences for one test only."""
     monkeypatch.setattr("newsreader.paths.state_folder", lambda: tmp_path / "state")
+
+
+@pytest.fixture(autouse=True)
+def _all_colors(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Show the themes as on a terminal with all colors, whatever terminal the tests run in."""
+    monkeypatch.setattr(AppBase, "sixteen", False)
 
 
 @pytest.fixture(scope="session")

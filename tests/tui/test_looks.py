@@ -41,6 +41,7 @@ def few(request, monkeypatch):
         monkeypatch.setenv("NO_COLOR", "1")
     else:
         monkeypatch.setattr(AppBase, "plain", system == "16")
+        monkeypatch.setattr(AppBase, "sixteen", system == "16")
     return theme
 
 

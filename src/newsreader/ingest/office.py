@@ -6,6 +6,7 @@ from importlib.util import find_spec
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+from newsreader import extras
 from newsreader.errors import BadDataError
 from newsreader.records import BlockKind, Document
 from newsreader.text.clean import normalise, one_line, tidy_line
@@ -33,7 +34,7 @@ def confidence(source: Source) -> float:
 def parse(source: Source) -> Iterator[Document]:
     """Yield the text of a Word file. Raises `BadDataError` if it is damaged or has no text."""
     if not is_installed:
-        raise BadDataError("Word files need an extra: pip install 'newsreader[office]'")
+        raise BadDataError(f"Word files need an extra: {extras.advice('office')}")
     from xml.parsers.expat import ExpatError
 
     import mammoth

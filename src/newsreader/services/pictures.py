@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
-from newsreader import limits
+from newsreader import extras, limits
 from newsreader.errors import BadDataError, NotFoundError, UsageError
 from newsreader.fetch import Fetcher, FetchError, Limits
 from newsreader.text.address import file_path
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
     RGB = tuple[int, int, int]
-    Cell = tuple[RGB, RGB]
-    """The upper and the lower color of a cell."""
 
 is_installed = find_spec("PIL") is not None
 """Whether the extra `images` is installed."""
@@ -52,13 +50,19 @@ class Picture:
         scale = min(1.0, columns / width, ratio * lines / height)
         return max(1, int(width * scale)), max(1, int(height * scale / ratio))
 
-    def rows(self, columns: int, lines: int) -> list[list[Cell]]:
-        """Return the picture in at most `columns` × `lines` cells."""
+    def rows(self, columns: int, lines: int) -> list[bytes]:
+        """Return the picture in at most `columns` × `lines` cells.
+
+        A row has six bytes for each cell: red, green and blue of its upper half, then of its lower half.
+        """
         width, lines = self.size_in(columns, lines)
-        values = iter(self._image.resize((width, 2 * lines)).tobytes())
-        colors = list(zip(values, values, values, strict=True))
-        pixels = [colors[start : start + width] for start in range(0, len(colors), width)]
-        return [list(zip(*pair, strict=True)) for pair in zip(pixels[::2], pixels[1::2], strict=True)]
+        pixels = self._image.resize((width, 2 * lines)).tobytes()
+        halves = [pixels[start : start + 3 * width] for start in range(0, len(pixels), 3 * width)]
+        places = range(0, 3 * width, 3)
+        return [
+            b"".join(half[place : place + 3] for place in places for half in (upper, lower))
+            for upper, lower in zip(halves[::2], halves[1::2], strict=True)
+        ]
 
     def png(self, width: int, height: int) -> bytes:
         """Return the picture as a PNG file, reduced to `width` × `height` pixels if it has more."""
@@ -87,7 +91,7 @@ def load(
     and `BadDataError` if it is no picture or too large.
     """
     if not is_installed:
-        raise UsageError("Pictures need an extra: pip install 'newsreader[images]'")
+        raise UsageError(f"Pictures need an extra: {extras.advice('images')}")
     if not is_web(address):
         return decode(_read(address, source))
     accepted = Limits(size=limits.PICTURE_BYTES, total=30.0, images=True)

@@ -6,6 +6,7 @@ import json
 import random
 import tracemalloc
 from contextlib import ExitStack
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -91,7 +92,8 @@ def visible(library: Library) -> Any:
     ids = [*library.articles.ids(ArticleQuery()), *library.articles.ids(ArticleQuery(Shelf.TRASH))]
     tags = [(tag.name, tag.description, tag.color, tag.highlights, tag.articles) for tag in library.tags.list()]
     searches = [(one.name, one.query) for one in library.searches.saved()], library.searches.recent()
-    return sorted((article(article_id) for article_id in ids), key=str), tags, searches
+    read = [(one.day, one.words) for one in library.statistics(date(2000, 1, 1), "day", 0).activity if one.words]
+    return sorted((article(article_id) for article_id in ids), key=str), tags, searches, read
 
 
 def typed(library: Library) -> dict[int, list[tuple[str, str]]]:

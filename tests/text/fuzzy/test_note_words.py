@@ -10,8 +10,8 @@ import pytest
 
 from newsreader.text.fuzzy import note_words
 from newsreader.text.fuzzy.note_words import NoteWords
-from newsreader.text.fuzzy.postings import Postings
 from newsreader.text.fuzzy.segmentation import segmented
+from newsreader.text.fuzzy.storage.postings import Postings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -89,20 +89,24 @@ async def test_files_are_shown_below_their_captions_and_the_web_only_after_its_k
 async def test_the_focus_steps_over_thumbnails_and_stays_in_its_place_when_they_appear(play, article):
     async with play(size=(100, 24), settings=ON, open_at=(article, None)) as pilot:
         await illustrated(pilot)
-        reader = pilot.app.screen
+        reader, seen = pilot.app.screen, []
         for _ in range(6):
             await press(pilot, "j")
             first, last = reader.view.rows.rows_of(reader.reading.focus)
             assert reader.view.top <= first <= last < reader.view.top + reader.view.size.height
             assert reader.view.rows.line_at(first).start == reader.reading.focus.start
+            focus = reader.reading.focus
+            seen.append(pictures(pilot).get(reader.reading.text[focus.start : focus.end], 0))
+        assert seen == [8, 0, 8, 0, 0, 0]
         await press(pilot, "k", "v", "e", "y")
         assert pilot.app.clipboard == "No gate"
-        at = reader.view.rows.row_of(reader.reading.focus.start) - reader.view.top
+        places = []
         for settings in (Settings(), ON):
             pilot.app.use_settings(settings, Keymap())
             await illustrated(pilot)
             assert ("▀" in screen_text(pilot)) == settings.thumbnails
-            assert reader.view.rows.row_of(reader.reading.focus.start) - reader.view.top == at
+            places.append(reader.view.rows.row_of(reader.reading.focus.start) - reader.view.top)
+        assert places == [14, 14]
 
 
 async def test_they_are_folded_with_their_captions_and_leave_a_narrow_page(play, article):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, astuple
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 import click
 
@@ -15,6 +16,9 @@ from newsreader.errors import UsageError
 from newsreader.services import maintenance
 from newsreader.text.days import local_day
 from newsreader.text.query.dates import EXAMPLES, read_day
+
+if TYPE_CHECKING:
+    from newsreader.records import Activity, Share
 
 
 @click.command(epilog=examples("stats", "stats --by week --since 2026"))
@@ -37,20 +41,16 @@ def stats(session: Session, since: str | None, by: str, as_json: bool) -> None:
         overview = statistics.overview(library, by=by, since=day, most=100 if as_json else 10)
     found = overview.found
     shares = {"tag": found.tags, "site": found.sites, "author": found.authors}
+
+    def with_minutes(one: Activity | Share) -> dict[str, object]:
+        return {**asdict(one), "reading_minutes": statistics.read_minutes(one.words)}
+
     if as_json:
         more = {
             "since": overview.since.isoformat(),
             "by": by,
-            "activity": [
-                {**asdict(one), "day": one.day.isoformat(), "reading_minutes": statistics.read_minutes(one.words)}
-                for one in found.activity
-            ],
-            **{
-                f"by_{name}": [
-                    {**asdict(one), "reading_minutes": statistics.read_minutes(one.words)} for one in several
-                ]
-                for name, several in shares.items()
-            },
+            "activity": [with_minutes(one) | {"day": one.day.isoformat()} for one in found.activity],
+            **{f"by_{name}": [*map(with_minutes, several)] for name, several in shares.items()},
             "articles_read": found.articles_read,
             "words_read": found.words_read,
             "reading_minutes": statistics.read_minutes(found.words_read),
@@ -72,7 +72,7 @@ def stats(session: Session, since: str | None, by: str, as_json: bool) -> None:
         if not several:
             continue
         output.row("")
-        output.row(f"Highlights since {overview.since}, by {name}")
+        output.row(f"Highlights since {overview.since} and all reading, by {name}")
         output.columns(
             [
                 (name, "highlights", "minutes read"),

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from newsreader import extras
 from newsreader.cli import output
 from newsreader.cli.examples import examples
 from newsreader.cli.session import Session, pass_session
@@ -46,7 +47,7 @@ def serve(session: Session, port: int) -> None:
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] not in ("textual_serve", "aiohttp", "aiohttp_jinja2"):
             raise
-        raise UsageError("This needs the extra serve: pip install 'newsreader[serve]'") from None
+        raise UsageError(f"This needs the extra serve: {extras.advice('serve')}") from None
     _check_free(port)
     output.row(f"newsreader is at http://{_HOST}:{port} until you press Ctrl+C.")
     sys.stdout.flush()

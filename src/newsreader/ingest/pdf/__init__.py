@@ -12,6 +12,7 @@ from __future__ import annotations
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
+from newsreader import extras
 from newsreader.errors import BadDataError
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def confidence(source: Source) -> float:
 def parse(source: Source) -> Iterator[Document]:
     """Yield the text of a PDF file. Raises `BadDataError` if it is damaged, encrypted or has no text."""
     if not is_installed:
-        raise BadDataError("PDF files need an extra: pip install 'newsreader[pdf]'")
+        raise BadDataError(f"PDF files need an extra: {extras.advice('pdf')}")
     from .reader import read_pdf
 
     yield read_pdf(source.data)

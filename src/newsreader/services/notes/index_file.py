@@ -19,7 +19,7 @@ from newsreader.library.highlights.reading import Position
 from newsreader.services.adding.sources import read_regular
 from newsreader.text.counted import counted
 from newsreader.text.fuzzy.index import FuzzyIndex
-from newsreader.text.fuzzy.kept import DamagedError
+from newsreader.text.fuzzy.storage.kept import DamagedError
 from newsreader.text.fuzzy.tokenizer import sequence
 
 from .match import indexed_text, texts

@@ -14,20 +14,20 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from . import codes
-from .bitsets import added, mask_of, members, top, values
-from .documents import NoteStore
 from .expansion import QueryExpander
-from .kept import Reader, Writer
 from .note_words import NoteWords
-from .postings import Postings
 from .ranking import Match, Ranking, halvings
 from .segmentation import joined, segmented
+from .storage.bitsets import added, mask_of, members, top, values
+from .storage.documents import NoteStore
+from .storage.kept import Reader, Writer
+from .storage.postings import Postings
 from .tokenizer import FIELD, OTHER, TAG, sequence, typed, whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from .kept import File
+    from .storage.kept import File
 
 _MOST_WORDS = 24  # words of a query that count; nobody remembers more
 _MOST_TYPED = 1000  # code points of a query

@@ -9,18 +9,18 @@ from __future__ import annotations
 from collections import OrderedDict
 from typing import TYPE_CHECKING
 
-from .bitsets import mask_of, members
-from .forward_index import ForwardIndex
 from .languages import NoteLanguages
-from .postings import Postings
 from .prefixes import FrequentPrefixes
+from .storage.bitsets import mask_of, members
+from .storage.forward_index import ForwardIndex
+from .storage.postings import Postings
 from .tokenizer import FIELD, OTHER, TAG
 from .vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from .kept import Reader, Writer
+    from .storage.kept import Reader, Writer
 
 _FEW = 3  # notes with a rare word
 POSTINGS = 100_000  # postings read for one typed word at most

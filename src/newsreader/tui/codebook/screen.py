@@ -82,8 +82,10 @@ class CodebookScreen(TagActions):
             self._folded -= {name for name in self._folded if keep.casefold().startswith(f"{name}/".casefold())}
         folded = set[str]() if typed else self._folded
         visible = unfolded(shown.entries, folded)
-        self.query_one(TagHeading).display = bool(visible)
         self.tags.show(visible, folded={name: below(shown.entries, name) for name in folded}, keep=keep)
+        heading = self.query_one(TagHeading)
+        heading.display, heading.longest = bool(visible), self.tags.longest
+        heading.refresh()
         total = counted(tag_count, "tag")
         self.query_one(ScreenHeader).remark = f"{shown.found:,} of {total}" if typed else total
 

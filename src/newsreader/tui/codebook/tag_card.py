@@ -35,9 +35,10 @@ class TagCard(Card):
         if entry is None:
             return []
         rows: list[CardRow] = [[(cut(tag_label(entry.name), width), "card--name")]]
-        summary = "   ".join(filter(None, (_counts(entry), remarks(entry.tag))))
-        if summary:
-            rows.append([(cut(summary, width), "card--meta")])
+        summary = [*filter(None, (_counts(entry), remarks(entry.tag)))]
+        if cell_width("   ".join(summary)) <= width:
+            summary = ["   ".join(summary)] if summary else []
+        rows += [[(cut(line, width), "card--meta")] for line in summary]
         meaning = clean(entry.tag.description) if entry.tag else ""
         if meaning:
             rows += [[(line, "card--meaning")] for line in wrapped(meaning, width, MOST_MEANING)]

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from itertools import groupby
-from typing import TYPE_CHECKING
 
 from rich.color import Color
 from rich.segment import Segment
 from rich.style import Style
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from newsreader.services.pictures import Cell
+_CELL = 6
+"""The bytes of a cell in `Picture.rows`."""
 
 
-def half_blocks(cells: Iterable[Cell]) -> list[Segment]:
-    """Return a row of a picture."""
-    return [_segment(len(list(same)), *colors) for colors, same in groupby(cells)]
+def half_blocks(row: bytes) -> list[Segment]:
+    """Return a row of a picture, as `Picture.rows` has it."""
+    cells = (row[start : start + _CELL] for start in range(0, len(row), _CELL))
+    return [Segment("▀" * len(list(same)), _style(cell)) for cell, same in groupby(cells)]
 
 
-def _segment(count: int, upper: tuple[int, int, int], lower: tuple[int, int, int]) -> Segment:
-    return Segment("▀" * count, Style.from_color(Color.from_rgb(*upper), Color.from_rgb(*lower)))
+def width_of(row: bytes) -> int:
+    """Return how many cells a row of a picture takes."""
+    return len(row) // _CELL
+
+
+def _style(cell: bytes) -> Style:
+    return Style.from_color(Color.from_rgb(*cell[:3]), Color.from_rgb(*cell[3:]))

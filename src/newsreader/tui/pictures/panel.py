@@ -95,8 +95,14 @@ class PicturePanel(Panel["str | None"]):
 
     def after_frame(self) -> None:
         for view in self.query(PictureView):
-            if view.drawing and view.size.height == view.drawing.rows and self.region.contains_region(view.region):
-                self._output.show(view.drawing, *view.region.offset)
+            # After a change of the size, the place or the drawing may be the one before.
+            if (
+                (drawing := view.drawing)
+                and drawing.rows == view.size.height
+                and drawing.columns <= view.size.width
+                and self.region.contains_region(view.region)
+            ):
+                self._output.show(drawing, *view.region.offset)
 
     def _clear(self, _: object = None) -> None:
         self._output.hide()

@@ -2,6 +2,9 @@
 
 The terminal is known from its environment, without a question to it, since an answer could be taken for keys. Inside
 tmux, screen and zellij, which would have to pass the sequences on, a picture is drawn as half blocks.
+
+The package textual-image is not used: it asks the terminal when it is imported, writes around the output filter, and
+does not know iTerm2's protocol.
 """
 
 from __future__ import annotations

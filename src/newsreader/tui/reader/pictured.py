@@ -15,7 +15,7 @@ from .highlighting import Highlighting
 if TYPE_CHECKING:
     from newsreader.keymap import Keymap
 
-_MOST_FILES, _AT_ONCE = 100, 4
+_MOST_FILES, _AT_ONCE = 100, 8
 """How many files an article is illustrated with, and how many are read before they are shown."""
 
 

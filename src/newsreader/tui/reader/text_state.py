@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from newsreader.records import Article, Block, Revision
-    from newsreader.services.pictures import Cell
 
 
 class TextState:
@@ -33,7 +32,7 @@ class TextState:
         self.blocks: tuple[Block, ...] = revision.blocks
         self.sentences = Sentences(revision.text, revision.blocks, article.language or "en")
         self.folded = False
-        self.thumbnails: dict[int, list[list[Cell]]] = {}
+        self.thumbnails: dict[int, list[bytes]] = {}
         """The thumbnails of pictures by the indexes of their captions."""
         self.motions = Motions(revision.text, revision.blocks, self.sentences)
         self.selection: Selection | None = None

@@ -63,7 +63,9 @@ class Passage(Widget):
     If a match in the article's text would be out of view, a snippet with it is shown above.
     """
 
-    COMPONENT_CLASSES: ClassVar = component_classes("passage", "title text note meta unsure match found") | TEXT_STYLES
+    COMPONENT_CLASSES: ClassVar = (
+        component_classes("passage", "title text note meta unsure match match-on found") | TEXT_STYLES
+    )
 
     more_key = ""
     """The name of the key that scrolls down."""
@@ -170,7 +172,10 @@ class Passage(Widget):
         near = Range(max(0, center - NEAR_BEFORE), center + NEAR_AFTER)
         found = [place for place in found if place.start < near.end and place.end > near.start]
         elsewhere = [place for place in self._found if place.start < near.end and place.end > near.start]
-        spans += [(place.start, place.end, "passage--match") for place in (*found, *elsewhere)]
+        for place in (*found, *elsewhere):
+            # On the tint of the highlight, the accent is not legible.
+            on_tint = not in_doubt and place.start < highlight.end and place.end > highlight.start
+            spans.append((place.start, place.end, "passage--match-on" if on_tint else "passage--match"))
         at = next((number for number, block in enumerate(blocks) if block.end > center), len(blocks))
         first = max(1 if begins_with_title(text, blocks, clean(highlight.article_title)) else 0, at - 1)
         shown = [

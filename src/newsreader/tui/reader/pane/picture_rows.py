@@ -8,24 +8,29 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from newsreader.tui.pictures.half_blocks import width_of
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from newsreader.services.pictures import Cell
 
 
 @dataclass(frozen=True, slots=True)
 class PictureRow:
-    """A row of a picture, and the index of its caption among the blocks."""
+    """A row of a picture, as `Picture.rows` has it, and the index of its caption among the blocks."""
 
-    cells: Sequence[Cell]
+    cells: bytes
     block: int
 
     @property
     def owner(self) -> tuple[str, int]:
-        return "picture", self.block
+        return picture_of(self.block)
 
 
-def picture_rows(rows: Sequence[Sequence[Cell]], block: int, width: int) -> list[PictureRow]:
+def picture_of(block: int) -> tuple[str, int]:
+    """Return the owner of the rows of the picture below a block."""
+    return "picture", block
+
+
+def picture_rows(rows: Sequence[bytes], block: int, width: int) -> list[PictureRow]:
     """Return the rows of a thumbnail; none if it is wider than `width`."""
-    return [PictureRow(cells, block) for cells in rows] if len(rows[0]) <= width else []
+    return [PictureRow(cells, block) for cells in rows] if width_of(rows[0]) <= width else []
