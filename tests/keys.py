@@ -14,8 +14,9 @@ if TYPE_CHECKING:
 _HEAD = """\
 # Keys
 
-All keys, as `?` shows them. Digits before a key marked with × repeat it: `5j`, `20G`. To change a key, use the name in
-the last column in your [settings](settings.md#keys). `newsreader keys` prints the keys with your changes.
+All keys, as `?` shows them. Digits before a key marked with × repeat it: `5j`; `20G` goes to row or paragraph 20. To
+change a key, use the name in the last column in your [settings](settings.md#keys). `newsreader keys` prints the keys
+with your changes.
 """
 
 

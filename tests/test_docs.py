@@ -10,7 +10,8 @@ import click
 import pytest
 from tests import keys
 
-from newsreader.cli.main import COMMANDS, newsreader
+from newsreader.cli.commands import COMMANDS
+from newsreader.cli.main import newsreader
 
 ROOT = Path(__file__).parents[1]
 PAGES = (ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md")))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tests.manual import manual
 
-from newsreader.cli.main import COMMANDS
+from newsreader.cli.commands import COMMANDS
 
 FILE = Path(__file__).parents[1] / "docs" / "newsreader.1"
 

@@ -40,6 +40,43 @@ _INKS = {
 
 DARK, LIGHT = ({name: pair[i] for name, pair in _INKS.items()} for i in (0, 1))
 
+_SIXTEEN = {
+    "ink": (15, 0),
+    "ink-soft": (15, 0),
+    "ink-dim": (7, 4),
+    "ink-faint": (8, 7),
+    "paper": (0, 15),
+    "paper-lifted": (0, 15),
+    "pencil": (9, 1),
+    "selection": (4, 14),
+    "match": (4, 14),
+    "link-ink": (14, 4),
+    "hl-yellow": (11, 11),
+    "hl-green": (10, 10),
+    "hl-blue": (14, 14),
+    "hl-red": (9, 9),
+    "hl-purple": (13, 13),
+    "edge-yellow": (11, 0),
+    "edge-green": (10, 0),
+    "edge-blue": (14, 4),
+    "edge-red": (9, 1),
+    "edge-purple": (13, 0),
+    "added-ink": (10, 4),
+    "removed-ink": (9, 1),
+    "warn-ink": (11, 1),
+}
+"""The colors on a terminal with 16, each in the dark and in the light theme, by their numbers there. Texts on white
+have only black, blue and red: xterm's green, yellow, purple and grey are too light on it.
+"""
+
+VGA = (
+    *("#000000", "#aa0000", "#00aa00", "#aa5500", "#0000aa", "#aa00aa", "#00aaaa", "#aaaaaa"),
+    *("#555555", "#ff5555", "#55ff55", "#ffff55", "#5555ff", "#ff55ff", "#55ffff", "#ffffff"),
+)
+"""The 16 colors by their numbers. Rich sends a number for each of exactly these colors."""
+
+DARK_16, LIGHT_16 = ({name: VGA[pair[i]] for name, pair in _SIXTEEN.items()} for i in (0, 1))
+
 BASES: Mapping[str, Mapping[str, str]] = {"dark": DARK, "light": LIGHT}
 """The built-in themes."""
 

@@ -122,6 +122,7 @@ def test_the_export_of_a_damaged_library_can_be_imported(call: Call, tmp_path: P
         ("UPDATE change SET before = 9e999 WHERE id = 3", "table change"),
         ("UPDATE change SET field = 'SECRET' WHERE id = 3", "table change"),
         ("UPDATE step SET uid = 'SECRET' WHERE id = 2", "table step"),
+        ("INSERT INTO reading_day VALUES (2, 'SECRET', 5)", "table reading_day"),
         ("INSERT INTO draft VALUES (2, '', x'00', '', '')", "table draft"),
         ("INSERT INTO draft VALUES (9, '', '', '', '2026-02-20T10:00:00.000000Z')", "table draft"),
         ("INSERT INTO recent_search VALUES (' ', '2026-02-20T10:00:00.000000Z')", "table recent_search"),

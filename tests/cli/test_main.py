@@ -13,8 +13,9 @@ import click
 import pytest
 
 from newsreader import __version__
-from newsreader.cli import main
-from newsreader.cli.main import COMMANDS, newsreader
+from newsreader.cli import commands
+from newsreader.cli.commands import COMMANDS
+from newsreader.cli.main import newsreader
 from newsreader.ingest import parse_one as parse
 from newsreader.library import Library
 from newsreader.records import Color
@@ -97,7 +98,7 @@ GROUPS = {
     "template": ("list", "show", "new"),
     "feed": ("add", "list", "refresh", "rename", "move", "pause", "resume", "remove", "import", "export"),
 }
-LONG_HELP = {(), ("add",), ("refresh",), ("feed",), ("list",), ("notes",), ("export",)}
+LONG_HELP = {("add",), ("refresh",), ("feed",), ("list",), ("notes",), ("export",)}
 CALLS = [(), *((name,) for name in COMMANDS), *((name, sub) for name, subs in GROUPS.items() for sub in subs)]
 
 
@@ -110,7 +111,7 @@ def test_every_help_page_fits_a_screen_and_its_examples_are_valid_calls(call: Ca
     described = page.partition("\nCommands:\n")[2].partition("\n\n")[0]
     assert "..." not in described  # a description that is cut off
     examples = [line.strip() for line in page.partition("Examples:\n")[2].splitlines()]
-    assert examples
+    assert examples or not name
     for example in examples:
         _, *arguments = shlex.split(example.partition(" <")[0].partition(" >")[0])
         command: click.Command = newsreader
@@ -119,6 +120,15 @@ def test_every_help_page_fits_a_screen_and_its_examples_are_valid_calls(call: Ca
             assert found is not None, example
             command = found
         command.make_context(example, arguments)
+
+
+def test_the_help_names_every_command_once(call: Call) -> None:
+    page = call("--help").out
+    assert all("..." not in line for line in page.splitlines()[1:])
+    named = [name for line in page.splitlines() if line[:3].strip() for name in line[:26].replace(",", "").split()]
+    assert [named.count(name) for name in COMMANDS] == [1] * len(COMMANDS)
+    assert call("help").out == page
+    assert call("help", "export").out == call("export", "--help").out
 
 
 @pytest.mark.parametrize("name", GROUPS)
@@ -192,7 +202,7 @@ def test_a_bug_is_one_line_and_a_traceback_only_with_debug(call: Call, monkeypat
     def break_down(*_: object) -> None:
         raise ZeroDivisionError("one\nover nought")
 
-    monkeypatch.setattr(main, "import_module", break_down)
+    monkeypatch.setattr(commands, "import_module", break_down)
     outcome = call("list")
     assert (outcome.status, outcome.out) == (70, "")
     assert outcome.err.startswith("newsreader: ")
@@ -240,9 +250,9 @@ def test_all_output_on_standard_error_is_cleaned() -> None:
 def test_ctrl_c_is_130_without_a_traceback() -> None:
     code = """if True:
         import sys
-        import newsreader.cli.main
+        import newsreader.cli.commands
         def interrupt(*_): raise KeyboardInterrupt
-        newsreader.cli.main.import_module = interrupt
+        newsreader.cli.commands.import_module = interrupt
         from newsreader.__main__ import main
         sys.exit(main())
     """

@@ -16,7 +16,7 @@ from newsreader.ingest import parse_one as parse
 from newsreader.library import Library
 from newsreader.library.file.connection import prepare_connection
 from newsreader.library.schema import fulltext
-from newsreader.records import Color, Draft, FailedAdd, Subscription
+from newsreader.records import Color, Draft, FailedAdd, Reading, Subscription
 from newsreader.text.clean import clean
 
 if TYPE_CHECKING:
@@ -81,6 +81,7 @@ CODED = {
     "revision": ("fetched_at", "sha256", "blocks", "corrections", "tags", "deleted_at"),
     "highlight": ("uid", "color", "anchor", "created_at", "updated_at", "deleted_at"),
     "tag": ("uid", "color", "deleted_at"),
+    "reading_day": ("day",),
     "draft": ("updated_at",),
     "saved_search": ("uid", "created_at", "deleted_at"),
     "recent_search": ("used_at",),
@@ -171,6 +172,7 @@ def fill(path: Path) -> None:
         library.highlights.add(article.id, 24, len(text), color=Color.GREEN)
         library.tags.describe("tag", f"means {STAND_IN}")
         library.articles.set_title(article.id, f"Harbour, {STAND_IN}")
+        library.articles.visit(article.id, 5, read=Reading(5, 5))
         library.drafts.keep(Draft(mark.id, "an editor", f"draft {STAND_IN}", f"note {STAND_IN}"))
         library.feeds.add(Subscription("https://example.org/feed"))
         library.searches.save("mine", f"words {STAND_IN}")

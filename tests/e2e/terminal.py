@@ -39,6 +39,10 @@ KEYS = {
 }
 
 
+_ABOUT_TERMINAL = ("TERM_PROGRAM", "LC_TERMINAL", "KITTY_WINDOW_ID", "KONSOLE_VERSION", "TMUX", "STY", "ZELLIJ")
+"""What the terminal of the tests says of itself; the program is in another one."""
+
+
 def program() -> str:
     """Return the path of the program under test: NEWSREADER_PROGRAM, else the program beside this Python."""
     return os.environ.get("NEWSREADER_PROGRAM") or str(Path(sys.executable).parent / "newsreader")
@@ -68,7 +72,8 @@ class Terminal:
         self.screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self.screen)
         self.raw = bytearray()
-        env = {k: v for k, v in os.environ.items() if k not in ("NO_COLOR", "NEWSREADER_DB", "COLUMNS", "LINES")}
+        others = ("NO_COLOR", "NEWSREADER_DB", "COLUMNS", "LINES", *_ABOUT_TERMINAL)
+        env = {k: v for k, v in os.environ.items() if k not in others}
         # The state that the program stores is deleted with its terminal.
         self._state = TemporaryDirectory(prefix="newsreader-state-")
         env["XDG_STATE_HOME"] = self._state.name

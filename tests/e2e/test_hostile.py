@@ -71,7 +71,7 @@ def test_no_screen_prints_an_escape_sequence_from_stored_text(db: Path, tmp_path
         terminal.press("esc")
         terminal.wait_for("archive")
         terminal.press("%")
-        terminal.wait_for("statistics", "By tag, since", "OWNED")
+        terminal.wait_for("statistics", "By tag: highlights", "OWNED")
         terminal.press("esc")
         terminal.wait_for("archive")
         terminal.press("F")

@@ -119,7 +119,8 @@ def test_no_command_prints_an_escape_sequence_from_stored_text(hostile: Path, tm
     outcomes = list(call_all(tmp_path, calls))
     assert len(outcomes) == len(COMMANDS)
     for arguments, (status, raw) in zip(COMMANDS, outcomes, strict=True):
-        check_lines(raw)
+        # Logseq indents by tabs.
+        check_lines(raw.replace(b"\n\t", b"\n") if "logseq" in arguments else raw)
         assert status in (0, 1, 2, 65, 66, 73, 74), arguments
         assert (b"Traceback" in raw) == ("--debug" in arguments), arguments
 

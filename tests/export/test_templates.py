@@ -97,7 +97,7 @@ def test_a_page_of_logseq_has_properties_and_a_block_for_each_highlight(make: Ma
     assert passage.startswith(
         "id:: 01936f5e-7a00-7000-8000-000000000001\n  newsreader:: nr-00000001\n  color:: yellow\n"
     )
-    assert passage.endswith("\n  - so:\\: x\n\n    y")
+    assert passage.endswith("\n\t- so:\\: x\n\n\t  y")
 
 
 def test_an_org_file_has_headlines_with_properties_and_tags(make: Make) -> None:

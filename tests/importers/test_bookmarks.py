@@ -47,6 +47,38 @@ def test_folders_of_a_browser_are_tags_except_those_it_makes_itself() -> None:
     assert [item.what for item in skipped] == ["2 bookmarks", "1 feed"]
 
 
+def test_bookmarks_of_chrome_are_read_from_its_profile() -> None:
+    def page(url: str, name: str) -> dict[str, str]:
+        return {"date_added": "13350000000000000", "guid": "x", "id": "7", "name": name, "type": "url", "url": url}
+
+    php = {"children": [page("https://example.org/php", "PHP")], "name": "PHP/SQL", "type": "folder"}
+    dev = {"children": [php, page("https://www.example.org/top/", "Again")], "name": "Dev", "type": "folder"}
+    bar = [page("https://example.org/top", "Top & more"), page("chrome://flags", "Flags"), dev]
+    empty = {"children": [], "name": "Mobile", "type": "folder"}
+    roots = {"bookmark_bar": {"children": bar, "name": "Leiste", "type": "folder"}, "synced": empty, "version": "1"}
+    (top, php_page), skipped = read("browser_json", {"Bookmarks": {"checksum": "0", "roots": roots, "version": 1}})
+    assert (top.title, top.tags, top.url) == ("Top & more", ("Dev",), "https://example.org/top")
+    assert top.added_at == datetime(2024, 1, 17, 21, 20, tzinfo=UTC)
+    assert (php_page.tags, [item.what for item in skipped]) == (("Dev/PHP-SQL",), ["1 bookmark"])
+
+
+def test_a_backup_of_firefox_has_tags_and_descriptions() -> None:
+    def folder(title: str, children: list[object], **more: object) -> dict[str, object]:
+        return {"title": title, "typeCode": 2, "type": "text/x-moz-place-container", "children": children, **more}
+
+    description = {"name": "bookmarkProperties/description", "value": "why"}
+    page = {"title": "Top", "uri": "https://example.org/top", "dateAdded": 1463686918000000, "typeCode": 1}
+    query = {"title": "Most visited", "uri": "place:sort=8", "typeCode": 1}
+    line = {"title": "", "typeCode": 3, "type": "text/x-moz-place-separator"}
+    dev = folder("Dev", [{**page, "tags": "science fiction,b", "annos": [description]}, query, line])
+    tag = folder("old tag", [page])
+    roots = [folder("menu", [dev], root="bookmarksMenuFolder"), folder("tags", [tag], root="tagsFolder")]
+    (top,), skipped = read("browser_json", {"bookmarks-2026-01-01.json": folder("", roots, root="placesRoot")})
+    assert (top.title, top.note, top.tags) == ("Top", "why", ("science fiction", "b", "Dev", "old tag"))
+    assert top.added_at == datetime(2016, 5, 19, 19, 41, 58, tzinfo=UTC)
+    assert [item.what for item in skipped] == ["1 bookmark"]
+
+
 def test_tags_of_shaarli_can_be_divided_by_blanks_and_its_own_texts_are_articles() -> None:
     page = (
         "<!DOCTYPE NETSCAPE-Bookmark-file-1><TITLE>x</TITLE><H1>Shaarli export of all bookmarks</H1><DL><p>"

@@ -102,6 +102,8 @@ MOMENT = datetime(2022, 8, 30, 19, 40, 15, tzinfo=UTC)
         ("- 12ページ|位置No. 345-347のハイライト |作成日: 2022年8月30日火曜日 19:40:15", "highlight", 345, 347, False),
         ("- 位置No. 345のメモ |作成日: 2022年8月30日火曜日 19:40:15", "note", 345, 345, False),
         ("- Twoja notatka w lokalizacji 61 | Dodano: wtorek, 30 sierpnia 2022 19:40:15", "note", 61, 61, False),
+        ("- पृष्ठ 12 पर आपका हाइलाइट | स्थान 61-62 | मंगलवार, 30 अगस्त 2022 7:40:15 अपराह्न को जोड़ा गया",
+         "highlight", 61, 62, False),
         ("- 3. Sayfadaki Vurgunuz | Konum 61-62 | Eklenme: 30 Ağustos 2022 Salı 19:40:15", "highlight", 61, 62, False),
     ],
 )  # fmt: skip
@@ -109,6 +111,13 @@ def test_the_line_about_a_clipping_in_many_languages(
     about: str, kind: str, start: int, end: int, is_page: bool
 ) -> None:
     assert read_line(about) == (kind, start, end, is_page, MOMENT)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "cp1252"])
+def test_clippings_that_an_editor_saved_in_another_encoding(encoding: str) -> None:
+    words = clipping("Votre surlignement à l’emplacement 1-2", "passé composé")
+    data = words.removeprefix("\ufeff").encode(encoding)
+    assert quotes(read_one("kindle", {"a.txt": data})) == [("passé composé", "")]
 
 
 def test_words_in_an_unknown_language_are_a_highlight() -> None:

@@ -60,6 +60,23 @@ SAMPLES: dict[str, dict[str, Any]] = {
     "linkwarden": {"a.json": {"collections": [{"id": 1, "links": [{"url": "https://x.org"}], "parentId": 1}]}},
     "pinboard": {"a.json": [{"href": "https://x.org", "description": "T", "tags": "a b"}]},
     "browser_bookmarks": {"a.html": bookmarks.NETSCAPE},
+    "browser_json": {
+        "a.json": {
+            "roots": {
+                "other": {
+                    "type": "folder",
+                    "name": "a",
+                    "children": [
+                        {
+                            "type": "folder",
+                            "name": "b",
+                            "children": [{"url": "https://x.org", "name": "T", "date_added": "13350000000000000"}],
+                        }
+                    ],
+                }
+            }
+        }
+    },
     "ris": {"a.ris": "TY  - JOUR\nTI  - T\nAU  - Doe, Jane\nN1  - n\nmore\nPY  - 2011/03//\nER  - \n"},
     "bibtex": {"a.bib": '@string{a = "b"}\n@article{k, title = {T {\\"u}} # a, author = {A and {B}}, year = 2020}\n'},
     "own_markdown": {
@@ -187,6 +204,7 @@ def test_a_damaged_database_is_read_or_refused() -> None:
         b"> ^nr-0000000a\n\n" + b"\\#" * 200_000,
         b"> " + b"a[" * 200_000 + b" ^nr-0000000a\n" + b"\n" * 200_000,
         b'<annotationSet xmlns="http://ns.adobe.com/digitaleditions/annotations">' + b"<annotation><target>" * 50_000,
+        b'{"type": 1, "root": 1, "children": [' + b'{"name": "a", "children": [' * 900 + b"{}" + b"]}" * 900 + b"]}",
         b"URL,Title,Selection,Folder\n" + b'"' * 300_000,
         b"Highlight,Book Title,Book Author,Note,Location\n" + b"[a](" * 100_000 + b",T,A,,1\n",
         b"Highlight,Book Title,Book Author,Note,Location\n" + b"**_a" * 100_000 + b",T,A,,1\n",

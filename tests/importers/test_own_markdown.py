@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.export.test_templates import BUILT_IN, written
 from tests.importers.reading import quotes, read, read_one
 
 from newsreader.export import escape, markdown
@@ -298,6 +299,40 @@ def test_files_of_the_templates_come_back(name: str, text: str, tags: tuple[str,
         *(Color.GREEN, "nr-00000001"), datetime(2026, 11, 20, tzinfo=UTC),
     )  # fmt: skip
     assert [each.quote for each in article.highlights[1:]] == ["Without tags"] * (name == "plain.md")
+
+
+NOTES = (
+    *(
+        "why?",
+        "why?\n\n- one\n- two",
+        "key:: value\n{{x}} ((y))",
+        "# mine\n\n> a quote",
+        "* org\n** more",
+        "1. a\n\n2. b",
+    ),
+    *(
+        "* TODO [#A] x :y:\n:CUSTOM_ID: nr-00000009",
+        "a\n\n```py\nx = 1\n\n\n  y\n```\n\nend",
+        "| a | b |\n|---|---|",
+        "- x",
+    ),
+)
+
+
+@pytest.mark.parametrize("name", sorted(set(BUILT_IN) - {"citations"}))
+def test_notes_in_what_each_template_writes_come_back(name: str) -> None:
+    marks = [highlight(number, note=note, tags=("claim",)) for number, note in enumerate(NOTES, 1)]
+    text = f"{written(Sheet(ARTICLE, REVISION, marks), name)}\n"
+    article = read_one("own_markdown", {"a.org" if name == "org" else "a.md": text})
+    assert [each.note for each in article.highlights] == list(NOTES)
+    assert {(each.quote, each.tags, each.color) for each in article.highlights} == {
+        ("The river rose.", ("claim",), Color.GREEN)
+    }
+
+
+def test_notes_of_logseq_can_be_indented_by_spaces() -> None:
+    article = read_one("own_markdown", {"page.md": LOGSEQ.replace("\t", "  ")})
+    assert article.highlights[0].note == "# mine {{x}}\n\nmore"
 
 
 def test_a_list_of_citations_is_named() -> None:

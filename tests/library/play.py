@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from tests.library.samples import document
 
 from newsreader.errors import UsageError
-from newsreader.records import ArticleQuery, BlockKind, Color, Draft, Shelf, State
+from newsreader.records import ArticleQuery, BlockKind, Color, Draft, Reading, Shelf, State
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -100,7 +100,9 @@ _KINDS: Sequence[Callable[[Library, int, int], object]] = (
     lambda library, one, other: library.articles.set_block_kind(_article(library, one), 0, list(BlockKind)[other]),
     lambda library, one, other: library.articles.tag([_article(library, one)], [TAGS[other % 5]]),
     lambda library, one, other: library.articles.untag([_article(library, one)], [TAGS[other % 5]]),
-    lambda library, one, other: library.articles.visit(_article(library, one), other, State.READING),
+    lambda library, one, other: library.articles.visit(
+        _article(library, one), other, State.READING, read=Reading(other, other)
+    ),
     lambda library, one, other: library.articles.delete([_article(library, one)]),
     lambda library, one, other: library.articles.restore([_article(library, one)]),
     lambda library, one, other: library.tags.describe(TAGS[one % 5], f"meaning {other}"),

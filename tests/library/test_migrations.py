@@ -32,7 +32,7 @@ from newsreader.library.repair.rebuild import repair
 from newsreader.library.schema import fulltext
 from newsreader.library.schema.models import Base
 from newsreader.library.store.engine import driver, make_engine
-from newsreader.records import ArticleQuery, Color, Draft, FailedAdd, Subscription
+from newsreader.records import ArticleQuery, Color, Draft, FailedAdd, Reading, State, Subscription
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -86,6 +86,7 @@ def furnish(path: Path) -> int:
         library.drafts.keep(Draft(mark.id, "", "who says", "who?"))
         library.articles.delete([library.articles.add(document("Another text.")).article.id])
         library.history.undo()
+        library.articles.visit(first.id, 5, State.READING, read=Reading(5, 5))
         library.exports.remember("/notes", {"a": Exported("b")})
         library.failed_adds.change([FailedAdd("a.txt", "It is empty.", datetime.now(UTC))])
         library.searches.save("claims", "tag:claim")

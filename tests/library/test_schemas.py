@@ -11,7 +11,7 @@ import pytest
 from newsreader.library import Library
 from newsreader.library.file import versions
 from newsreader.library.repair.doctor import doctor
-from newsreader.records import AnchorState, ArticleQuery
+from newsreader.records import AnchorState, ArticleQuery, Reading
 
 SCHEMAS = Path(__file__).parent / "schemas"
 
@@ -37,4 +37,9 @@ def test_a_sample_of_every_earlier_version_opens(version: str, path: Path) -> No
         assert list(library.articles.ids(ArticleQuery(text="body:expected"))) == [article.id]
         assert library.history.undo() is not None
         assert library.articles.revision(article.id).text.startswith("The harbour")
+        library.articles.visit(article.id, 50, read=Reading(45, 50))
+    with closing(sqlite3.connect(path)) as connection:
+        (read,) = connection.execute("SELECT length FROM reading_day WHERE day <> ''").fetchone()
+    # The latest sample was read up to 45 before days were stored, which is not counted again.
+    assert read == (5 if version == "0012" else 45)
     assert [finding for finding in doctor(path) if not finding.ok] == []

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import sqlite3
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 from tests.library.samples import document
 
 from newsreader.library import Library
-from newsreader.records import Activity, Color, Share
+from newsreader.records import Activity, Color, Reading, Share
 
 if TYPE_CHECKING:
+    from datetime import tzinfo
     from pathlib import Path
 
     from tests.conftest import Zone
@@ -59,6 +60,50 @@ def test_highlights_are_counted_by_the_days_of_the_users_zone(read: Library, in_
         # 1 March 2026 is a Sunday.
         weeks = library.statistics(LONG_AGO, "week", 9).activity
         assert [(one.day, one.highlights) for one in weeks] == [(date(2026, 2, 23), 2), (date(2026, 3, 2), 1)]
+
+
+def test_reading_is_counted_on_the_day_on_which_it_was_read_and_not_again(
+    read: Library, in_zone: Zone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """1 March 2026 is a Sunday."""
+
+    class Clock(datetime):
+        moment = datetime(2026, 3, 1, 14, 50, tzinfo=UTC)
+
+        @classmethod
+        def now(cls, _: tzinfo | None = None) -> datetime:
+            return cls.moment
+
+    def days(since: date = LONG_AGO, by: str = "day") -> list[tuple[date, int]]:
+        return [(one.day, one.words) for one in read.statistics(since, by, 9).activity if one.words]
+
+    monkeypatch.setattr("newsreader.library.articles.edit.datetime", Clock)
+    article = read.articles.get(2)
+    tenth = article.length // 10
+    words = article.words * tenth // article.length
+    in_zone("JST-9")
+    read.articles.visit(2, tenth, read=Reading(tenth, tenth))
+    Clock.moment += timedelta(minutes=20)
+    read.articles.visit(2, 2 * tenth, read=Reading(tenth, 2 * tenth))
+    read.articles.visit(2, 0, read=Reading(0, 0))
+    read.articles.visit(2, 2 * tenth, read=Reading(2 * tenth, 2 * tenth))  # the same again
+    read.articles.visit(2, 3 * tenth, read=Reading(tenth, 3 * tenth))
+    assert days() == [(date(2026, 3, 1), words), (date(2026, 3, 2), 2 * words)]
+    assert days(by="week") == [(date(2026, 2, 23), words), (date(2026, 3, 2), 2 * words)]
+    assert days(since=date(2026, 3, 2)) == [(date(2026, 3, 2), 2 * words)]
+    in_zone("UTC")
+    # A day stays what it was for the reader.
+    assert days()[0] == (date(2026, 3, 1), words)
+    Clock.moment += timedelta(days=2)
+    read.articles.visit(2, 10**9, read=Reading(10**9, 10**9))
+    assert article.words - 2 <= sum(words for _, words in days()) <= article.words
+    read.articles.delete([2])
+    assert days() == []
+    read.articles.restore([2])
+    assert len(days()) == 3
+    read.articles.delete([2])
+    read.articles.empty_trash()
+    assert days() == []
 
 
 def test_tags_sites_and_authors_have_their_highlights_and_the_words_that_were_read(read: Library) -> None:

@@ -18,7 +18,7 @@ from newsreader.ingest.isolated import pool
 from newsreader.records import AddStatus, ArticleQuery
 from newsreader.services.adding import add as importing
 from newsreader.services.adding import sources
-from newsreader.services.adding.add import AddResult, add_sources
+from newsreader.services.adding.add import add_sources
 from newsreader.services.progress import Progress
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from newsreader.library import Library
     from newsreader.records import Document
+    from newsreader.services.adding.results import AddResult
 
 STORY = "The bridge will open in spring.\n\nIt has been closed for nine years, and nobody remembers why.\n"
 

@@ -12,7 +12,7 @@ import pytest
 from newsreader.errors import UsageError
 from newsreader.ingest import parse
 from newsreader.records import AddStatus
-from newsreader.services.adding.add import AddResult, add_sources, count_sources
+from newsreader.services.adding.add import add_sources, count_sources
 from newsreader.services.progress import Progress
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from tests.server import Server
 
     from newsreader.library import Library
+    from newsreader.services.adding.results import AddResult
 
 STORY = "The bridge will open in spring.\n\nIt has been closed for nine years, and nobody remembers why.\n"
 

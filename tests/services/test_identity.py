@@ -8,6 +8,7 @@ from dataclasses import replace
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import example, given, settings
@@ -18,9 +19,12 @@ from tests.ingest.epub.books import book
 from newsreader.ingest import parse_one
 from newsreader.library import Library
 from newsreader.records import AddStatus, ArticleQuery, Color
-from newsreader.services.adding.add import AddResult, add_sources
+from newsreader.services.adding.add import add_sources
 from newsreader.services.adding.renewing import renew
 from newsreader.services.imports.merging import import_files
+
+if TYPE_CHECKING:
+    from newsreader.services.adding.results import AddResult
 
 ADDED, UNCHANGED, REVISED = AddStatus.ADDED, AddStatus.UNCHANGED, AddStatus.REVISED
 STORY = "The council closed the bridge on Monday after two cracks were found.\n\nNobody knows when it will open.\n"

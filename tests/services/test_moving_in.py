@@ -307,6 +307,16 @@ def test_quotes_that_come_later_are_added_to_a_stand_in(library: Library):
     ]
 
 
+def test_a_note_on_an_article_comes_back_with_the_title_as_its_passage(library: Library):
+    take(library, article(SHIPS, note="Ask the port."))
+    before = everything(library)
+    (about, _) = highlights(library)
+    passages = (ImportedHighlight(about.quote, about.note), ImportedHighlight(SHIPS))
+    report = take(library, article(highlights=passages), program="readwise")
+    assert (about.quote, report.known_highlights, report.changed) == ("The harbour closes", 2, 0)
+    assert everything(library)[0] == before[0]
+
+
 def test_the_same_words_in_two_places_are_two_highlights_of_a_stand_in(library: Library):
     once, again = (ImportedHighlight(BOATS, f"on page {page}", key=f"{page}") for page in (1, 9))
     take(library, article(highlights=(once,)))
@@ -649,6 +659,16 @@ def test_whatever_is_imported_is_imported_once_and_undone_completely(exports, ha
         while any(step.what == "move-in" and step.status is StepStatus.DONE for step in library.history.steps()):
             library.history.undo()
         assert everything(library)[0] == empty[0]
+
+
+def test_two_articles_of_an_export_that_are_one_here_leave_it_at_the_further_state(library: Library):
+    add_page(library)
+    by_text = ImportedArticle(content=PAGE.encode(), state=State.DONE)
+    by_address = ImportedArticle(url=URL, state=State.READING, starred=True)
+    for changed in (2, 0):
+        assert take(library, by_text, by_address).changed == changed
+        (one,) = articles(library)
+        assert (one.state, one.starred) == (State.DONE, True)
 
 
 def test_two_highlights_with_one_key_and_other_words_are_two(library: Library):

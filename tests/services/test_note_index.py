@@ -286,7 +286,7 @@ def test_a_program_killed_while_it_writes_the_index_leaves_the_old_one(library: 
         from newsreader.library import Library
         from newsreader.services.notes.searching import NoteSearch
         from newsreader.services.notes import index, index_file
-        from newsreader.text.fuzzy.kept import Writer
+        from newsreader.text.fuzzy.storage.kept import Writer
 
         def dies(writer):
             writer._file.flush()

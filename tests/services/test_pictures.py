@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import zlib
 from io import BytesIO
 from struct import pack
 
 import pytest
 from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 from newsreader import limits
-from newsreader.errors import BadDataError, UsageError
+from newsreader.errors import BadDataError, NotFoundError, UsageError
 from newsreader.fetch import FetchError
 from newsreader.services import pictures
 from newsreader.services.pictures import decode, load
@@ -30,6 +32,11 @@ def red_above_blue(size=(40, 40), mode="RGB"):
     return image
 
 
+def cells(row):
+    """Return the upper and the lower color of each cell of a row."""
+    return [(tuple(row[at : at + 3]), tuple(row[at + 3 : at + 6])) for at in range(0, len(row), 6)]
+
+
 def get(address, **options):
     return load(address, **{"private": True, "stopped": lambda: False} | options)
 
@@ -39,8 +46,10 @@ def test_a_picture_fits_the_cells_it_gets_and_keeps_its_shape(kind):
     picture = decode(saved(red_above_blue((4_000, 2_000)), kind))
     for columns, lines, size in ((40, 40, (40, 10)), (200, 10, (40, 10)), (1, 1, (1, 1))):
         rows = picture.rows(columns, lines)
-        assert (len(rows[0]), len(rows)) == size
-    near = [max(abs(a - b) for a, b in zip(*pair, strict=True)) for pair in zip(rows[0][0], (RED, BLUE), strict=True)]
+        assert (len(cells(rows[0])), len(rows)) == size
+    near = [
+        max(abs(a - b) for a, b in zip(*pair, strict=True)) for pair in zip(cells(rows[0])[0], (RED, BLUE), strict=True)
+    ]
     assert max(near) < 40
 
 
@@ -48,15 +57,39 @@ def test_a_small_picture_is_not_enlarged_and_each_cell_has_two_pixels():
     image = Image.new("RGB", (2, 2), WHITE)
     image.putpixel((0, 0), RED)
     image.putpixel((1, 1), BLUE)
-    assert decode(saved(image)).rows(80, 24) == [[(RED, WHITE), (WHITE, BLUE)]]
+    assert list(map(cells, decode(saved(image)).rows(80, 24))) == [[(RED, WHITE), (WHITE, BLUE)]]
+
+
+def test_a_picture_takes_the_cells_that_their_shape_allows():
+    picture = decode(saved(red_above_blue((100, 50))))
+    assert picture.size_in(50, 50) == (50, 12)
+    assert picture.size_in(50, 50, ratio=1.0) == (50, 25)
+    assert picture.size_in(400, 400) == (100, 25)
+    assert picture.size_in(400, 1) == (4, 1)
+
+
+def test_a_file_is_written_anew_without_what_else_is_in_it():
+    about = PngInfo()
+    about.add_text("Comment", "\x1b]0;OWNED\x07")
+    data = saved(red_above_blue(), pnginfo=about, icc_profile=b"OWNED", dpi=(72, 72))
+    assert b"OWNED" in data
+    with Image.open(BytesIO(decode(data).png(20, 99))) as small:
+        assert (small.size, small.info) == ((20, 99), {})
+    assert Image.open(BytesIO(decode(data).png(99, 99))).tobytes() == red_above_blue().tobytes()
+
+
+def test_a_picture_in_few_colors():
+    colors, rows = decode(saved(red_above_blue())).in_colors(16, 3, 40)
+    assert [[colors[index] for index in row] for row in rows] == [[RED] * 3] * 20 + [[BLUE] * 3] * 20
 
 
 def test_a_transparent_background_is_white_and_a_turned_photo_is_upright():
-    assert decode(saved(Image.new("RGBA", (2, 2), (0, 0, 0, 0)))).rows(9, 9) == [[(WHITE, WHITE)] * 2]
+    (row,) = decode(saved(Image.new("RGBA", (2, 2), (0, 0, 0, 0)))).rows(9, 9)
+    assert cells(row) == [(WHITE, WHITE)] * 2
     turned = Image.Exif()
     turned[0x0112] = 3  # upside down
-    (*_, (upper, lower)) = decode(saved(red_above_blue((2, 2)), exif=turned)).rows(9, 9)[0]
-    assert (upper, lower) == (BLUE, RED)
+    (row,) = decode(saved(red_above_blue((2, 2)), exif=turned)).rows(9, 9)
+    assert cells(row) == [(BLUE, RED)] * 2
 
 
 def huge():
@@ -104,6 +137,36 @@ def test_fetching_has_limits_and_says_what_the_server_answered(server, monkeypat
     with pytest.raises(FetchError, match="longer than"):
         get(address)
     assert server.paths == ["/a.png", "/no.png", "/a.png"]
+
+
+def test_a_file_is_read_only_in_the_folder_of_the_article(tmp_path, monkeypatch):
+    folder, data = tmp_path / "texts", saved(red_above_blue())
+    (folder / "night").mkdir(parents=True)
+    for place in (folder / "a.png", folder / "night" / "a pier.png", tmp_path / "secret.png"):
+        place.write_bytes(data)
+    (folder / "link.png").symlink_to(tmp_path / "secret.png")
+    os.mkfifo(folder / "pipe.png")
+    source = (folder / "a.md").as_uri()
+    for path in ("a.png", "night/a%20pier.png", "night/../a.png", "a.png?width=9#top"):
+        assert len(get(path, source=source).rows(40, 40)) == 20
+    outside = ("../secret.png", "%2e%2e/secret.png", (tmp_path / "secret.png").as_posix(), "link.png", "pipe.png")
+    for path in (*outside, "night", "none.png", ""):
+        with pytest.raises(NotFoundError, match="There is no picture"):
+            get(path, source=source)
+    for elsewhere in (
+        None,
+        "",
+        "https://a.example/a.md",
+        f"file:////{folder}/a.md",
+        f"file:///%5C%5Chost{folder}/a.md",
+    ):
+        with pytest.raises(NotFoundError, match="There is no picture"):
+            get("a.png", source=elsewhere)
+    with pytest.raises(NotFoundError, match="Can't read"):
+        get("a%00.png", source=source)
+    monkeypatch.setattr(limits, "PICTURE_BYTES", len(data) - 1)
+    with pytest.raises(BadDataError, match="bytes, too many to show"):
+        get("a.png", source=source)
 
 
 def test_without_the_extra_nothing_is_fetched_and_the_message_names_it(server, monkeypatch):

@@ -12,7 +12,7 @@ from tests.ingest.epub import books
 
 from newsreader.ingest import again
 from newsreader.records import AddStatus, AnchorState, ArticleQuery, BlockKind, Color, Document, Original, State
-from newsreader.services.adding.add import AddResult, add_sources
+from newsreader.services.adding.add import add_sources
 from newsreader.services.adding.renewing import renew
 from newsreader.services.feeds import subscribing
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from tests.server import Server
 
     from newsreader.library import Library
+    from newsreader.services.adding.results import AddResult
 
 FIRST = "The bridge will open in spring, after nine years of work on its piers."
 LATER = "The bridge will open in autumn, after ten years of work on its piers."

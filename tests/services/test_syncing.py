@@ -16,6 +16,7 @@ from newsreader.library import Library
 from newsreader.records import Color
 from newsreader.services.exports.exporting import export
 from newsreader.services.exports.folder_lock import locked
+from newsreader.services.exports.pages import Pages
 from newsreader.services.sync.syncing import SyncReport, load_format, sync
 
 if TYPE_CHECKING:
@@ -269,6 +270,25 @@ def test_a_file_that_is_still_being_written_is_left_for_the_next_time(
     assert b"half a" in river(folder).read_bytes()
 
 
+@pytest.mark.parametrize("is_renamed", [True, False])
+def test_a_file_that_another_program_creates_meanwhile_is_not_overwritten(
+    library: Library, folder: Path, asked: Highlight, monkeypatch: pytest.MonkeyPatch, is_renamed: bool
+) -> None:
+    if is_renamed:
+        library.articles.set_title(asked.article_id, "The sea")
+    else:
+        mark(library, add(library, "The sea"), "The river rose")
+    new = folder / "2026-01-28-the-sea.md"
+    write = Pages._write
+    monkeypatch.setattr(Pages, "_write", lambda *page: (new.write_bytes(b"mine"), write(*page))[1])
+    assert run(library, folder).export.busy == (new,)
+    monkeypatch.undo()
+    run(library, folder)
+    assert new.read_bytes() == b"mine"
+    assert len(names(folder)) == 3 - is_renamed
+    assert run(library, folder).export.written == ()
+
+
 def test_an_edit_that_the_library_refuses_is_named_and_stays(library: Library, folder: Path, asked: Highlight) -> None:
     text = change(river(folder), ("#claim ·", "#claim #a//b ·"))
     report = run(library, folder)
@@ -470,6 +490,80 @@ def test_the_indentation_of_a_template_is_no_part_of_a_note_that_gets_more_lines
     assert highlights(library)["Nobody asked"][0] == note.replace("why?", "why not?\na second line\n  - and an item")
     assert file.read_bytes() == text
     assert run(library, folder).is_empty
+
+
+@pytest.mark.parametrize("look", ["obsidian", "obsidian-callouts", "commonmark", "logseq", "org"])
+def test_an_edited_quote_is_no_note_on_the_highlight_above(library: Library, folder: Path, look: str) -> None:
+    article = add(library, "The river")
+    mark(library, article, "The river rose")
+    mark(library, article, "Nobody asked")
+    export(library, format=load_format(look), output=folder)
+    (file,) = folder.iterdir()
+    text = change(file, ("Nobody asked\n", "Nobody had asked\n"))
+    assert run(library, folder).changes == ()
+    assert file.read_bytes() == text
+
+
+def test_a_block_that_the_user_copied_into_a_note_is_no_part_of_it(
+    library: Library, folder: Path, asked: Highlight
+) -> None:
+    library.highlights.set_note(asked.id, "one\n\ntwo")
+    run(library, folder)
+    file = river(folder)
+    block = next(part for part in file.read_text(encoding="utf-8").split("\n\n") if "> The river rose" in part)
+    text = change(file, ("one\n", f"one\n\n{block}\n"))
+    report = run(library, folder)
+    assert (report.changes, [outcome for *_, outcome in report.export.edited]) == ((), ["edited", "twice"])
+    assert file.read_bytes() == text
+
+
+@pytest.mark.parametrize("indent", ["\t", "  ", "\t\t"])
+def test_logseq_can_indent_notes_in_another_way(library: Library, folder: Path, indent: str) -> None:
+    article = add(library, "The river")
+    mark(library, article, "The river rose", note="why?")
+    made = mark(library, article, "Nobody asked", note="key:: {{x}}\n\n- one\n- two")
+    export(library, format=load_format("logseq"), output=folder)
+    (file,) = folder.iterdir()
+    file.write_bytes(file.read_bytes().replace(b"\n\t", f"\n{indent}".encode()))
+    assert run(library, folder).is_empty
+    text = change(file, ("two", f"{{{{renderer :x}}}}\n{indent}  q:: ((y))"))
+    assert [each.field for each in run(library, folder).changes] == ["note"]
+    assert highlights(library)["Nobody asked"][0] == "key:: {{x}}\n\n- one\n- {{renderer :x}}\nq:: ((y))"
+    assert file.read_bytes() == text
+    assert run(library, folder).is_empty
+    library.highlights.set_note(made.id, "{{theirs}}")
+    run(library, folder)
+    assert "\t- {\\{theirs}}" in file.read_text(encoding="utf-8")
+
+
+def test_blocks_that_the_user_adds_in_logseq_are_notes_if_they_are_below_a_highlight(
+    library: Library, folder: Path
+) -> None:
+    article = add(library, "The river")
+    mark(library, article, "The river rose")
+    mark(library, article, "Nobody asked", note="why?")
+    export(library, format=load_format("logseq"), output=folder)
+    (file,) = folder.iterdir()
+    lines = [line for line in file.read_text(encoding="utf-8").split("\n") if line]  # as Logseq saves them
+    at = next(at for at, line in enumerate(lines) if line.startswith("- ") and at > lines.index("  color:: yellow"))
+    lines[at:at] = ["\t- first", "\t  more", "\t- second", "- my own block", "\t- of mine"]
+    lines += ["\t- third", "\t\t- deeper", "- my last block"]
+    file.write_text("\n".join(lines), encoding="utf-8")
+    run(library, folder)
+    assert highlights(library)["The river rose"][0] == "first\nmore\n- second"
+    assert highlights(library)["Nobody asked"][0] == "why?\n- third\n\t- deeper"
+    assert file.read_text(encoding="utf-8").split("\n") == lines
+    assert run(library, folder).is_empty
+
+
+def test_a_headline_that_the_user_adds_in_org_is_no_note(library: Library, folder: Path) -> None:
+    mark(library, add(library, "The river"), "The river rose")
+    export(library, format=load_format("org"), output=folder)
+    (file,) = folder.iterdir()
+    text = change(file, ("#+end_quote\n", "#+end_quote\n\n*why*?\n* TODO my own\nwords\n"))
+    run(library, folder)
+    assert highlights(library)["The river rose"][0] == "*why*?"
+    assert file.read_bytes() == text
 
 
 def test_code_with_a_blank_line_is_a_whole_note_also_in_an_item_of_a_list(library: Library, folder: Path) -> None:

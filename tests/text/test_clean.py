@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from tests.text.strategies import texts
 
 from newsreader.library.schema import codecs
-from newsreader.text.clean import balanced, bare, clean, normalise, one_line, undirected
+from newsreader.text.clean import balanced, bare, clean, normalise, one_line, tidy_line, undirected
 from newsreader.text.fuzzy.tokenizer import words
 
 hostile = st.text(st.one_of(st.characters(), st.characters(categories=["Cc", "Cf", "Cs", "Zl", "Zp"])))
@@ -214,3 +214,7 @@ def test_common_marks_are_composed_without_a_grapheme_joiner() -> None:
 
 def test_a_name_of_only_joiners_is_processed_quickly() -> None:
     assert bare("ب" + "\u064e\u200d" * 50_000).count("\u200d") < 50_000
+
+
+def test_a_tidy_line_has_one_space_between_its_words() -> None:
+    assert tidy_line(" The  port\n\tis\x1b open ") == "The port is␛ open"

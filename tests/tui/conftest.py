@@ -17,6 +17,7 @@ from newsreader.keymap import Keymap
 from newsreader.library import Library
 from newsreader.tui.app import lessons, screen_base
 from newsreader.tui.app.app import NewsreaderApp
+from newsreader.tui.app.app_base import AppBase
 from newsreader.tui.library import list_reading
 
 if TYPE_CHECKING:
@@ -102,6 +103,12 @@ def _own_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("newsreader.paths.state_folder", lambda: tmp_path / "state")
 
 
+@pytest.fixture(autouse=True)
+def _all_colors(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Show the themes as on a terminal with all colors, whatever terminal the tests run in."""
+    monkeypatch.setattr(AppBase, "sixteen", False)
+
+
 @pytest.fixture(scope="session")
 def all_lessons() -> dict[str, str]:
     return lessons.LESSONS
@@ -165,6 +172,19 @@ def play(library: Library) -> Callable[..., AbstractAsyncContextManager[Pilot[No
             yield pilot
 
     return player
+
+
+@pytest.fixture
+def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The addresses that were opened in the browser."""
+    addresses = []
+
+    async def show(host: object, address: str) -> str:
+        addresses.append(address)
+        return ""
+
+    monkeypatch.setattr("newsreader.tui.app.browser.show", show)
+    return addresses
 
 
 async def settle(pilot: Pilot[Any]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from rich.color import blend_rgb
+from rich.color import ColorSystem, blend_rgb
 from tests.tui.conftest import press, screen_text, settle
 from textual.strip import Strip
 
@@ -16,6 +16,7 @@ from newsreader.records import Color, Refreshed, State, Subscription
 from newsreader.text.layout.cells import cell_width
 from newsreader.tui.app.app_base import AppBase
 
+STANDARD = ColorSystem.STANDARD
 ORNAMENTS = frozenset((*map(chr, range(0x2500, 0x25A0)), "▱"))
 """Lines and bars, which are no text."""
 
@@ -24,9 +25,10 @@ TALE = """\
 
 By Ida Moe
 
-The city will close its old harbour to cruise ships. The council decided on *Tuesday*, see [the minutes](https://a.org).
+The [city will](https://b.org) close its [old harbour](https://c.org) to cruise ships.
+The council decided on *Tuesday*, see [the minutes](https://a.org).
 
-> A pause is no end.
+> A [pause](https://e.org) is no end.
 
     31 to 12
 
@@ -36,7 +38,7 @@ The city will close its old harbour to cruise ships. The council decided on *Tue
 |---|---|
 | Left | 31 |
 
-Shipping lines had `warned` of a loss. Their own report puts it lower. It opened in 1887.
+Shipping lines had `warned` of a loss. [Their own report](https://d.org) puts it lower. It opened in 1887.
 """
 
 
@@ -86,6 +88,7 @@ IN_LIBRARY = {
     "the notes": ("escape", "escape", "escape", "s"),
     "the results of a search": (*"who", "tab"),
     "the color of a highlight": ("c",),
+    "a match in a highlight": ("escape", "slash", "ctrl+u", *"old harbour"),
     "places in doubt": ("escape", "escape", "exclamation_mark"),
     "the help": ("escape", "question_mark"),
     "the palette": ("q", "ctrl+p", *"tag"),
@@ -108,8 +111,18 @@ IN_READER = {
 }
 
 
+XTERM = (
+    *("#000000", "#cd0000", "#00cd00", "#cdcd00", "#0000ee", "#cd00cd", "#00cdcd", "#e5e5e5"),
+    *("#7f7f7f", "#ff0000", "#00ff00", "#ffff00", "#5c5cff", "#ff00ff", "#00ffff", "#ffffff"),
+)
+"""The 16 colors of xterm. The Linux console has those of VGA."""
+
+
 def faint(pilot):
-    """Return the words on the screen that have too little contrast, with their colors and the contrast."""
+    """Return the words on the screen that have too little contrast, with their colors and the contrast; in 16 colors,
+    with those of VGA and of xterm.
+    """
+    few = pilot.app.sixteen
     app, found = pilot.app, {}
     for strip in pilot.app.screen._compositor.render_strips():
         shown = Strip(strip)
@@ -122,9 +135,14 @@ def faint(pilot):
             ink, ground = style.color.get_truecolor(), style.bgcolor.get_truecolor()
             if style.dim:
                 ink = blend_rgb(ground, ink, 0.5)
-            ratio = palette.contrast(ink.hex, ground.hex)
-            if ratio < palette.LEGIBLE:
-                found[words] = (ink.hex, ground.hex, round(ratio, 2))
+            pairs = [(ink.hex, ground.hex)]
+            if few:
+                numbers = [style.color.downgrade(STANDARD).number, style.bgcolor.downgrade(STANDARD).number]
+                pairs = [tuple(colors[number] for number in numbers) for colors in (palette.VGA, XTERM)]
+            for pair in pairs:
+                ratio = palette.contrast(*pair)
+                if ratio < palette.LEGIBLE:
+                    found[words] = (*pair, round(ratio, 2))
     return found
 
 
@@ -143,12 +161,15 @@ STARTS = pytest.mark.parametrize("start", ["library", "reader"])
 
 
 @STARTS
-@pytest.mark.parametrize("theme", ["dark", "light", "dark without colors", "light without colors"])
+@pytest.mark.parametrize(
+    "theme", ["dark", "light", "dark without colors", "light without colors", "dark in 16", "light in 16"]
+)
 async def test_all_text_is_legible(play, filled, monkeypatch, start, theme):
     if "without" in theme:
         monkeypatch.setenv("NO_COLOR", "1")
     else:
-        monkeypatch.setattr(AppBase, "plain", False)
+        monkeypatch.setattr(AppBase, "plain", "16" in theme)
+        monkeypatch.setattr(AppBase, "sixteen", "16" in theme)
     open_at = None if start == "library" else (filled, None)
     async with play(size=(120, 40), settings=Settings(theme=theme.split()[0]), open_at=open_at) as pilot:
         found, screens = {}, set()

@@ -563,7 +563,7 @@ async def test_f1_shows_the_keys_and_the_search_syntax(play, marked):
     async with play(size=(120, 50)) as pilot:
         await opened(pilot)
         await press(pilot, "f1")
-        assert "Save the search under a name" in screen_text(pilot)
+        assert "Save the search, or rename it" in screen_text(pilot)
 
 
 async def test_enter_right_after_the_last_letter_opens_the_result_of_the_whole_query(play, marked):

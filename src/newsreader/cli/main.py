@@ -1,6 +1,6 @@
-"""The command `newsreader`: its options, its commands by name, and how errors are printed.
+"""The command `newsreader`: its options, how it opens the screen, and how errors are printed.
 
-A command's module is imported when the command is called, and the screen only when a screen is opened.
+The screen is imported only when it is opened.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ import gc
 import os
 import sys
 from contextlib import ExitStack, closing
-from importlib import import_module
 from typing import TYPE_CHECKING
 
 import click
@@ -18,119 +17,21 @@ from newsreader import __version__
 from newsreader.errors import NewsreaderError, UsageError
 
 from . import output
+from .commands import LazyGroup
 from .examples import examples
 from .session import COMPLETE, Session, pass_session
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-# In the order of the help: read, highlight, search, export, maintain.
-COMMANDS = {
-    "open": "newsreader.cli.main:open_article",
-    "add": "newsreader.cli.articles.articles:add",
-    "failed": "newsreader.cli.articles.failed:failed",
-    "refresh": "newsreader.cli.articles.refreshing:refresh",
-    "feed": "newsreader.cli.articles.feeds:feed",
-    "list": "newsreader.cli.articles.articles:list_articles",
-    "show": "newsreader.cli.articles.articles:show",
-    "diff": "newsreader.cli.articles.revisions:diff",
-    "watch": "newsreader.cli.articles.revisions:watch",
-    "language": "newsreader.cli.articles.articles:language",
-    "edit": "newsreader.cli.library.editing:edit",
-    "highlight": "newsreader.cli.notes.notes:highlight",
-    "note": "newsreader.cli.library.editing:note",
-    "trash": "newsreader.cli.library.editing:trash",
-    "notes": "newsreader.cli.notes.notes:notes",
-    "review": "newsreader.cli.notes.review:review",
-    "searches": "newsreader.cli.notes.searches:searches",
-    "tag": "newsreader.cli.notes.tags:tag",
-    "export": "newsreader.cli.files.exports:export",
-    "sync": "newsreader.cli.files.syncing:sync",
-    "template": "newsreader.cli.files.templates:template",
-    "import": "newsreader.cli.files.imports:import_files",
-    "undo": "newsreader.cli.library.history:undo",
-    "redo": "newsreader.cli.library.history:redo",
-    "history": "newsreader.cli.library.history:history",
-    "stats": "newsreader.cli.library.upkeep:stats",
-    "backup": "newsreader.cli.library.upkeep:backup",
-    "restore": "newsreader.cli.library.upkeep:restore",
-    "doctor": "newsreader.cli.library.upkeep:doctor",
-    "config": "newsreader.cli.setup.configuring:config",
-    "keys": "newsreader.cli.setup.keys:keys",
-    "completion": "newsreader.cli.setup.completing:completion",
-    "handler": "newsreader.cli.setup.handler:handler",
-    "serve": "newsreader.cli.setup.serving:serve",
-}
-
-
-TOGETHER = {
-    "add": (("add", "failed"), "Add articles, or list what could not be added."),
-    "edit": (("edit", "note", "trash"), "Change articles, or highlights and their notes."),
-    "undo": (("undo", "redo", "history"), "Undo or redo the last change, or list the changes."),
-    "stats": (("stats", "doctor"), "Count what is in the library, or check it."),
-    "backup": (("backup", "restore"), "Back up the library, or restore a backup."),
-    "config": (("config", "keys"), "Show, edit and check your settings; print all keys."),
-    "completion": (("completion", "handler"), "Set up your shell, and newsreader:// links."),
-}
-"""The commands that share a line of the help, by the first one."""
-
 ESCAPE_MILLISECONDS = "30"
 """The time within which another byte must follow Escape to belong to the same key."""
-
-
-class LazyGroup(click.Group):
-    """A group that imports a command when it is called or listed in the help."""
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Return the command that was called. The error for an unknown name suggests the nearest ones."""
-        try:
-            return super().resolve_command(ctx, args)
-        except click.NoSuchCommand as error:
-            raise click.NoSuchCommand(error.command_name, possibilities=COMMANDS, ctx=ctx) from error
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the commands, of which some share a line, so that the help fits a screen."""
-        rows: list[tuple[str, str]] = []
-        told: set[str] = set()
-        for name in self.list_commands(ctx):
-            names, text = TOGETHER.get(name, ((name,), ""))
-            if name not in told and (command := self.get_command(ctx, name)):
-                rows.append((", ".join(names), text or command.get_short_help_str(formatter.width - 23)))
-            told.update(names)
-        with formatter.section("Commands"):
-            formatter.write_dl(rows)
-
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
-        """Return the names of the commands, in the order of the help."""
-        return list(COMMANDS)
-
-    def get_help_option(self, ctx: click.Context) -> click.Option | None:
-        """Return the option that shows the help, which has no line in it: the commands fill a screen."""
-        option = super().get_help_option(ctx)
-        if option is not None:
-            option.hidden = True
-        return option
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
-        """Return the command with this name, or `None`."""
-        if cmd_name not in COMMANDS:
-            return None
-        module, _, name = COMMANDS[cmd_name].partition(":")
-        command: click.Command = getattr(import_module(module), name)
-        if COMPLETE in os.environ:
-            from .setup.completing import attach
-
-            attach(command)
-        return command
 
 
 @click.group(
     cls=LazyGroup,
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"]},
-    epilog=examples("add article.md"),
 )
 @click.option("--db", metavar="PATH", help="The library [default: $NEWSREADER_DB or your data folder].")
 @click.option("--config", metavar="PATH", help="The settings file [default: in your configuration folder].")
@@ -138,7 +39,7 @@ class LazyGroup(click.Group):
 @click.version_option(__version__, message="newsreader %(version)s")
 @click.pass_context
 def newsreader(context: click.Context, db: str | None, config: str | None, debug: bool) -> int:
-    """Without a COMMAND, it opens your library. An ARTICLE is a number or a uid."""
+    """Without a COMMAND, it opens your library. COMMAND --help explains a command."""
     if db == "":
         raise UsageError("--db is empty. Name a library, or leave the option out.")
     session = context.ensure_object(Session)

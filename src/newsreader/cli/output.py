@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, TextIO, cast
 
 from newsreader import limits
 from newsreader.errors import UsageError
-from newsreader.text.clean import clean, one_line, undirected
+from newsreader.text.clean import clean, one_line, tidy_line, undirected
 from newsreader.text.layout.cells import cell_width, graphemes
 
 if TYPE_CHECKING:
@@ -117,7 +117,7 @@ def paragraph(content: str) -> None:
 
 def complain(message: str) -> None:
     """Print a message as one line on standard error, after the program's name. Long input in it is shortened."""
-    message = _REPEATED.sub(lambda match: shortened(match[0]), " ".join(one_line(message).split()))
+    message = _REPEATED.sub(lambda match: shortened(match[0]), tidy_line(message))
     try:
         sys.stderr.write(f"newsreader: {message if len(message) <= _MOST_MESSAGE else shortened(message)}\n")
         sys.stderr.flush()

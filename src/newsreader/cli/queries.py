@@ -11,6 +11,7 @@ import click
 from newsreader import limits
 from newsreader.errors import UsageError
 from newsreader.records import Shelf
+from newsreader.text.counted import counted
 from newsreader.text.fuzzy.tokenizer import words
 from newsreader.text.query.parser import closed, parse
 from newsreader.text.query.tags import unknown_tags
@@ -53,7 +54,7 @@ def report_nothing_found(what: str, query: str, library: Library) -> int:
 
     body_query, count = in_texts(library, query)
     if count and (what != "articles" or body_query != query.strip()) and len(body_query) <= limits.ECHO:
-        contain = "1 article contains" if count == 1 else f"{count:,} articles contain"
+        contain = counted(count, "article contains", "articles contain")
         output.complain(f"No {what} found, but {contain} these words: newsreader list {shlex.quote(body_query)}")
     else:
         output.complain(f"No {what} found.")

@@ -101,6 +101,17 @@ class Settings:
             FLAG, "Show the numbers of highlight colors beside the text, as a terminal without colors does"
         ),
     )
+    pictures: str = field(
+        default="auto",
+        metadata=_about(
+            choice("auto", "blocks", "kitty", "iterm2", "sixel"),
+            'How pictures are drawn; "auto" takes the protocol of a known terminal, else half blocks',
+        ),
+    )
+    thumbnails: bool = field(
+        default=False,
+        metadata=_about(FLAG, "Show small pictures at captions, of files and of pictures that you have opened"),
+    )
     export_folder: Path | None = field(
         default=None,
         metadata=_about(FOLDER, "The folder for exports", by_key=True, unset="the folder newsreader in your documents"),

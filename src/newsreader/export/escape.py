@@ -11,7 +11,7 @@ import unicodedata
 from functools import cache
 from typing import TYPE_CHECKING
 
-from newsreader.text.clean import bare, clean, one_line
+from newsreader.text.clean import bare, clean, tidy_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -93,7 +93,7 @@ _NAMED_SIGNS = 3
 
 def words(text: str) -> str:
     """Return `text` on one line as Markdown that shows exactly these words."""
-    line = _INLINE.sub(_ESCAPED, " ".join(one_line(text).split()))
+    line = _INLINE.sub(_ESCAPED, tidy_line(text))
     return _LINE_START.sub(_escape_start, line, count=1) if _LINE_START.match(line) else line
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from newsreader.records import AnchorState, BlockKind
-from newsreader.text.clean import one_line
+from newsreader.text.clean import tidy_line
 
 from . import fragments
 from .sheet import UNSURE, UNSURE_HEADING, Order, block_at, blocks_of, places
@@ -95,7 +95,7 @@ class _Headings:
             for index, block in enumerate(blocks_of(revision))
             if block.kind is BlockKind.HEADING
             # The title is at the top of the file already.
-            and (index or self._words(block) != _plain(article.title))
+            and (index or self._words(block) != tidy_line(article.title))
         ]
         # Only the title has the first level.
         self._deeper = 1 if any(block.level <= 1 for _, block in self._headings) else 0
@@ -118,8 +118,4 @@ class _Headings:
                 yield Heading(f"heading-{position}", min(6, block.level + self._deeper), self._words(block))
 
     def _words(self, block: Block) -> str:
-        return _plain(self._text[block.start : block.end])
-
-
-def _plain(text: str) -> str:
-    return " ".join(one_line(text).split())
+        return tidy_line(self._text[block.start : block.end])

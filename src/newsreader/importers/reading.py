@@ -29,7 +29,8 @@ T = TypeVar("T")
 
 _SPACE = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"
 """Byte order marks, and space in any encoding."""
-_JSON = (".json", ".jsonld")
+_JSON = (".json", ".jsonld", "bookmarks")
+"""The endings of JSON files; `Bookmarks` is Chrome's."""
 MOST_PAGES = 20
 """How many pages of an archive or folder can be files of bookmarks. Others are texts of articles."""
 _LOOKED_AT, _DEEPEST_FOLDER = 3, 10

@@ -60,6 +60,7 @@ IMPORTERS = (
     Importer("read_later", "linkwarden", "Linkwarden's JSON"),
     Importer("read_later", "pinboard", "Pinboard's JSON"),
     Importer("read_later", "browser_bookmarks", "bookmarks of a browser"),
+    Importer("read_later", "browser_json", "bookmarks of Chrome or Firefox as JSON"),
     Importer("references", "ris", "RIS"),
     Importer("references", "bibtex", "BibTeX"),
     Importer("annotations", "own_markdown", "newsreader's Markdown"),

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from newsreader.ingest.dates import parse_date
 from newsreader.records import Color
-from newsreader.text.clean import bare, clean, nfc, normalise, one_line
+from newsreader.text.clean import bare, clean, nfc, normalise, one_line, tidy_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -45,7 +45,7 @@ _WEB = re.compile(r"https?://[^\s/]", re.IGNORECASE)
 
 def line(value: object) -> str:
     """Return text for one line, such as a title or a name."""
-    return " ".join(one_line(normalise(value)).split()) if isinstance(value, str) else ""
+    return tidy_line(normalise(value)) if isinstance(value, str) else ""
 
 
 def passage(value: object) -> str:

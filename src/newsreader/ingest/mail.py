@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, cast
 from newsreader import limits
 from newsreader.errors import BadDataError
 from newsreader.records import Document
-from newsreader.text.clean import normalise, one_line
+from newsreader.text.clean import normalise, tidy_line
 
 from .blocks.draft import assemble
 from .blocks.title import derive_title
@@ -127,4 +127,4 @@ def _header(message: EmailMessage, name: str) -> str:
 
 
 def _plain(text: str) -> str:
-    return " ".join(one_line(normalise(text)).split())
+    return tidy_line(normalise(text))

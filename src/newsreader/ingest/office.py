@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from newsreader import extras
 from newsreader.errors import BadDataError
 from newsreader.records import BlockKind, Document
-from newsreader.text.clean import normalise, one_line
+from newsreader.text.clean import normalise, one_line, tidy_line
 
 from .blocks.draft import assemble
 from .blocks.title import derive_title
@@ -66,7 +66,7 @@ def parse(source: Source) -> Iterator[Document]:
         text=text,
         blocks=blocks,
         inline_spans=inline_spans,
-        title=" ".join(one_line(title or derive_title(text)).split()),
+        title=tidy_line(title or derive_title(text)),
         title_derived=not title,
         authors=tuple(filter(None, (author.strip() for author in metadata.get("creator", "").split(";")))),
         language=metadata.get("language") or None,

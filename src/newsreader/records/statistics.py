@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from datetime import date
+
+
+STEPS = {"day": 1, "week": 7}
+"""The periods by which highlights and reading are counted, in days."""
+
+
+class Reading(NamedTuple):
+    """How much of an article was read, and where the last of it ends, in code points."""
+
+    length: int
+    until: int
 
 
 @dataclass(frozen=True, slots=True)
 class Activity:
     """The highlights made in the day or week that begins on `day`, those of them with a note, and their articles.
 
-    `minutes` is the time between changes of highlights that were made one soon after another.
+    `minutes` is the time between changes of highlights that were made one soon after another. `words` is how much was
+    read.
     """
 
     day: date
@@ -21,6 +33,7 @@ class Activity:
     notes: int = 0
     articles: int = 0
     minutes: int = 0
+    words: int = 0
 
 
 @dataclass(frozen=True, slots=True)

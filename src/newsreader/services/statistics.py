@@ -6,31 +6,38 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from newsreader.records import READ_PER_MINUTE, Activity, Statistics
+from newsreader.library.statistics import PAUSE_MINUTES
+from newsreader.records import READ_PER_MINUTE, STEPS, Activity, Statistics
 from newsreader.text.days import local_day
+
+from .reading import FASTEST
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from newsreader.library import Library
 
-STEPS = {"day": 1, "week": 7}
-"""The periods by which highlights are counted, in days."""
-
 SHOWN = 28
 """How many periods are counted, unless a first day is named."""
 
 BASIS = (
-    f"Reading time: the words before your reading positions in all articles, at {READ_PER_MINUTE} words a minute. "
-    "newsreader does not store when you read them.",
-    "Minutes of a day or week: the time from one change of a highlight to the next, without pauses of more than 10 "
-    "minutes. Reading without highlighting is not counted.",
+    "Read on a day: the words that were on your screen before you moved on to the next ones, at "
+    f"{READ_PER_MINUTE} words a minute. Jumps, words that passed faster than {FASTEST:,} a minute, and words "
+    "that you had read before are not counted.",
+    "Read by tag, site and author: the words before your reading positions, whenever you read them. Earlier versions "
+    "of newsreader stored no days, so what you read with them is counted only there.",
 )
-"""What reading times and minutes are computed from."""
+"""What reading times are computed from."""
+
+BASIS_OF_MINUTES = (
+    f"Minutes of highlighting: the time from one change of a highlight to the next, without pauses of more than "
+    f"{PAUSE_MINUTES} minutes."
+)
+"""What the minutes of `Activity` are computed from."""
 
 
 class Overview(NamedTuple):
-    """Statistics since a day, with an entry for each `day` or `week` from the first with a highlight until today."""
+    """Statistics since a day, with an entry for each `day` or `week` from the first with any activity until today."""
 
     since: date
     by: str
@@ -38,7 +45,7 @@ class Overview(NamedTuple):
 
 
 def overview(library: Library, *, by: str = "day", since: date | None = None, most: int = 10) -> Overview:
-    """Count highlights by `day` or `week` since a day, and at most so many tags, sites and authors."""
+    """Count highlights and reading by `day` or `week` since a day, and at most so many tags, sites and authors."""
     today = local_day(datetime.now(UTC))
     since = since or today - timedelta(SHOWN * STEPS[by] - 1)
     found = library.statistics(since, by, most)

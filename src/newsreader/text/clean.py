@@ -85,6 +85,11 @@ def one_line(text: str) -> str:
     return _UNSAFE_OR_BREAK.sub(_sign_or_space, text)
 
 
+def tidy_line(text: str) -> str:
+    """Return `text` cleaned for one line, with one space between its words. The length can change."""
+    return " ".join(one_line(text).split())
+
+
 def balanced(text: str) -> str:
     """Return `text` with U+FFFD for each direction control (see `DIRECTIONS`) that has no end, or no beginning.
 

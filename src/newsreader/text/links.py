@@ -6,6 +6,7 @@ how a number is painted, or how an address is opened.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ from newsreader.text.layout.spans import SpanIndex
 from .clean import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from newsreader.records import Block, InlineSpan
     from newsreader.text.layout.inline import Insertion
@@ -87,12 +88,23 @@ class Links:
             ahead *= 2
 
 
-def picture_address(block: Block, inline_spans: Iterable[InlineSpan]) -> str | None:
-    """Return the address of the picture that a caption belongs to: of the link at its start. `None` if it has none."""
-    if block.kind is not BlockKind.CAPTION:
-        return None
-    starting = (span.href for span in inline_spans if span.kind is InlineKind.LINK and span.start == block.start)
-    return next((address for address in starting if address and is_web(address)), None)
+def picture_addresses(blocks: Sequence[Block], inline_spans: Iterable[InlineSpan]) -> dict[int, str]:
+    """Return the addresses of the pictures that captions belong to, by the index of the caption among the blocks.
+
+    It is that of the link at the start of the caption: a web address, or the path of a file beside the article's file.
+    """
+    captions = {block.start: index for index, block in enumerate(blocks) if block.kind is BlockKind.CAPTION}
+    addresses: dict[int, str] = {}
+    for span in inline_spans:
+        address = span.href if span.start in captions and span.kind is InlineKind.LINK else None
+        if address and (is_web(address) or is_beside(address)):
+            addresses.setdefault(captions[span.start], address)
+    return addresses
+
+
+def is_beside(address: str) -> bool:
+    """Return whether an address is a relative path, without characters that are hidden or replaced."""
+    return one_line(address) == address and re.match(r"[^/\\#?:]+(?:[/#?]|$)", address) is not None
 
 
 def is_web(address: str) -> bool:

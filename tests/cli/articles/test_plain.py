@@ -211,3 +211,21 @@ def test_in_a_terminal_it_prints_plain_lines_and_ends_with_ctrl_c(story: Path):
         assert b"\x1b" not in terminal.raw
     with Library.open(story) as library:
         assert [mark.color for mark in library.highlights.all()] == [Color.GREEN]
+
+
+def test_sentences_count_as_read_on_the_day_if_there_was_time_to_read_them(
+    story: Path, reading, call: Call, monkeypatch: pytest.MonkeyPatch
+):
+    def read_today() -> int:
+        [counted] = call("stats", "--json").json
+        return sum(day["words"] for day in counted["activity"])
+
+    reading("", "", "")
+    assert read_today() == 0
+    monkeypatch.setattr("newsreader.services.reading.monotonic", iter(range(0, 10**6, 60)).__next__)
+    reading("g", "", "", "r", "p", "")
+    assert read_today() == pytest.approx(len("The harbour. The council met on Tuesday.".split()), abs=1)
+    reading("G")  # the last sentence is read, but not what is before it
+    assert read_today() == pytest.approx(
+        len("The harbour. The council met on Tuesday. The council meets again.".split()), abs=1
+    )

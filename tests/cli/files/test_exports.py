@@ -159,6 +159,10 @@ def test_conditions_are_combined_and_a_mistake_in_one_is_a_message(call: Call, t
     one = call("export", "--search", "red ones", "--query", "tag:claim", "--since", "7d", "--output", "-")
     assert (one.status, "the mayor said" in one.out, "no boats" in one.out) == (0, True, False)
     assert call("export", "--color", "yellow", "--color", "red", "--output", "-").out.count("^nr-") == 2
+    both = ("export", "--query", "color:red color:yellow", "--color", "yellow", "--color", "blue", "--output", "-")
+    assert ("> the mayor said" in call(*both).out, "> no boats" in call(*both).out) == (False, True)
+    assert call("export", "--search", "red ones", "--color", "yellow", "--output", "-").status == 1
+    assert "no boats" in call("export", "--query", '"no boats', "--color", "yellow", "--output", "-").out
     none = call("export", "--since", "2999", "--output", "-")
     assert (none.status, none.out) == (1, "")
     assert none.err == "newsreader: There is nothing to export: no highlight matches.\n"

@@ -83,6 +83,20 @@ def test_an_orphan_is_put_on_other_words(call: Call, harbour: Path, library_file
     assert call("review", "--json").json == []
     [mark] = [one for one in call("notes", "--json").json if one["id"] == 1]
     assert (mark["quote"], mark["first_quote"]) == ("No boats", "Twelve ships")
+    assert "nothing to change" in call("note", "1", "--quote", "No boats").err
+    assert [one["first_quote"] for one in call("notes", "--json").json if one["id"] == 1] == ["Twelve ships"]
+
+
+@pytest.mark.parametrize(
+    ("quote", "said"),
+    [
+        ("Twelve ships", ""),
+        ("Twelve ships were", "resized “Twelve ships” to “Twelve ships were”\n"),
+        ("The port authority", "moved “Twelve ships” to “The port authority”\n"),
+    ],
+)
+def test_the_answer_says_what_happened_to_the_place_of_a_highlight(call: Call, library_file: Path, quote, said):
+    assert call("note", "1", "--quote", quote).out == said
 
 
 def test_a_block_gets_its_right_kind_by_its_words(call: Call, library_file: Path):

@@ -98,7 +98,7 @@ def test_a_missing_a_damaged_or_an_older_library_completes_nothing_and_stays_as_
     missing, damaged = tmp_path / "none" / "library.db", tmp_path / "damaged.db"
     damaged.write_bytes(b"SQLite format 3\0" + b"\xff" * 5000)
     older = tmp_path / "older.db"
-    older.write_bytes(library.read_bytes().replace(b"0012", b"0011"))
+    older.write_bytes(library.read_bytes().replace(b"0013", b"0012"))
     before = sorted(tmp_path.iterdir()), older.read_bytes()
     for path in (missing, damaged, older, tmp_path):
         printed = complete(path, shell, "newsreader show ")

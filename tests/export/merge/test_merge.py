@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from newsreader.export.merge import Outcome, WrittenBlock, file_text, merge
+from newsreader.export.markdown import file_text
+from newsreader.export.merge import Outcome, WrittenBlock, merge
 
 HEAD = WrittenBlock(
     "front-matter",

@@ -13,7 +13,7 @@ from newsreader.errors import BadDataError
 from newsreader.ingest import parse_one
 from newsreader.ingest.markdown import parse_markdown
 from newsreader.ingest.markdown.commonmark import _PLAIN_ADDRESS
-from newsreader.text.links import picture_address
+from newsreader.text.links import picture_addresses
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -175,6 +175,7 @@ Inline <span style="color: red">red</span> and <b>bold</b> text.</p>
     ]
     assert spans_of(document) == [
         ("emphasis", "now", None),
+        ("link", "A pier", "b.png"),
         ("link", "Ana", "https://h.example/"),
         ("strong", "bold", None),
     ]
@@ -303,10 +304,14 @@ def test_a_link_that_is_never_closed_ends_where_the_next_one_begins() -> None:
         ("![A pier](https://a.example/pier.png)", "https://a.example/pier.png"),
         ('<img alt="A pier" src="https://a.example/pier">', "https://a.example/pier"),
         ("[![A pier](https://a.example/small.png)](https://a.example/page)", "https://a.example/small.png"),
-        ("![A pier](pier.png)", None),
+        ("![A pier](pier.png)", "pier.png"),
+        ("![[night/pier at night.png|A pier]]", "night/pier%20at%20night.png"),
+        ('<img alt="A pier" src="night/pier at night.png">', "night/pier%20at%20night.png"),
+        ("![A pier](/etc/pier.png)", None),
+        ("![A pier](data:,x)", None),
     ],
 )
 def test_the_caption_of_an_image_is_a_link_to_it(image: str, address: str | None) -> None:
     document = parse_one(f"The boats came back.\n\n{image}\n".encode(), "a.md")
-    (caption,) = [block for block in document.blocks if block.kind.value == "caption"]
-    assert picture_address(caption, document.inline_spans) == address
+    addresses = picture_addresses(document.blocks, document.inline_spans)
+    assert list(addresses.values()) == ([address] if address else [])

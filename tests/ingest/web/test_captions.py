@@ -7,7 +7,7 @@ from tests.ingest.web.pages import page
 
 from newsreader.ingest import parse_one
 from newsreader.records import BlockKind
-from newsreader.text.links import picture_address
+from newsreader.text.links import picture_addresses
 
 
 def captions(body: str, **parts: str) -> list[str]:
@@ -98,7 +98,7 @@ def test_a_picture_outside_the_article_leaves_no_caption() -> None:
 def test_a_caption_is_a_link_to_its_picture(figure: str, address: str | None) -> None:
     data = page(f"<div>{figure.format(CAPTION)}</div>", "<base href='https://site.example/x/pier'>")
     document = parse_one(data, "pier.html")
-    (caption,) = [block for block in document.blocks if block.kind is BlockKind.CAPTION]
-    assert picture_address(caption, document.inline_spans) == address
+    addresses = picture_addresses(document.blocks, document.inline_spans)
+    assert list(addresses.values()) == ([address] if address else [])
     own = [span.href for span in document.inline_spans if span.href == "https://b.example/"]
     assert bool(own) == ("b.example" in figure)

@@ -6,6 +6,7 @@ import json
 import random
 import tracemalloc
 from contextlib import ExitStack
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -35,6 +36,7 @@ from newsreader.records import (
     BlockKind,
     Color,
     Draft,
+    Reading,
     Shelf,
     State,
 )
@@ -90,7 +92,8 @@ def visible(library: Library) -> Any:
     ids = [*library.articles.ids(ArticleQuery()), *library.articles.ids(ArticleQuery(Shelf.TRASH))]
     tags = [(tag.name, tag.description, tag.color, tag.highlights, tag.articles) for tag in library.tags.list()]
     searches = [(one.name, one.query) for one in library.searches.saved()], library.searches.recent()
-    return sorted((article(article_id) for article_id in ids), key=str), tags, searches
+    read = [(one.day, one.words) for one in library.statistics(date(2000, 1, 1), "day", 0).activity if one.words]
+    return sorted((article(article_id) for article_id in ids), key=str), tags, searches, read
 
 
 def typed(library: Library) -> dict[int, list[tuple[str, str]]]:
@@ -201,6 +204,27 @@ def test_the_furthest_reading_position_is_used(library: Library, other: Library)
     statuses(other, archive(library))
     statuses(library, archive(other))
     assert library.articles.get(article.id).position == other.articles.get(article.id).position == 40
+
+
+def test_days_of_reading_are_merged_once_and_older_archives_have_read_without_days(
+    library: Library, other: Library
+) -> None:
+    def days(one: Library) -> dict[str, int]:
+        ((values, *_), _) = archive(one)
+        return {day["day"]: day["length"] for day in values["days"]}
+
+    article = library.articles.add(document()).article
+    library.articles.visit(article.id, 20, read=Reading(20, 20))
+    (today,) = days(library)
+    statuses(other, archive(library))
+    other.articles.visit(article.id, 30, read=Reading(10, 30))
+    for _ in range(2):
+        statuses(library, archive(other))
+    assert days(library) == days(other) == {today: 30}
+    articles, rest = archive(library)
+    del articles[0]["days"]
+    statuses(other, (articles, rest))
+    assert days(other) == {"": 30, today: 30}
 
 
 def test_revisions_of_both_libraries_stay_and_highlights_move_to_the_newer_one(

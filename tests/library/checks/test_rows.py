@@ -23,7 +23,7 @@ from newsreader.library.repair.doctor import doctor
 from newsreader.library.schema import models
 from newsreader.library.schema.columns import SUBJECTS, TABLES, checks
 from newsreader.library.schema.kinds import CORRECTIONS, FAULTS
-from newsreader.records import ArticleQuery, Color, Draft, FailedAdd, Subscription
+from newsreader.records import ArticleQuery, Color, Draft, FailedAdd, Reading, Subscription
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -80,6 +80,9 @@ DAMAGE = {
     'UPDATE highlight SET start = 500, "end" = 501 WHERE id = 2': "article 2, highlight 2: it is outside its text",
     'UPDATE highlight SET start = "end" WHERE id = 2': "article 2, highlight 2: it is outside its text",
     "UPDATE highlight SET revision = 4 WHERE id = 2": "article 2, highlight 2: its text is missing",
+    "UPDATE reading_day SET day = '2026-02-30'": "day of reading 1 cannot be read (day)",
+    "UPDATE reading_day SET day = 'now'": "day of reading 1 cannot be read (day)",
+    "UPDATE reading_day SET length = -1": "day of reading 1 cannot be read (length)",
     "UPDATE draft SET text = x'00'": "draft of highlight 2 cannot be read (text)",
     "UPDATE draft SET began = x'00'": "draft of highlight 2 cannot be read (began)",
     "UPDATE tag SET color = 'SECRET' WHERE id = 2": "tag 2 cannot be read (color)",
@@ -126,6 +129,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> bytes:
         for number in (1, 2):
             article = library.articles.add(document(f"{SECRET} {number}."), tags=[f"t{number}"]).article
             mark = library.highlights.add(article.id, 0, 6, color=Color.RED, note=SECRET, tags=["claim"])
+        library.articles.visit(article.id, 5, read=Reading(5, 5))
         library.drafts.keep(Draft(mark.id, "", SECRET, SECRET))
         library.searches.save("claims", "tag:claim")
         library.searches.remember(SECRET)

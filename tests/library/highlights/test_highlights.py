@@ -119,11 +119,11 @@ def test_each_change_is_returned_and_in_the_history(library: Library, article: A
     assert library.articles.get(article.id).highlights == 0
     assert library.highlights.restore(made.id).deleted_at is None
     assert library.articles.get(article.id).highlights == 1
-    labels = [step.label for step in library.history.steps(article_id=article.id)]
+    labels = [step.label for step in library.history.steps()]
     assert labels == [
         "restored the highlight “harbour”",
         "deleted the highlight “harbour”",
-        "resized “The harbour”",
+        "resized “The harbour” to “harbour”",
         "tagged “The harbour” #b #a",
         "wrote a note on “The harbour”",
         "colored “The harbour” purple",

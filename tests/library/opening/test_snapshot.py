@@ -22,7 +22,7 @@ from newsreader.library.articles.export_records import Exported
 from newsreader.library.file import versions
 from newsreader.library.file.permissions import create_private_file
 from newsreader.library.opening import snapshot
-from newsreader.records import ArticleQuery, Color, Draft, FailedAdd, Subscription
+from newsreader.records import ArticleQuery, Color, Draft, FailedAdd, Reading, Subscription
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -60,6 +60,7 @@ def fill(path: Path) -> None:
         library.articles.add(document("The harbour is open again.", canonical_url="https://a.example/1"))
         mark = library.highlights.add(first.article.id, 4, 11, color=Color.RED, note="who?", tags=["claim"])
         library.drafts.keep(Draft(mark.id, "an editor", "who says", mark.note), ())
+        library.articles.visit(first.article.id, 5, read=Reading(5, 5))
         library.exports.remember("/notes", {"a": Exported("b")})
         library.searches.save("claims", "tag:claim")
         library.searches.remember("harbour")

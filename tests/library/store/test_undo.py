@@ -138,13 +138,10 @@ def test_two_open_libraries_share_one_history(path: Path) -> None:
         assert not one.articles.get(1).starred
 
 
-def test_the_history_of_an_article_has_only_its_steps(library: Library, article: Article) -> None:
+def test_the_history_has_the_newest_steps_first(library: Library, article: Article) -> None:
     other = library.articles.add(document("Another text.", title="Other")).article
-    library.highlights.add(other.id, 0, 3, color=Color.RED)
     library.articles.set_state([article.id, other.id], State.DONE)
     library.articles.set_starred([article.id], True)
-    assert [step.what for step in library.history.steps(article_id=other.id)] == ["state", "highlight", "add"]
-    assert [step.what for step in library.history.steps(limit=1, article_id=article.id)] == ["star"]
     assert [step.label for step in library.history.steps(limit=2)] == [
         "starred “The strike”",
         "marked 2 articles as done",

@@ -326,6 +326,10 @@ def test_a_key_is_one_grapheme(codebook: Library) -> None:
         ("two  words", "two words"),
         ("cafe\u0301", "caf\u00e9"),
         ("#hash", "hash"),
+        ("eu,", "eu"),
+        (" ,#eu ; ", "eu"),
+        ("a, / ;b", "a/b"),
+        ("Paris, Texas", "Paris, Texas"),
         ("🦊/国", "🦊/国"),
         ("a" * 200, "a" * 200),
     ],
@@ -335,7 +339,26 @@ def test_names_are_cleaned(given: str, cleaned: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["", " ", "/", "/a", "a/", "a//b", "a/ /b", "a\nb", "a\tb", "\0", "\x1b[1m", "\ud800", "\u202ea", "a" * 201]
+    "name",
+    [
+        "",
+        " ",
+        " , ,",
+        ";",
+        "a/,",
+        "/",
+        "/a",
+        "a/",
+        "a//b",
+        "a/ /b",
+        "a\nb",
+        "a\tb",
+        "\0",
+        "\x1b[1m",
+        "\ud800",
+        "\u202ea",
+        "a" * 201,
+    ],
 )
 def test_an_invalid_name_is_refused(name: str) -> None:
     with pytest.raises(UsageError):
@@ -343,7 +366,7 @@ def test_an_invalid_name_is_refused(name: str) -> None:
 
 
 def test_tags_of_a_source_are_corrected_and_never_refused() -> None:
-    given = ["/a//b/", "a/B", "x\x1b[1my", " two\nwords ", "", "//", "\0", "z" * 300]
+    given = ["/a//b/", "a/B", "x\x1b[1my", " two\nwords ", "", "//", " , ,", ",a/b;", "\0", "z" * 300]
     assert mend_names(given) == ["a/b", "x[1my", "two words"]
 
 

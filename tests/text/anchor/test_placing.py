@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from newsreader.records import AnchorState
-from newsreader.text.anchor.placing import Quote, find_anchors
+from newsreader.text.anchor.placing import Quote, find_anchors, has_any
 
 TEXT = """\
 The harbour will close at midnight, the mayor said on Tuesday.
@@ -37,6 +37,8 @@ def test_each_quote_is_found_as_if_it_were_the_only_one():
 
 
 def test_a_long_quote_that_begins_within_a_word_is_in_its_only_place():
-    (found,) = find_anchors(TEXT, [Quote("arbour will close at midnight, the mayor said on Tues")])
+    quote = Quote("arbour will close at midnight, the mayor said on Tues")
+    (found,) = find_anchors(TEXT, [quote])
+    assert has_any(TEXT, [quote])
     assert found
     assert (found.start, found.state) == (5, AnchorState.EXACT)

@@ -338,7 +338,7 @@ def test_a_word_of_a_removed_note_does_not_change_results() -> None:
 
 @pytest.mark.slow
 def test_removed_notes_take_no_memory(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("newsreader.text.fuzzy.expansion._UNUSED", 500)
+    monkeypatch.setattr("newsreader.text.fuzzy.note_words._UNUSED", 500)
 
     def replaced(index: FuzzyIndex, turn: int) -> int:
         """Replace every note by one with other words, and return the bytes of memory in use."""

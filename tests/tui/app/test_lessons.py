@@ -50,6 +50,15 @@ async def test_one_key_is_taught_at_a_time_and_never_again_once_it_was_used(play
         assert footer(pilot).startswith(" s searches all notes")
 
 
+async def test_a_key_that_does_nothing_in_an_empty_list_is_not_taught(play):
+    async with play(size=(80, 24)) as pilot:
+        assert footer(pilot).startswith(f" {OPEN}")
+        await press(pilot, "D", "D")
+        assert OPEN not in footer(pilot)
+        await press(pilot, "u")
+        assert footer(pilot).startswith(f" {OPEN}")
+
+
 @pytest.mark.parametrize("size", [(20, 5), (40, 12), (80, 24)])
 async def test_a_lesson_takes_no_row_of_the_text_and_is_short_where_it_does_not_fit(play, harbour, size):
     async with play(size=size, open_at=(harbour, None)) as pilot:

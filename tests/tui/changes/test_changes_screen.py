@@ -50,7 +50,7 @@ async def test_keys_are_answered_while_long_texts_are_compared(play, bridge, mon
     done = Event()
     read = changes.read
     monkeypatch.setattr(changes, "read", lambda *arguments: done.wait(10) and read(*arguments))
-    monkeypatch.setattr("newsreader.tui.app.app.COMPARING_SECONDS", 0)
+    monkeypatch.setattr("newsreader.tui.app.opening.COMPARING_SECONDS", 0)
     async with play(size=(80, 24)) as pilot:
         await press(pilot, "enter")
         await pilot.press("W")

@@ -61,7 +61,7 @@ async def test_an_empty_title_or_the_same_one_changes_nothing(play, library, too
         await press(pilot, "r", "enter")
         await press(pilot, "r", "ctrl+u", "enter")
         assert library.articles.get(tools).title == "Libraries lend tools"
-        assert library.history.steps(article_id=tools)[0].label.startswith("added")
+        assert library.history.steps()[0].label.startswith("added")
 
 
 async def test_a_paragraph_becomes_a_caption_and_then_folds_with_the_other_furniture(play, library, harbour):

@@ -12,7 +12,7 @@ ROWS = 200_000
 
 
 class Numbers(VirtualList[int]):
-    DETAIL_LINES = 1
+    detail_lines = 1
     row_count = ROWS  # type: ignore[assignment]
 
     def key_at(self, index):

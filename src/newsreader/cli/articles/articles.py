@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from newsreader.library import Library
     from newsreader.records import Article, Revision
-    from newsreader.services.adding.add import AddResult
+    from newsreader.services.adding.results import AddResult
 
 _STATE_SYMBOLS = {State.UNREAD: "●", State.READING: "◐", State.DONE: "○", State.ARCHIVED: "▫"}
 _HEADER = ("id", "", "title", "site", "date", "words", "read", "highlights", "tags", "text")

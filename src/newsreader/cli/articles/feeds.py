@@ -16,6 +16,7 @@ from newsreader.cli.examples import examples
 from newsreader.cli.session import Session, pass_session
 from newsreader.errors import BadDataError, CannotCreateError, NotFoundError
 from newsreader.export.annotations import shapes
+from newsreader.text.counted import counted
 from newsreader.text.days import local_minute
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def add(session: Session, address: str, name: str, folder: str, full_text: bool,
     private = allow_private or session.settings().allow_private
     with session.changing(create=True) as library:
         result = subscribing.add(library, address, name=name, folder=folder, full_text=full_text, private=private)
-    output.row(f"added  {result.feed.id:>4}  {result.feed.title}  ({_counted(result.new)})")
+    output.row(f"added  {result.feed.id:>4}  {result.feed.title}  ({counted(result.new, 'new entry', 'new entries')})")
 
 
 @feed.command(name="list", epilog=examples("feed list", "feed list --json"))
@@ -251,12 +252,8 @@ def _print_result(result: FeedResult, *, quiet: bool) -> None:
         output.complain(f"{result.feed.title}: {result.error}{started}")
     elif not quiet:
         changed = f", {result.changed:,} changed" if result.changed else ""
-        output.row(f"{_counted(result.new):>12}{changed}  {result.feed.title}")
+        output.row(f"{counted(result.new, 'new entry', 'new entries'):>12}{changed}  {result.feed.title}")
         sys.stdout.flush()
-
-
-def _counted(new: int) -> str:
-    return f"{new:,} new entr{'y' if new == 1 else 'ies'}"
 
 
 def _minute(moment: datetime | None) -> str:

@@ -13,6 +13,8 @@ from newsreader.errors import NewsreaderError
 from newsreader.export.sheet import block_at
 from newsreader.records import SURE, AnchorState, BlockKind, Color, Range, State
 from newsreader.services.highlights import citation, what_changed
+from newsreader.services.reading import PassedText
+from newsreader.text.counted import counted
 from newsreader.text.find import find
 from newsreader.text.language import detect
 from newsreader.text.quotes import in_quotes
@@ -75,6 +77,7 @@ class PlainReader:
         language = article.language or detect(self.text)
         self.sentences = Sentences(self.text, self.revision.blocks, language)
         self.at = self.sentences.at(article.position) or Range(0, len(self.text))
+        self.passed = PassedText(len(self.text))
         self.words = ""
         self.reading = True
 
@@ -127,12 +130,13 @@ class PlainReader:
             output.row(f"There is no command {name}. For help, type ?")
 
     def save(self) -> None:
-        """Save how far the article was read."""
+        """Save how far the article was read, and how much of it."""
         if self.library.read_only:
             return
         article = self.library.articles.get(self.article.id)
-        state = State.DONE if self.sentences.next(self.at) is None else State.READING
-        self.library.articles.visit(article.id, self.at.start, None if article.state is State.ARCHIVED else state)
+        at_end = self.sentences.next(self.at) is None
+        state = None if article.state is State.ARCHIVED else State.DONE if at_end else State.READING
+        self.library.articles.visit(article.id, self.at.start, state, read=self.passed.read(at_end=at_end))
 
     # Moving
 
@@ -257,6 +261,8 @@ class PlainReader:
 
     def _say(self) -> None:
         """Print the sentence, with what its block is if it begins one, and its highlights."""
+        following = self.sentences.next(self.at)
+        self.passed.move(self.at.start, following.start if following else len(self.text))
         blocks = self.revision.blocks
         block = blocks[self._block()] if blocks else None
         begins = block is not None and self.at.start <= block.start
@@ -288,4 +294,4 @@ class PlainReader:
     def _where(self) -> None:
         marks = len(self._marks())
         percent = round(100 * self.at.start / max(1, len(self.text)))
-        output.row(f"{self.article.title}. {percent} percent read. {marks} highlight{'' if marks == 1 else 's'}.")
+        output.row(f"{self.article.title}. {percent} percent read. {counted(marks, 'highlight')}.")

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from newsreader.library import Library
     from newsreader.records import Article
-    from newsreader.services.adding.add import AddResult
+    from newsreader.services.adding.results import AddResult
 
 _REFERENCE = re.compile("[0-9]+|0[0-9a-f]{5}[0-9a-f-]*")
 """An id, or at least six characters of a uid, which begins with 0."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -18,6 +19,7 @@ from newsreader.export.sheet import Order, Per
 from newsreader.records import Color
 from newsreader.text.days import local_day
 from newsreader.text.query.dates import EXAMPLES, read_day
+from newsreader.text.query.parser import closed, parse
 from newsreader.text.query.terms import Key, Term
 
 if TYPE_CHECKING:
@@ -128,23 +130,22 @@ def _format(session: Session, name: str | None, template: str | None) -> Format 
 
 def _format_of(session: Session, library: Library, folder: Path) -> Format:
     """Return the format or template that the files in a folder have, or the default."""
-    from newsreader.services.exports import templating
     from newsreader.services.sync import syncing
 
-    def load(name: str) -> Format:
-        return FORMATS[name] if name in FORMATS else templating.load(name, session.template_folder())
-
-    return syncing.format_of(library, folder, load)
+    return syncing.format_of(library, folder, partial(syncing.load_format, templates=session.template_folder()))
 
 
 def _query(library: Library, options: Mapping[str, Any]) -> str:
     """Return all conditions but the tag as one query. Raises `UsageError` if a part of it is invalid."""
     if (since := options["since"]) is not None and read_day(since, local_day(datetime.now(UTC))) is None:
         raise UsageError(f"“{since}” is not a day. Write {EXAMPLES}.")
-    terms = [*(Term(Key.COLOR, color) for color in options["colors"]), *([Term(Key.AFTER, since)] if since else [])]
-    query = query_text(library, options["search"], [options["query"], *map(str, terms)])
+    query = query_text(library, options["search"], [options["query"]])
     check_query(query, library)
-    return query
+    colors = [Term(Key.COLOR, color) for color in options["colors"]]
+    if any(term.key is Key.COLOR for term in parse(query).query.terms) and colors:
+        # Of several colors, a query finds any.
+        colors = [Term(Key.COLOR, color, negated=True) for color in Color if color not in options["colors"]]
+    return " ".join(map(str, (closed(query), *colors, *([Term(Key.AFTER, since)] if since else []))))
 
 
 def _report_nothing(chosen: Mapping[str, Any]) -> int:

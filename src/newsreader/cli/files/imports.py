@@ -15,6 +15,7 @@ from newsreader.cli.examples import examples
 from newsreader.cli.session import Session, pass_session
 from newsreader.export.annotations import shapes
 from newsreader.records import AddStatus, AnchorState
+from newsreader.text.counted import counted
 from newsreader.text.quotes import in_quotes
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from newsreader.importers.imported import SkippedItem
     from newsreader.library import Library
-    from newsreader.services.adding.add import AddResult
+    from newsreader.services.adding.results import AddResult
     from newsreader.services.imports.moving_in import Report
 
 _NAMED = 3  # parts that are named for each reason
@@ -128,7 +129,7 @@ def _print_report(report: Report) -> None:
     _print_reasons("skipped", report.skipped)
     _print_reasons("no text for", report.unread)
     articles = [
-        f"{report.added:,} article{'' if report.added == 1 else 's'} added",
+        f"{counted(report.added, 'article')} added",
         *([f"{report.changed:,} changed"] if report.changed else []),
         *([f"{report.known:,} already in the library"] if report.known else []),
         *([f"{report.stand_ins:,} without a text"] if report.stand_ins else []),

@@ -14,6 +14,7 @@ from newsreader.cli.examples import examples
 from newsreader.cli.session import Session, pass_session
 from newsreader.errors import UsageError
 from newsreader.records import BlockKind, Color, State
+from newsreader.text.counted import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -156,7 +157,7 @@ def trash(session: Session, empty: bool) -> None:
     """
     with session.changing() as library:
         count = library.articles.empty_trash() if empty else library.articles.counts().trash
-    articles = f"{count:,} article{'' if count == 1 else 's'}"
+    articles = counted(count, "article")
     output.row(f"deleted {articles} for good" if empty else f"{articles} in the trash")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, astuple
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 import click
 
@@ -16,17 +17,19 @@ from newsreader.services import maintenance
 from newsreader.text.days import local_day
 from newsreader.text.query.dates import EXAMPLES, read_day
 
+if TYPE_CHECKING:
+    from newsreader.records import Activity, Share
+
 
 @click.command(epilog=examples("stats", "stats --by week --since 2026"))
-@click.option("--since", metavar="DAY", help="Count highlights since: 7d, 2026-03. Default: the last 28 days or weeks.")
-@click.option("--by", type=click.Choice(("day", "week")), default="day", help="Count highlights by day (default).")
+@click.option("--since", metavar="DAY", help="Count since: 7d, 2026-03. Default: the last 28 days or weeks.")
+@click.option("--by", type=click.Choice(("day", "week")), default="day", help="Count by day (default) or week.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON array.")
 @pass_session
 def stats(session: Session, since: str | None, by: str, as_json: bool) -> None:
     """Count articles, highlights, notes and tags, and what you highlighted and read.
 
-    Highlights are counted by day or week, and by tag, site and author. Only how far you read is stored, not when, so
-    the reading times are those of the whole library.
+    Highlights and reading are counted by day or week, and by tag, site and author.
     """
     from newsreader.services import statistics
 
@@ -38,17 +41,16 @@ def stats(session: Session, since: str | None, by: str, as_json: bool) -> None:
         overview = statistics.overview(library, by=by, since=day, most=100 if as_json else 10)
     found = overview.found
     shares = {"tag": found.tags, "site": found.sites, "author": found.authors}
+
+    def with_minutes(one: Activity | Share) -> dict[str, object]:
+        return {**asdict(one), "reading_minutes": statistics.read_minutes(one.words)}
+
     if as_json:
         more = {
             "since": overview.since.isoformat(),
             "by": by,
-            "activity": [{**asdict(one), "day": one.day.isoformat()} for one in found.activity],
-            **{
-                f"by_{name}": [
-                    {**asdict(one), "reading_minutes": statistics.read_minutes(one.words)} for one in several
-                ]
-                for name, several in shares.items()
-            },
+            "activity": [with_minutes(one) | {"day": one.day.isoformat()} for one in found.activity],
+            **{f"by_{name}": [*map(with_minutes, several)] for name, several in shares.items()},
             "articles_read": found.articles_read,
             "words_read": found.words_read,
             "reading_minutes": statistics.read_minutes(found.words_read),
@@ -59,18 +61,18 @@ def stats(session: Session, since: str | None, by: str, as_json: bool) -> None:
     output.columns([(name, f"{value:,}" if isinstance(value, int) else str(value)) for name, value in counted.items()])
     if found.activity:
         output.row("")
-        output.row(f"Highlights since {overview.since}, by {by}")
+        output.row(f"Highlights and reading since {overview.since}, by {by}")
         # The names of the columns are a row, since numbers say nothing without them in a file either.
-        rows = [(by, "highlights", "notes", "articles", "minutes")]
+        rows: list[tuple[str, ...]] = [(by, "highlights", "notes", "articles", "minutes", "words read", "minutes read")]
         for one in found.activity:
-            highlights, notes, articles, minutes = astuple(one)[1:]
-            rows.append((str(one.day), f"{highlights:,}", f"{notes:,}", f"{articles:,}", f"{minutes:,}"))
-        output.columns(rows, right=range(1, 5))
+            numbers = (*astuple(one)[1:], statistics.read_minutes(one.words))
+            rows.append((str(one.day), *(f"{number:,}" for number in numbers)))
+        output.columns(rows, right=range(1, 7))
     for name, several in shares.items():
         if not several:
             continue
         output.row("")
-        output.row(f"Highlights since {overview.since}, by {name}")
+        output.row(f"Highlights since {overview.since} and all reading, by {name}")
         output.columns(
             [
                 (name, "highlights", "minutes read"),
@@ -80,7 +82,7 @@ def stats(session: Session, since: str | None, by: str, as_json: bool) -> None:
             shrinking={0: 1},
         )
     output.row("")
-    for line in statistics.BASIS:
+    for line in (*statistics.BASIS, statistics.BASIS_OF_MINUTES):
         output.row(line)
 
 

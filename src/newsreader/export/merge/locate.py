@@ -26,7 +26,7 @@ MARKER = "> [!warning] Edited here and in the library."
 YOURS = "-yours"
 """The end of a block's id in the user's version below a marker."""
 
-_ID = re.compile(rf"(?<![\w-])nr-\w+(?:{YOURS})?(?![\w-])")
+ID = re.compile(rf"(?<![\w-])nr-\w+(?:{YOURS})?(?![\w-])")
 _OWN = re.compile(
     rf"(?:\#{{1,6}}|\*{{2,}})\s|(?:-[ \t]*){{3,}}$|(?:\*[ \t]*){{3,}}$|(?:_[ \t]*){{3,}}$|{re.escape(MARKER)}"
 )
@@ -63,7 +63,7 @@ def repeated(text: str, blocks: Sequence[WrittenBlock]) -> list[str]:
     """Return the ids of blocks that are in a file more than once: only one place of each is found."""
     places: dict[str, list[str]] = defaultdict(list)
     for line in text.splitlines():
-        for match in _ID.finditer(line) if "nr-" in line else ():
+        for match in ID.finditer(line) if "nr-" in line else ():
             places[match[0]].append(line)
     found = []
     for block in blocks:
@@ -114,7 +114,7 @@ class _Located:
         """Find the blocks with an id: those that are unedited, and the line with the id of the others."""
         places: dict[str, list[int]] = defaultdict(list)
         for at, line in enumerate(self.lines):
-            for match in _ID.finditer(line) if "nr-" in line else ():
+            for match in ID.finditer(line) if "nr-" in line else ():
                 places[match[0]].append(at)
         for index, block in enumerate(self.blocks):
             if not block.color:
@@ -182,9 +182,16 @@ class _Located:
             start = anchor - known if anchor - known in firsts else firsts[0] if firsts else anchor
             if not firsts:
                 sign = self.lines[anchor][:1]
+                if known > 1 and not text[known - 1] and anchor - top > 1 and not self.lines[anchor - 1].strip():
+                    # The quote is the paragraph above that with the id.
+                    first = anchor - 1
+                    while first > top and self.lines[first - 1].strip():
+                        first -= 1
+                    if any(line[:1] == text[known - 2][:1] for line in self.lines[first : anchor - 1]):
+                        start = first
                 # Above the lines that the block had, only more lines of a quotation belong to it.
-                while start > top and (above := self.lines[start - 1]).strip():
-                    if anchor - start >= known and above[:1] != sign:
+                while start > top and (line := self.lines[start - 1]).strip():
+                    if anchor - start >= known and line[:1] != sign:
                         break
                     start -= 1
             self.claim(index, start, anchor + 1)
@@ -228,6 +235,9 @@ class _Located:
             while below < len(self.lines) and self.owner[below] < 0:
                 below += 1
             free = self.lines[end:below]
+            if item := self.blocks[index].next_item:
+                ends = (at for at, line in enumerate(free) if line.startswith(item) and line.lstrip("*-")[:1] == " ")
+                free = free[: next(ends, None)]
             if is_edited:
                 known = next(at for at, line in enumerate(self.texts[index]) if self.blocks[index].id in line)
                 length = _length(self.texts[index][known + 1 :], free)

@@ -15,7 +15,7 @@ from newsreader.text.clean import clean
 
 from . import properties
 from .file_lines import read_lines
-from .locate import FENCE, YOURS, locate
+from .locate import FENCE, ID, YOURS, locate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -28,8 +28,7 @@ _BETWEEN = re.compile(r"[\s·,;|:]+")
 _WORD = re.compile(r"#?[^\W\d][\w/-]*|#\d[\w/-]+")
 """A word that can be a tag."""
 
-_BREAK = "\u200b"
-"""What Org has before signs of a note that it would interpret."""
+_BULLET = re.compile(r"([ \t]*)- ")
 
 
 class Edit(NamedTuple):
@@ -63,6 +62,9 @@ def edits(text: str, base: Sequence[WrittenBlock]) -> Iterator[Edit]:
             continue
         lines = [line.rstrip("\r\n") for line in part.lines]
         edit = read(block, lines) if block.color else _read_properties(block, lines)
+        if any(name in blocks for name in ID.findall(edit.note or "")):
+            # A block that the user moved or copied into a note is no part of it.
+            edit = edit._replace(note=None)
         if edit.has_values or edit.unknown:
             yield edit
 
@@ -71,6 +73,9 @@ def read(block: WrittenBlock, lines: Sequence[str]) -> Edit:
     """Return what the user changed in a block of a highlight; `lines` are its lines now."""
     lines = [line.replace(f"{block.id}{YOURS}", block.id) for line in lines]
     place = _NotePlace(block)
+    # An editor can indent lines of a list in another way.
+    known_lines = {line.strip(): line for line in (*block.lines[: place.start], *block.lines[place.end :])}
+    lines = [known_lines.get(line.strip(), line) for line in lines]
     found = _found(block, place, lines)
     start, end = place.within(lines, {known: now for known, (now, _, _) in found.items()})
     others = [at for at, line in enumerate(lines) if line.strip() and not start <= at < end]
@@ -112,12 +117,12 @@ class _NotePlace:
 
     def __init__(self, block: WrittenBlock) -> None:
         self.block = block
-        self.lines = [line.replace(_BREAK, "") for line in block.lines]
+        self.lines = self.joined(block.lines)
         self.start = self.end = len(self.lines)
         self.first = self.rest = ""
         self.shown: list[str] = []
         for text in (escape.note(block.note), block.note.strip("\n")) if block.note.strip() else ():
-            shown = text.replace(_BREAK, "").split("\n")
+            shown = text.split("\n")
             for start in range(len(self.lines) - len(shown), -1, -1):
                 if self.matches(start, shown):
                     self.start, self.end, self.shown = start, start + len(shown), shown
@@ -126,6 +131,11 @@ class _NotePlace:
         self.is_hidden = bool(block.note.strip())
 
     is_hidden = False
+
+    def joined(self, lines: Sequence[str]) -> list[str]:
+        """Return lines without what parts signs in Org and Logseq, unless the note has such signs itself."""
+        is_kept = unescape.PARTING.search(self.block.note)
+        return [line if is_kept else unescape.PARTING.sub("", line) for line in lines]
 
     def matches(self, start: int, shown: Sequence[str]) -> bool:
         """Return whether the note begins at this line, with the same signs before each further line."""
@@ -161,13 +171,16 @@ class _NotePlace:
 
     def edited(self, lines: Sequence[str]) -> str | None:
         """Return the note that is in these lines, or `None` if it was not edited."""
-        texts: list[str] = []
-        for line in _stripped([line.replace(_BREAK, "") for line in lines]):
-            sign = self.rest if texts else self.first
-            if texts and sign.lstrip() == "- ":
-                # Further lines of an item of a list are indented as its first one.
-                sign = " " * len(sign)
-            texts.append(line.removeprefix(sign) if line.startswith(sign) else line.removeprefix(sign.rstrip()))
+        lines = _stripped(self.joined(lines))
+        is_item = self.first.lstrip() == "- " or (not self.shown and self.block.next_item == "- ")
+        if lines and is_item and (bullet := _BULLET.match(lines[0])):
+            # Editors indent by spaces or tabs, and the further lines of an item as its first one.
+            indent = re.compile(rf"(?:\t|  ?){{0,{len(bullet[1].expandtabs(2)) // 2}}} {{0,2}}")
+            texts = [lines[0].removeprefix(bullet[0]), *(indent.sub("", line, count=1) for line in lines[1:])]
+        else:
+            signs = (self.rest if number else self.first for number in range(len(lines)))
+            pairs = zip(lines, signs, strict=True)
+            texts = [line.removeprefix(sign if line.startswith(sign) else sign.rstrip()) for line, sign in pairs]
         if [text.rstrip() for text in texts] == [text.rstrip() for text in _stripped(self.shown)]:
             return None
         return clean(unescape.edited_note("\n".join(texts), self.block.note))

@@ -7,8 +7,6 @@ import zlib
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from newsreader.export.markdown import SEPARATOR
-
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -30,10 +28,15 @@ class WrittenBlock(NamedTuple):
         """The lines of the block, without line ends."""
         return self.text.split("\n")
 
-
-def file_text(blocks: Sequence[WrittenBlock]) -> str:
-    """Return the file of these blocks."""
-    return f"{SEPARATOR.join(block.text for block in blocks)}\n"
+    @property
+    def next_item(self) -> str:
+        """The beginning of a line that is never a part of the block: the next item of a list, as in Logseq, or the next
+        headline of Org; empty for other blocks.
+        """
+        first, *rest = self.lines
+        if first.startswith("- ") and all(line[0].isspace() for line in rest if line):
+            return "- "
+        return "*" if first.startswith("*") and ":PROPERTIES:" in rest else ""
 
 
 class Base(NamedTuple):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from newsreader.export.outline import in_order
 from newsreader.export.sheet import note_and_words
-from newsreader.text.clean import clean, one_line
+from newsreader.text.clean import clean, one_line, tidy_line
 from newsreader.text.days import local_day
 from newsreader.text.quotes import in_quotes
 
@@ -52,7 +52,7 @@ def key(article: Article) -> str:
 def names(article: Article) -> Iterator[Name]:
     """Yield the authors. A name that is likely an organization's is not split."""
     for author in article.authors:
-        words = " ".join(one_line(author).split())
+        words = tidy_line(author)
         given, _, family = words.rpartition(" ")
         if not given or words == article.site or _ORGANIZATION.search(words):
             yield Name(words)

@@ -13,7 +13,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from newsreader.export.annotations.shapes import utc
 from newsreader.export.sheet import UNSURE, UNSURE_HEADING, in_text_order, note_and_words
-from newsreader.text.clean import one_line
+from newsreader.text.clean import tidy_line
 from newsreader.text.quotes import in_quotes
 
 from .parts import ORIGIN, attributes, code_guid, codes, color_guid, element, guid
@@ -109,7 +109,7 @@ def _source(sheet: Sheet) -> Iterator[str]:
 def _selection(highlight: Highlight, text: str) -> Iterator[str]:
     made = {"creatingUser": guid("user", ""), "creationDateTime": utc(highlight.created_at)}
     place: dict[str, object] = {"startPosition": highlight.start, "endPosition": highlight.end}
-    name = " ".join(one_line(highlight.quote).split())[:_NAMED]
+    name = tidy_line(highlight.quote)[:_NAMED]
     yield f"<PlainTextSelection{attributes({'guid': highlight.uid, 'name': name} | place | made)}>"
     if description := element("Description", note_and_words(highlight, text)):
         yield description

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from newsreader.export import escape
+from newsreader.export import escape, unescape
 from newsreader.export.front_matter import front_matter
 
 if TYPE_CHECKING:
@@ -18,14 +18,14 @@ _UID = re.compile(r"^<!-- newsreader \d+ ([0-9a-f-]{36}) -->[ \t]*$", re.MULTILI
 _COMMENTED = re.compile(r"(?:(?<=\n\n)|\A)((?:>.*\n)++)\n(.*) <!-- (nr-[0-9a-f]{8}) -->[ \t]*$", re.MULTILINE)
 _LOGSEQ_BLOCK = re.compile(r"^- (?=id:: )", re.MULTILINE)
 _LOGSEQ_PROPERTY = re.compile(r"(?:  )?([\w-]+):: ?(.*)")
-_LOGSEQ_SIGN = re.compile(r"(?<=[{(:])\\(?=[{(:])")
+_LOGSEQ_CHILD = re.compile(r"([ \t]+)- (.*)")
+"""The first line of a block below another one: spaces before it are newsreader's, tabs are Logseq's."""
 _ORG_HEADLINE = re.compile(r"^\*+ +", re.MULTILINE)
 _ORG_PROPERTY = re.compile(r"^[ \t]*:(\w+):[ \t]+(.*?)[ \t]*$", re.MULTILINE)
 _ORG_KEYWORD = re.compile(r"^#\+(\w+):[ \t]*(.*?)[ \t]*$", re.MULTILINE)
 _ORG_QUOTE = re.compile(r"^#\+begin_quote\n(.*?)\n?^#\+end_quote[ \t]*\n?", re.MULTILINE | re.DOTALL)
 _ORG_LINK = re.compile(r"\[\[([^\[\]]*)\]\[([^\[\]]*)\]\]")
 _ORG_TAGS = re.compile(r"[ \t]+:((?:[\w@#%]+:)+)[ \t]*$")
-_APART = "\u200b"
 
 
 def in_own_form(text: str) -> str:
@@ -63,29 +63,33 @@ def _of_logseq(block: str) -> str:
     quote: list[str] = []
     below: list[str] = []
     values: dict[str, str] = {}
+    inner = "- "
     for row in block.split("\n"):
         if row.startswith("- "):
             break
-        if row.startswith("  >"):
+        if below and row.startswith(inner):
+            below.append(row.removeprefix(inner))
+        elif row.startswith("  >"):
             quote.append(row[2:])
-        elif row.startswith("\t- "):
-            below += ["", row[3:]]
+        elif child := _LOGSEQ_CHILD.match(row):
+            below += ["", child[2]]
+            inner = f"{child[1]}  "
         elif below:
-            below.append(row.removeprefix("\t  "))
+            below.append(row)
         elif found := _LOGSEQ_PROPERTY.fullmatch(row):
             values[found[1]] = found[2].strip('"')
     source = quote.pop().removeprefix(">").strip() if quote else ""
     while quote and not quote[-1].strip("> "):
         quote.pop()
-    note = _LOGSEQ_SIGN.sub("", "\n".join(below).rstrip())
+    note = unescape.PARTING.sub("", "\n".join(below).rstrip())
     tags, color, day = (values.get(name, "") for name in ("tags", "color", "made"))
     own = _block("\n".join(quote), source, values.get("newsreader", ""), tags.split(", "), color, day)
     return f"{own}\n{note}"
 
 
 def _of_org(text: str) -> Iterator[str]:
-    head, *parts = _ORG_HEADLINE.split(text.replace(_APART, ""))
-    keywords = {name.lower(): value for name, value in _ORG_KEYWORD.findall(head)}
+    head, *parts = _ORG_HEADLINE.split(text)
+    keywords = {name.lower(): _joined(value) for name, value in _ORG_KEYWORD.findall(head)}
     uid = dict(_ORG_PROPERTY.findall(head)).get("ID", "")
     url = found[1] if parts and (found := _ORG_LINK.match(parts[0])) else None
     authors = [name for name in keywords.get("author", "").split(", ") if name]
@@ -99,7 +103,7 @@ def _of_org(text: str) -> Iterator[str]:
         quote = _ORG_QUOTE.search(rest)
         if "CUSTOM_ID" not in values or not quote:
             continue
-        paragraphs = re.split(r"\n\s*\n", quote[1].strip())
+        paragraphs = re.split(r"\n\s*\n", _joined(quote[1]).strip())
         lines = ["\\\n> ".join(map(escape.words, paragraph.split("\n"))) for paragraph in paragraphs]
         link = _ORG_LINK.search(line)
         names = found[1].split(":") if (found := _ORG_TAGS.search(line)) else []
@@ -111,4 +115,9 @@ def _of_org(text: str) -> Iterator[str]:
             values.get("COLOR", ""),
             values.get("CREATED", "").strip("[]"),
         )
-        yield escape.note(rest[quote.end() :].strip("\n"))
+        yield escape.note(_joined(rest[quote.end() :]).strip("\n"))
+
+
+def _joined(text: str) -> str:
+    """Return text without what parts the signs of Org's markup. Before, such signs are syntax."""
+    return unescape.PARTING.sub("", text)

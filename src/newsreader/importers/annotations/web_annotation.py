@@ -101,10 +101,6 @@ def _mistake(item: dict[str, Any]) -> str:
     return ""
 
 
-def _has_source(target: Any) -> bool:
-    return isinstance(target, str) or (isinstance(target, dict) and bool({"source", "id"} & target.keys()))
-
-
 def _is_time(value: Any) -> bool:
     try:
         return isinstance(value, str) and "T" in value and datetime.fromisoformat(value).tzinfo is not None

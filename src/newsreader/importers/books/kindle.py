@@ -56,7 +56,7 @@ def read(bundle: Bundle) -> Iterator[ImportedArticle | SkippedItem]:
 
 def _is_clippings(bundle: Bundle, path: str) -> bool:
     rows = [row for row in head(bundle, path).replace("\ufeff", "").splitlines() if row.strip(" =\t")]
-    return len(rows) > 1 and bool(_FIRST_ABOUT.match(rows[1])) and b"\n==========" in bundle.members[path]()
+    return len(rows) > 1 and bool(_FIRST_ABOUT.match(rows[1])) and "\n==========" in text(bundle, path)
 
 
 def _read(clippings: str) -> Iterator[ImportedArticle | SkippedItem]:

@@ -47,9 +47,9 @@ _MONTHS = tuple(
 )  # fmt: skip
 """How the names of the months begin, in the languages of Kindle and its neighbors."""
 _DAY_FIRST = re.compile(
-    r"(?<!\d)(\d{1,2})\.?\s+(?:de\s+|of\s+|d[’'])?([^\W\d_]{3,})\.?,?\s+(?:de\s+)?(\d{4}|\d\d)(?![\d:])"
+    r"(?<!\d)(\d{1,2})\.?\s+(?:de\s+|of\s+|d[’'])?([^\s\d.,|]{3,})\.?,?\s+(?:de\s+)?(\d{4}|\d\d)(?![\d:])"
 )
-_MONTH_FIRST = re.compile(r"([^\W\d_]{3,})\.?\s+(\d{1,2}),?\s+(\d{4}|\d\d)(?![\d:])")
+_MONTH_FIRST = re.compile(r"([^\s\d.,|]{3,})\.?\s+(\d{1,2}),?\s+(\d{4}|\d\d)(?![\d:])")
 
 
 class Clipping(NamedTuple):

@@ -64,6 +64,12 @@ def _read(data: bytes) -> Iterator[ImportedArticle | SkippedItem]:
     yield from collected.items()
 
 
+def no_pages(count: int) -> Iterator[SkippedItem]:
+    """Yield that bookmarks without a web address are left out, if there are any."""
+    if count:
+        yield SkippedItem(f"{count:,} bookmark{'s' if count > 1 else ''}", "only web addresses are imported")
+
+
 class _Bookmarks:
     """Collects the bookmarks while a page is parsed."""
 
@@ -131,8 +137,7 @@ class _Bookmarks:
                 feeds += 1
             else:
                 yield self._article(attributes, url, line("".join(title)), passage("".join(note)), folder)
-        if others:
-            yield SkippedItem(f"{others:,} bookmark{'s' if others > 1 else ''}", "only web addresses are imported")
+        yield from no_pages(others)
         if feeds:
             yield SkippedItem(f"{feeds:,} feed{'s' if feeds > 1 else ''}", "newsreader feed add follows feeds")
 

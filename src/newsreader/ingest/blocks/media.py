@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urljoin, urlsplit
 
 from newsreader.records import BlockKind, InlineKind, InlineSpan
+from newsreader.text.links import is_beside, is_web
 
 from .addresses import safe_address
 from .draft import Draft
@@ -35,15 +36,15 @@ def is_file_name(text: str) -> bool:
 
 
 def picture_address(attributes: Mapping[str, str], base: str = "") -> str | None:
-    """Return the web address of an `img`, or `None`. A relative one is resolved against `base`."""
+    """Return the web address of an `img`, resolved against `base`; else a relative path; else `None`."""
     # Pages that load a picture when it comes into view have its address in `data-…`, and a placeholder in `src`.
     for name in ("data-src", "data-lazy-src", "data-original", "src"):
         try:
             written = attributes.get(name, "").strip()
-            address = safe_address(urljoin(base, written)) if written else None
+            address = safe_address(urljoin(base, written.replace(" ", "%20"))) if written else None
         except ValueError:
             continue
-        if address and address.lower().startswith(("http://", "https://")):
+        if address and (is_web(address) or is_beside(address)):
             return address
     return None
 

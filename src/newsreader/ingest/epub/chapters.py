@@ -22,7 +22,7 @@ from newsreader.ingest.encoding import decode
 from newsreader.ingest.web.decoding import declared_in
 from newsreader.ingest.web.fragment import fragment
 from newsreader.records import CHAPTER, BlockKind, Document
-from newsreader.text.clean import normalise, one_line
+from newsreader.text.clean import normalise, tidy_line
 
 from .package import is_front, read_package
 
@@ -110,7 +110,7 @@ def _document(frame: Document, title: str, drafts: list[Draft]) -> Document:
     text, blocks, inline_spans = assemble(drafts)
     headings = (text[block.start : block.end] for block in blocks if block.kind is BlockKind.HEADING)
     title = title or next(headings, "")
-    shown = " ".join(one_line(normalise(title or derive_title(text))).split())
+    shown = tidy_line(normalise(title or derive_title(text)))
     return replace(frame, text=text, blocks=blocks, inline_spans=inline_spans, title=shown, title_derived=not title)
 
 

@@ -17,7 +17,7 @@ from newsreader.ingest.blocks.title import derive_title, title_of_name
 from newsreader.ingest.furniture import authors_of, name_furniture
 from newsreader.ingest.plain import parse_plain
 from newsreader.records import FURNITURE, BlockKind, Document
-from newsreader.text.clean import normalise, one_line
+from newsreader.text.clean import normalise, one_line, tidy_line
 
 from . import frontmatter
 
@@ -89,7 +89,7 @@ def _document(drafts: list[Draft], title: str, name: str) -> Document:
         text=text,
         blocks=blocks,
         inline_spans=inline_spans,
-        title=" ".join(one_line(title or derive_title(body)).split()),
+        title=tidy_line(title or derive_title(body)),
         title_derived=not title,
         authors=tuple(map(one_line, authors_of(drafts))),
     )

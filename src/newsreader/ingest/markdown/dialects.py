@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from functools import partial
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from markdown_it.common.utils import normalizeReference
 from markdown_it.rules_block.html_block import html_block
@@ -108,6 +109,7 @@ def _note_link(state: StateInline, silent: bool) -> bool:
             state.tokens.pop()
             picture = state.push("image", "img", 0)
             words.content = _SIZE.sub("", label)
+            picture.attrSet("src", quote(found[2].strip()))
             picture.children = [words]
     state.pos = found.end()
     return True

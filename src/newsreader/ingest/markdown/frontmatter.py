@@ -14,7 +14,7 @@ from newsreader.errors import UsageError
 from newsreader.ingest.blocks.addresses import bare_addresses, host
 from newsreader.ingest.blocks.tags import decode_entities
 from newsreader.ingest.dates import parse_date
-from newsreader.text.clean import one_line
+from newsreader.text.clean import tidy_line
 from newsreader.text.language import normal_tag, tag_of
 
 from .heads import split_head
@@ -134,7 +134,7 @@ def _language(name: str) -> str:
 def _line(value: str) -> str:
     """Return a value on one line, with entities decoded and tags removed. Publishers put both into titles."""
     value = re.sub(r"</?(?:em|i|b|strong|span|sup|sub|br|code|a)\b[^<>]*>", "", decode_entities(value))
-    return " ".join(one_line(value).split())
+    return tidy_line(value)
 
 
 def _authors(values: Iterator[str]) -> Iterator[str]:

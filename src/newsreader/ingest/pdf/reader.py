@@ -13,7 +13,7 @@ from newsreader.ingest.blocks.draft import Draft, assemble
 from newsreader.ingest.blocks.title import derive_title
 from newsreader.ingest.dates import parse_date
 from newsreader.records import BlockKind, Document
-from newsreader.text.clean import normalise, one_line
+from newsreader.text.clean import normalise, tidy_line
 
 from .order import blocks_of, body_size, leading, without_running_heads
 from .pages import read_lines
@@ -126,4 +126,4 @@ def _date(written: str) -> datetime | None:
 
 
 def _plain(text: str) -> str:
-    return " ".join(one_line(normalise(text)).split())
+    return tidy_line(normalise(text))

@@ -18,7 +18,7 @@ from newsreader.ingest.blocks.title import derive_title
 from newsreader.ingest.furniture import authors_of, name_furniture
 from newsreader.records import BlockKind, Document
 from newsreader.text.address import without_trackers
-from newsreader.text.clean import one_line
+from newsreader.text.clean import one_line, tidy_line
 
 from .extraction import extract
 from .fragment import fragment
@@ -112,7 +112,7 @@ def _heading(drafts: list[Draft]) -> str:
     """Return the heading before the first sentence, or an empty string."""
     for draft in drafts[:_TOP]:
         if draft.kind is BlockKind.HEADING:
-            return " ".join(one_line(draft.text).split())[:_MAX_HEADING]
+            return tidy_line(draft.text)[:_MAX_HEADING]
         if _SENTENCE_END.search(draft.text):
             break
     return ""
@@ -128,7 +128,7 @@ def _document(drafts: list[Draft], metadata: Metadata, url: str) -> Document:
         text=joined,
         blocks=blocks,
         inline_spans=inline_spans,
-        title=title or " ".join(one_line(derive_title(body)).split()),
+        title=title or tidy_line(derive_title(body)),
         title_derived=not title,
         authors=metadata.authors or names(map(one_line, authors_of(drafts))),
         site=metadata.site or host(url) or None,

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from newsreader.ingest.blocks.paragraphs import UNSPACED
+from newsreader.text.counted import counted
 
 from .stub_words import (
     ACCEPT,
@@ -81,7 +82,7 @@ def stub_problem(root: HtmlElement, drafts: Sequence[Draft], url: str, *, restri
         return f"The page lists {teasers} other articles. Open one of them, and add its address."
     if len(text.split()) >= _FEW or (count := count_words(text)) >= _FEW:
         return ""
-    shows = f"The page shows {count} {'word' if count == 1 else 'words'}"
+    shows = f"The page shows {counted(count, 'word')}"
     advice = "Save it from your browser and add the file."
     if saved:
         advice = "Save it again when your browser shows the whole article, or copy the article and paste it (a)."

@@ -102,16 +102,19 @@ def _articles(connection: Connection, skipped: Skipped) -> Iterator[tuple[Record
     rows = select(article, _tag_ids("article").label("tag_ids")).order_by(article.c.id)
     known = connection.exec_driver_sql(f"{listing.ROW} ORDER BY id")
     revisions_of = _by_owner(connection, select(revision).join(article), revision.c.number)
+    day = models.ReadingDay.__table__
+    days_of = _by_owner(connection, select(day).join(article), day.c.day)
     every = highlight_rows.ALL.add_columns(_tag_ids("highlight").label("tag_ids"))
     highlights_of = _by_owner(connection, every, highlight.c.id)
     for row, known_row in zip(connection.execute(rows), known, strict=True):
-        revision_rows, owned = revisions_of(row.id), highlights_of(row.id)
+        revision_rows, owned, days = revisions_of(row.id), highlights_of(row.id), days_of(row.id)
         try:
             values = dump_row("article", row)
             texts = {each.number: each for each in revision_rows}
             archive = {
                 "article": values,
                 "tags": _known_ids(row.tag_ids, tags),
+                "days": [read for _, read in dump_valid("reading_day", days, skipped)],
                 "revisions": [dump_row("revision", each) for each in revision_rows],
                 "highlights": [
                     _highlight(each, texts.get(each.revision), skipped)

@@ -128,6 +128,7 @@ FIELDS: Mapping[str, Mapping[str, Field]] = {
     "article": _fields("article"),
     "revision": _fields("revision"),
     "highlight": _fields("highlight"),
+    "reading_day": _fields("reading_day"),
     "draft": _fields("draft"),
     "tag": _fields("tag", name=_short(clean_name)),
     "saved_search": _fields("saved_search", name=_short(saved_searches.clean_name), query=_query),

@@ -38,12 +38,13 @@ class Package:
     """An archive as rows of the library's tables, which refer to each other by the archive's own ids.
 
     Rows are by id; those of an article are added together. `links` are pairs of a subject's id and a tag's id, one id
-    after the other, by subject; a change names its step by uid.
+    after the other, by subject; a change names its step by uid. `days` are how much of an article was read, by day.
     """
 
     articles: MutableMapping[int, Row] = field(default_factory=dict)
     revisions: MutableMapping[int, Row] = field(default_factory=dict)
     highlights: MutableMapping[int, Row] = field(default_factory=dict)
+    days: MutableMapping[int, Row] = field(default_factory=dict)
     drafts: dict[int, list[Row]] = field(default_factory=dict)
     tags: dict[int, Row] = field(default_factory=dict)
     searches: dict[int, Row] = field(default_factory=dict)
@@ -60,9 +61,9 @@ class Package:
     @classmethod
     def spooled(cls, connection: sqlite3.Connection) -> Package:
         """Return an empty package that keeps what can be long in a temporary database."""
-        articles, revisions, highlights, changes = (SpooledRows(connection, f"rows_{number}") for number in range(4))
-        unique = SpooledSet(connection)
-        return cls(articles=articles, revisions=revisions, highlights=highlights, changes=changes, unique=unique)
+        some = (SpooledRows(connection, f"rows_{number}") for number in range(5))
+        articles, revisions, highlights, days, changes = some
+        return cls(articles, revisions, highlights, days, changes=changes, unique=SpooledSet(connection))
 
     def texts(self) -> Iterator[tuple[int, list[Row]]]:
         """Yield the id and the revisions of each article."""
@@ -189,6 +190,8 @@ def _read_article(package: Package, raw: Any) -> tuple[Row, dict[int, Row]]:
     row["length"] = len(texts[row["revision"]]["text"])
     row["position"] = min(row["position"], row["length"])
     _read_tags(package, "article", row["id"], raw)
+    # Earlier versions stored no days.
+    _read_days(package, row["id"], {"days": [{"day": "", "length": row["position"]}], **raw})
     read_each(raw, "highlights", lambda highlight: _read_highlight(package, texts, row["id"], highlight))
     return row, texts
 
@@ -231,6 +234,17 @@ def _read_highlight(package: Package, texts: dict[int, Row], article_id: int, ra
         # Versions 1 and 2 had one draft at most, which continued the note.
         drafts.append(read({"began": row["note"], **raw["draft"]}, FIELDS["draft"]))
     _read_tags(package, "highlight", row["id"], raw)
+
+
+def _read_days(package: Package, article_id: int, raw: Any) -> None:
+    days: Row = {}
+
+    def add(day: Any) -> None:
+        row = read(day, FIELDS["reading_day"])
+        days[row["day"]] = row["length"]
+
+    read_each(raw, "days", add)
+    package.days[article_id] = days
 
 
 def _read_tags(package: Package, subject: str, owner: int, raw: Any) -> None:

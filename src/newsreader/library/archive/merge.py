@@ -24,6 +24,7 @@ from newsreader.library.schema.codecs import UnreadableError
 from newsreader.library.store.change import IMPORT
 from newsreader.library.store.engine import driver
 from newsreader.records import AddStatus, AnchorState, State
+from newsreader.text.counted import counted
 from newsreader.text.diff.merge3 import contains
 
 from .match import GROUPS, ORDER, Matching
@@ -91,7 +92,7 @@ def merge(store: Store, package: Package, source: str, *, dry_run: bool) -> Merg
                 raise _InvalidResult(min(new_contradictions))
             count = sum(article.status is not AddStatus.UNCHANGED for article in merged)
             changed = count > 0 or change.step is not None
-            what = f"{count:,} article{'' if count == 1 else 's'}" if count else "tags and searches"
+            what = counted(count, "article") if count else "tags and searches"
             change.label = f"imported {what} from “{source}”"
             if dry_run:
                 raise _DryRunEnd
@@ -138,6 +139,7 @@ class _Merge:
             self._merge_tags(subject)
         self._carry_highlights()
         self._add_drafts()
+        self._add_days()
         self._add_recent_searches()
         return [self._result(remote_id, row) for remote_id, row in self.package.articles.items()]
 
@@ -301,6 +303,22 @@ class _Merge:
                 if current and not any(contains(text, row["text"]) for text in texts.get(local_id, ())):
                     self.change.add_draft(local_id, row)
                     self.touched.add(self._article("highlight", remote_id))
+
+    def _add_days(self) -> None:
+        """Add the days on which the archive's articles were read; of a day that both have, the more is used. They are
+        not a step of history.
+        """
+        row, ids = upsert(models.ReadingDay), self.match.ids["article"]
+        more = {"length": func.max(models.ReadingDay.length, row.excluded.length)}
+        add = row.on_conflict_do_update(index_elements=["article_id", "day"], set_=more)
+        rows = (
+            {"article_id": ids[article], "day": day, "length": length}
+            for article, days in self.package.days.items()
+            for day, length in days.items()
+            if length
+        )
+        while some := list(islice(rows, 10 * _TOGETHER)):
+            self.connection.execute(add, some)
 
     def _add_recent_searches(self) -> None:
         """Add the archive's recent searches and forget the oldest. They are not a step of history."""

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         Counts,
         Document,
         Original,
+        Reading,
         Revision,
         Snippet,
         State,
@@ -193,14 +194,15 @@ class Articles:
 
         revisions.note_check(self._handle.store, ids)
 
-    def visit(self, article_id: int, position: int, state: State | None = None) -> None:
-        """Store the reading position (code points) and the new state, if any; not a step of history.
+    def visit(self, article_id: int, position: int, state: State | None = None, *, read: Reading | None = None) -> None:
+        """Store the reading position (code points), the new state, if any, and what was `read` since the last call; not
+        a step of history. What was read before, on any day, is not counted again.
 
         Raises `NotFoundError`.
         """
         from . import edit
 
-        edit.visit(self._handle.store, article_id, position, state)
+        edit.visit(self._handle.store, article_id, position, state, read)
 
     def set_state(self, ids: Iterable[int], state: State) -> Step | None:
         """Set the state of articles: unread, reading, done or archived."""

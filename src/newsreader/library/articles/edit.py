@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from sqlalchemy import delete as delete_rows
-from sqlalchemy import exists, select, update
+from sqlalchemy import exists, func, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
 
 from newsreader.errors import NotFoundError, UsageError
 from newsreader.library.schema import codecs, models
@@ -13,6 +15,7 @@ from newsreader.library.store.change import id_in
 from newsreader.library.tags.names import clean_names, ensure
 from newsreader.records import BlockKind, State, StepStatus
 from newsreader.text.clean import bare, one_line
+from newsreader.text.days import local_day
 from newsreader.text.language import name_of
 
 from .export_records import disown
@@ -24,7 +27,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Select
 
     from newsreader.library.store.engine import Store
-    from newsreader.records import Step
+    from newsreader.records import Reading, Step
 
 _LABELS = {
     State.UNREAD: "marked {} as unread",
@@ -34,10 +37,9 @@ _LABELS = {
 }
 
 
-def visit(store: Store, article_id: int, position: int, state: State | None) -> None:
-    """Store the reading position, limited to the text, and the state if any. The current text is read then.
-
-    Raises `NotFoundError`.
+def visit(store: Store, article_id: int, position: int, state: State | None, read: Reading | None) -> None:
+    """Store the reading position, limited to the text, the state if any, and what was read. The current text is read
+    then. Raises `NotFoundError`.
     """
     with store.write() as connection:
         length = connection.scalar(select(models.Article.length).where(models.Article.id == article_id))
@@ -48,6 +50,20 @@ def visit(store: Store, article_id: int, position: int, state: State | None) -> 
         connection.execute(
             update(models.Article).where(models.Article.id == article_id).values({**values, "seen": seen})
         )
+        if read is not None:
+            _add_to_day(connection, article_id, read.length, min(read.until, length))
+
+
+def _add_to_day(connection: Connection, article_id: int, read: int, until: int) -> None:
+    """Count what was read of an article today, so that all its days together are no longer than its text `until`
+    there: what is read again on another day is not counted again.
+    """
+    day = models.ReadingDay
+    before = connection.scalar(select(func.sum(day.length)).where(day.article_id == article_id)) or 0
+    if (length := min(read, until - before)) > 0:
+        row = upsert(day).values(article_id=article_id, day=local_day(datetime.now(UTC)).isoformat(), length=length)
+        more = {"length": day.length + row.excluded.length}
+        connection.execute(row.on_conflict_do_update(index_elements=["article_id", "day"], set_=more))
 
 
 def set_state(store: Store, ids: Iterable[int], state: State) -> Step | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from sqlalchemy import exists, func, select
 
@@ -12,10 +11,9 @@ from newsreader.library.schema import codecs, models
 from newsreader.library.store.change import id_in
 from newsreader.library.tags.names import ensure, with_names
 from newsreader.records import PARTS, STAND_IN, AddStatus, BlockKind, Taken
-from newsreader.text.address import canonical
 
 from .carry import carry
-from .rows import metadata, prepare, revision_row, validators
+from .rows import corrected, current_language, differing, prepare, revision_row, validators
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -170,7 +168,7 @@ def take(
     if is_detected and not is_new_text and "language" in values:
         # It is detected better now than before.
         change.remember("article", known.id, language=values.pop("language"))
-        change.remember("revision", old.id, language=_language(old, document))
+        change.remember("revision", old.id, language=current_language(old, document))
     blocks: dict[str, Any] = {}
     lost = 0
     if not is_copy and not is_new_text and document.media_type == old.media_type:
@@ -194,12 +192,12 @@ def take(
     else:
         title = {"title": document.title} if "title" in values and not document.given_title else {}
         if "language" in values and (known.language is None or not is_copy):
-            coded["language"] = _language(old, document)
+            coded["language"] = current_language(old, document)
         change.set("revision", [old.id], **blocks, **coded, **title)
         # Another file that is a copy says nothing about the tags and the language of this one.
         if not is_copy:
             asking = validators(document) if document.fetched_from else {}
-            language = _language(old, document)
+            language = current_language(old, document)
             change.remember("revision", old.id, tags=_base(known, old, document), language=language, **asking)
     change.set("article", [known.id], **values)
     unsaid = "language" if is_detected else ""
@@ -254,49 +252,12 @@ def _new_address(change: Change, document: Document) -> dict[str, str]:
     return {"canonical_url": address} if address and not has_address(change, address) else {}
 
 
-def differing(row: Row[Any], values: dict[str, Any]) -> dict[str, Any]:
-    """Return the values that a row does not have."""
-    return {name: value for name, value in values.items() if getattr(row, name) != value}
-
-
 def current(change: Change, known: Row[Any]) -> Row[Any]:
     """Return the current revision of an article."""
     revision = models.Revision
     return change.connection.execute(
         select(revision).where(revision.article_id == known.id, revision.number == known.revision)
     ).one()
-
-
-def corrected(known: Row[Any], old: Row[Any], document: Document, *, recoded: bool = False) -> dict[str, Any]:
-    """Return the metadata of the document that replaces that of the article.
-
-    A title and a language that the user changed stay. A derived title never replaces one, unless that was derived too,
-    and the text was `recoded`. Nor does another form of the same address, or a site that is only the host of the
-    address.
-    """
-    values = {name: value for name, value in metadata(document).items() if value not in (None, "[]", codecs.LAST)}
-    kept: list[str] = []
-    is_no_title = document.title_derived and not (recoded and known.title_derived)
-    if not document.given_title and (known.title != old.title or is_no_title):
-        kept += ("title", "title_key", "title_derived")
-    if known.url and document.url and canonical(known.url) == canonical(document.url):
-        kept.append("url")
-    if known.site and _is_host(document.site, document.url) and not _is_host(known.site, known.url):
-        kept += ("site", "site_key")
-    values = {name: value for name, value in values.items() if name not in kept}
-    if not document.given_language:
-        values["language"] = known.language if known.language != old.language else _language(old, document)
-    return values
-
-
-def _language(old: Row[Any], document: Document) -> str | None:
-    """Return the language of a new source: the earlier one if the source has none, or the same without its region."""
-    found = document.language
-    return old.language if found is None or (old.language or "").startswith(f"{found}-") else found
-
-
-def _is_host(site: str | None, address: str | None) -> bool:
-    return bool(site and address) and urlsplit(canonical(address or "")).hostname == site
 
 
 def revise(
@@ -318,7 +279,7 @@ def revise(
     row = revision_row(known.id, number + 1, document, digest, source, change.time)
     if document.title_derived and not (recode and known.title_derived):
         row["title"] = old.title
-    row["language"] = _language(old, document)
+    row["language"] = current_language(old, document)
     row["corrections"] = codecs.store_corrections(_corrections(old, document))
     row["tags"] = _base(known, old, document)
     change.create("revision", **row)

@@ -1,4 +1,4 @@
-"""Cleans documents, and makes the rows of articles and revisions of them."""
+"""Cleans documents, and makes the rows of articles and revisions of them, or the values that replace those of a row."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import zlib
 from dataclasses import replace
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import urlsplit
 
 from newsreader.errors import BadDataError
 from newsreader.library.schema import codecs
@@ -15,6 +16,8 @@ from newsreader.text.address import canonical
 from newsreader.text.clean import balanced, bare, clean, one_line
 
 if TYPE_CHECKING:
+    from sqlalchemy import Row
+
     from newsreader.records import Document
 
 _TITLE = 100  # code points of the text that become the title of an article without one
@@ -138,3 +141,40 @@ def revision_row(
         "parser": document.parser,
         "parser_version": document.parser_version,
     }
+
+
+def differing(row: Row[Any], values: dict[str, Any]) -> dict[str, Any]:
+    """Return the values that a row does not have."""
+    return {name: value for name, value in values.items() if getattr(row, name) != value}
+
+
+def corrected(known: Row[Any], old: Row[Any], document: Document, *, recoded: bool = False) -> dict[str, Any]:
+    """Return the metadata of the document that replaces that of the article.
+
+    A title and a language that the user changed stay. A derived title never replaces one, unless that was derived too,
+    and the text was `recoded`. Nor does another form of the same address, or a site that is only the host of the
+    address.
+    """
+    values = {name: value for name, value in metadata(document).items() if value not in (None, "[]", codecs.LAST)}
+    kept: list[str] = []
+    is_no_title = document.title_derived and not (recoded and known.title_derived)
+    if not document.given_title and (known.title != old.title or is_no_title):
+        kept += ("title", "title_key", "title_derived")
+    if known.url and document.url and canonical(known.url) == canonical(document.url):
+        kept.append("url")
+    if known.site and _is_host(document.site, document.url) and not _is_host(known.site, known.url):
+        kept += ("site", "site_key")
+    values = {name: value for name, value in values.items() if name not in kept}
+    if not document.given_language:
+        values["language"] = known.language if known.language != old.language else current_language(old, document)
+    return values
+
+
+def current_language(old: Row[Any], document: Document) -> str | None:
+    """Return the language of a new source: the earlier one if the source has none, or the same without its region."""
+    found = document.language
+    return old.language if found is None or (old.language or "").startswith(f"{found}-") else found
+
+
+def _is_host(site: str | None, address: str | None) -> bool:
+    return bool(site and address) and urlsplit(canonical(address or "")).hostname == site

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import exists, func, select
 
-from newsreader.library.articles.revise import LEAST_SHARE, corrected, current, differing, has_address, revise
+from newsreader.library.articles.revise import LEAST_SHARE, current, has_address, revise
+from newsreader.library.articles.rows import corrected, differing
 from newsreader.library.schema import models
 
 if TYPE_CHECKING:

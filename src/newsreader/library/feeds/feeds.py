@@ -12,8 +12,9 @@ from newsreader.library.schema.uuid7 import uuid7
 from newsreader.library.store.change import id_in
 from newsreader.library.store.seen import load_seen, look_again
 from newsreader.records import Feed, State
-from newsreader.text.clean import bare, nfc, one_line
+from newsreader.text.clean import bare, nfc, one_line, tidy_line
 from newsreader.text.collation import name_order
+from newsreader.text.counted import counted
 
 from . import arrivals, inbox
 from .arrivals import LONGEST, shortened
@@ -114,7 +115,7 @@ class Feeds:
         """Add feeds as one step of history, and return those that are new. Raises `UsageError` as `add` does."""
         with self._store.change("feed") as change:
             added = {feed_id for feed_id, is_new in _add(change, subscriptions) if is_new}
-            change.label = f"added {len(added):,} feed{'' if len(added) == 1 else 's'}"
+            change.label = f"added {counted(len(added), 'feed')}"
         return [feed for feed in self.all() if feed.id in added]
 
     def rename(self, feed_id: int, name: str) -> Step | None:
@@ -179,7 +180,7 @@ class Feeds:
                 _articles.c.state == State.UNREAD.value,
             )
             count = change.set("article", change.connection.scalars(unread).all(), state=State.DONE.value)
-            entries = f"{count:,} entr{'y' if count == 1 else 'ies'}"
+            entries = counted(count, "entry", "entries")
             change.label = f"marked {entries} of {_described(change.connection, ids)} as read"
         return change.step
 
@@ -222,7 +223,7 @@ def folder_order(folder: str) -> list[tuple[object, ...]]:
 
 def clean_name(name: str) -> str:
     """Return the user's name for a feed on one line. Raises `UsageError` if it is too long."""
-    plain = " ".join(one_line(bare(nfc(name.encode("utf-8", "replace").decode()))).split())
+    plain = tidy_line(bare(nfc(name.encode("utf-8", "replace").decode())))
     if len(plain) > LONGEST:
         raise UsageError(f"The name of a feed or a folder has at most {LONGEST} characters, not {len(plain)}.")
     return plain

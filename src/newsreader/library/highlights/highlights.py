@@ -209,7 +209,7 @@ class Highlights:
         batch: Batch | None = None,
         revision: Revision | None = None,
     ) -> Highlight:
-        """Set the range in the article's current text, with the anchor state exact.
+        """Set the range in the article's current text, with the anchor state exact. The same range changes nothing.
 
         Changes with the same `batch` (see `History.batch`) are one step of history. Pass the `revision` as to `add`.
         Raises as `add` does.
@@ -217,7 +217,10 @@ class Highlights:
         with self._store.change("range", batch=batch) as change:
             row = rows.fetch(change.connection, highlight_id)
             place = _place(change.connection, row.article_id, start, end, revision)
-            return _update(change, row, "resized {}", **place, first_quote=None)
+            if (row.start, row.end, row.quote) == (place["start"], place["end"], place["quote"]):
+                return _update(change, row, "")  # the words first highlighted stay
+            verb = "resized" if place["start"] < row.end and row.start < place["end"] else "moved"
+            return _update(change, row, f"{verb} {{}} to {_short(place['quote'])}", **place, first_quote=None)
 
     def delete(self, highlight_id: int) -> Highlight:
         """Move the highlight to the trash. Raises `NotFoundError`."""
@@ -286,7 +289,7 @@ def _update(change: Change, row: Row[Any], label: str, *, touch: bool = False, *
     if fields.get("deleted_at", row.deleted_at) is None:
         change.keep([row.article_id])
     change.article_id, change.highlight_id = row.article_id, row.id
-    change.label = label.replace("{}", _short(row.quote))
+    change.label = label.replace("{}", _short(row.quote), 1)
     return rows.read_one(change.connection, row.id)
 
 

@@ -39,7 +39,9 @@ def stand_in(document: Document, quotes: Sequence[str], taken: Iterable[int] = (
     last: dict[str, int] = {}
     wanted = [_SEPARATOR.join(filter(None, _BREAK.split(_clean(quote)))) for quote in quotes]
     for words in wanted:
-        if not words:
+        # An export without ids has the title as the passage of a note on the whole article.
+        is_title = words == document.text[: blocks[0].end] and f"{_SEPARATOR}{words}{_SEPARATOR}" not in before
+        if not words or is_title:
             places.append(Range(blocks[0].start, blocks[0].end))
             continue
         at = before.find(f"{_SEPARATOR}{words}{_SEPARATOR}", last.get(words, 0))

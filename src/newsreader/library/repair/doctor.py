@@ -28,6 +28,7 @@ from newsreader.library.file.wal import checkpoint
 from newsreader.library.opening.migrate import blueprint
 from newsreader.library.opening.open import inspect_file, raise_missing, refuse_newer
 from newsreader.library.schema import fulltext
+from newsreader.text.counted import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -185,7 +186,7 @@ def _listed(check: str, problems: Iterator[str], good: str) -> Iterator[Finding]
 
 
 def _counted(check: str, wrong: int) -> Finding:
-    message = f"{wrong:,} row{' does' if wrong == 1 else 's do'} not match" if wrong else "correct"
+    message = f"{counted(wrong, 'row does', 'rows do')} not match" if wrong else "correct"
     return Finding(check, not wrong, message, derived=bool(wrong))
 
 

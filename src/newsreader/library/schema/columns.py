@@ -16,6 +16,7 @@ from .kinds import (
     BLOCKS,
     CORRECTIONS,
     COUNT,
+    DAY,
     FAULTS,
     FILLED,
     FILLED_LINE,
@@ -206,6 +207,7 @@ TABLES: Mapping[str, Columns] = {
     ),
     "article_tag": Columns("tag on an article", article_id=ID, tag_id=ID),
     "highlight_tag": Columns("tag on a highlight", highlight_id=ID, tag_id=ID),
+    "reading_day": Columns("day of reading", article_id=Column(ID, archived=False), day=DAY, length=WHOLE),
     "draft": Columns(
         "draft",
         highlight_id=Column(ID, archived=False),

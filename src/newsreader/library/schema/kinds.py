@@ -10,6 +10,7 @@ import re
 import zlib
 from base64 import b64decode, b64encode
 from contextlib import contextmanager
+from datetime import date
 from math import isfinite
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
@@ -158,6 +159,12 @@ def _filled(value: Any) -> str:
     return value
 
 
+def _day(value: Any) -> str:
+    if type(value) is not str or (value and date.fromisoformat(value).isoformat() != value):
+        raise ValueError("not a day")
+    return value
+
+
 def _load_names(value: Any) -> str:
     return codecs.store_names(map(load_line, _typed(list)(value)))
 
@@ -244,6 +251,13 @@ TIME = Kind(
     " = substr({0}, 1, 10))",
     lambda value: codecs.store_time(codecs.load_time(value)),
 )
+DAY = Kind(
+    _day,
+    "(typeof({0}) = 'text' AND ({0} = '' OR ({0} GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]' AND {0} >= '0001'"
+    " AND date({0}, '+0 days') = {0})))",
+    _day,
+)
+"""A day such as `2026-03-01`, or an empty text."""
 NAMES = _json(codecs.load_names, "type = 'text'", _load_names)
 BLOCKS = _json(
     lambda text: codecs.load_blocks(text, {}),

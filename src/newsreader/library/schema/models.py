@@ -207,6 +207,18 @@ class HighlightTag(Base):
     tag_id: Mapped[int] = mapped_column(ForeignKey("tag.id"), primary_key=True, index=True)
 
 
+class ReadingDay(Base):
+    """How much of an article was read on a day, in code points; what was read again is not counted again. `day` is the
+    user's local day, or empty for all that was read before days were stored.
+    """
+
+    __tablename__ = "reading_day"
+
+    article_id: Mapped[int] = mapped_column(ForeignKey("article.id", ondelete="CASCADE"), primary_key=True)
+    day: Mapped[str] = mapped_column(primary_key=True)
+    length: Mapped[int]
+
+
 class Draft(Base):
     """An unsaved note of a highlight, from one editor. `began` is the saved note that the editor started from."""
 

@@ -63,14 +63,9 @@ class History:
         """
         return Batch(label)
 
-    def steps(self, limit: int = 50, article_id: int | None = None) -> list[Step]:
-        """Return at most `limit` steps, newest first. Those of an article include its highlights' steps."""
+    def steps(self, limit: int = 50) -> list[Step]:
+        """Return at most `limit` steps, newest first."""
         statement = select(models.Step).order_by(models.Step.id.desc()).limit(limit)
-        if article_id is not None:
-            touched = select(models.Change.step_id).where(
-                models.Change.subject == "article", models.Change.subject_id == article_id
-            )
-            statement = statement.where(or_(models.Step.article_id == article_id, models.Step.id.in_(touched)))
         with self._store.read() as connection:
             return [_step(row) for row in connection.execute(statement)]
 

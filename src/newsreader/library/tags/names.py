@@ -26,19 +26,24 @@ LONGEST = 200
 """The maximum length of a name, in code points."""
 
 
+def _trimmed(text: str) -> str:
+    """Return a text without spaces, commas and semicolons at its ends. Inside of a name they stay: `Paris, Texas`."""
+    return re.sub(r"^[\s,;]+|[\s,;]+$", "", text)
+
+
 def clean_name(name: str) -> str:
-    """Return `name` in NFC without a leading `#`, invisible characters, and spaces around its levels.
+    """Return `name` in NFC without a leading `#`, invisible characters, and spaces and commas around its levels.
 
     Raises `UsageError` if the name is empty, has an empty level, is longer than `LONGEST`, or contains control
     characters.
     """
     # People type the `#` that tags are shown with.
-    plain = bare(nfc(name)).strip().removeprefix("#").strip()
+    plain = _trimmed(_trimmed(bare(nfc(name))).removeprefix("#"))
     if clean(plain) != plain or re.search(r"[\t\n]", plain):
         raise UsageError("A tag's name cannot hold control characters.")
     if len(plain) > LONGEST:
         raise UsageError(f"A tag's name has at most {LONGEST} characters, not {len(plain)}.")
-    parts = [re.sub(r"\s+", " ", part).strip() for part in plain.split("/")]
+    parts = [re.sub(r"\s+", " ", _trimmed(part)) for part in plain.split("/")]
     if not plain:
         raise UsageError("A tag needs a name.")
     if not all(parts):
@@ -68,7 +73,7 @@ def mend_names(names: Iterable[str]) -> list[str]:
     for name in names:
         spaced = re.sub(r"\s+", " ", bare(name))
         plain = "".join(c for c, cleaned in zip(spaced, clean(spaced), strict=True) if c == cleaned)
-        parts = (part.strip() for part in plain.split("/"))
+        parts = (_trimmed(part) for part in plain.split("/"))
         try:
             valid.append(clean_name("/".join(part for part in parts if part)))
         except UsageError:

@@ -23,7 +23,8 @@ from newsreader.text.address import canonical, file_path
 from newsreader.text.anchor.placing import Quote, has_any
 from newsreader.text.diff.sentence_diff import is_same_story
 
-from .add import ACCEPT_PAGE, AddResult, described, failed, guess, much_shorter, parse_answer, refused
+from .add import ACCEPT_PAGE, parse_answer
+from .results import AddResult, described, failed, guess, much_shorter, refused
 from .sources import host, read_file
 
 if TYPE_CHECKING:

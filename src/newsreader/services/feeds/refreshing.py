@@ -18,6 +18,7 @@ from newsreader.services.adding.add import parse_answer
 from newsreader.services.adding.sources import host
 from newsreader.services.progress import Progress
 from newsreader.text.clean import one_line
+from newsreader.text.counted import counted
 
 from .schedule import is_due, learn, must_wait, next_time
 
@@ -127,8 +128,8 @@ def expire(library: Library, inbox_days: int | None) -> str:
     if inbox_days is None:
         return ""
     count = library.feeds.clear_inbox(datetime.now(UTC) - timedelta(days=inbox_days))
-    entries = "entry" if count == 1 else "entries"
-    return f"{count:,} {entries} that nobody opened in {inbox_days:,} days left the inbox" if count else ""
+    entries = counted(count, "entry", "entries")
+    return f"{entries} that nobody opened in {inbox_days:,} days left the inbox" if count else ""
 
 
 def complete(

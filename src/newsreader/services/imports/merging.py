@@ -19,9 +19,10 @@ from newsreader.ingest.encoding import SAMPLE
 from newsreader.ingest.exports import is_export
 from newsreader.ingest.source import Source
 from newsreader.records import AddStatus
-from newsreader.services.adding.add import AddResult
+from newsreader.services.adding.results import AddResult
 from newsreader.services.adding.sources import is_folder, read_regular
 from newsreader.text.clean import one_line
+from newsreader.text.counted import counted
 
 from .json_reader import JsonError, JsonReader
 
@@ -155,7 +156,7 @@ def _import_feeds(library: Library, file: str, bundle: Bundle) -> AddResult:
 
     (load,) = bundle.members.values()
     feeds = import_opml(library, load())
-    parts = [f"{len(feeds.added):,} feed{'' if len(feeds.added) == 1 else 's'} added"]
+    parts = [f"{counted(len(feeds.added), 'feed')} added"]
     parts += [f"{feeds.known:,} already followed"] if feeds.known else []
     parts += [f"{feeds.skipped:,} skipped (not http or https)"] if feeds.skipped else []
     parts += ["the end of the file is missing"] if feeds.is_cut else []

@@ -82,7 +82,7 @@ class NoteIndex:
 
     def _load(self) -> bool:
         """Load the index if its file can be used and building is not faster. Return whether it is there now."""
-        from newsreader.text.fuzzy.kept import DamagedError
+        from newsreader.text.fuzzy.storage.kept import DamagedError
 
         from . import index_file
 

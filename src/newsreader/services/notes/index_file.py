@@ -17,8 +17,9 @@ from newsreader.library.file.partial_files import partial_path, remove
 from newsreader.library.file.permissions import create_private_file
 from newsreader.library.highlights.reading import Position
 from newsreader.services.adding.sources import read_regular
+from newsreader.text.counted import counted
 from newsreader.text.fuzzy.index import FuzzyIndex
-from newsreader.text.fuzzy.kept import DamagedError
+from newsreader.text.fuzzy.storage.kept import DamagedError
 from newsreader.text.fuzzy.tokenizer import sequence
 
 from .match import indexed_text, texts
@@ -76,7 +77,7 @@ def check(library: Library) -> tuple[bool, str]:
         last = some[-1].id
     wrong += len(others)
     if wrong:
-        return False, f"{wrong:,} highlight{' does' if wrong == 1 else 's do'} not match"
+        return False, f"{counted(wrong, 'highlight does', 'highlights do')} not match"
     return True, "matches the highlights"
 
 

@@ -21,6 +21,8 @@ from newsreader.text.diff.range_map import RangeMap, weight
 from newsreader.text.diff.word_diff import Tokens, diff_words
 from newsreader.text.find import is_whole, starts
 
+from .meaning.word_forms import common_start
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
@@ -107,15 +109,8 @@ class Passage:
 
     def shared_context(self, other: Passage) -> int:
         """Return how many code points before and after both passages are equal, white space as one."""
-        before = _common_prefix(
-            _normalized(self.text[: self.start])[::-1], _normalized(other.text[: other.start])[::-1]
-        )
-        return before + _common_prefix(_normalized(self.text[self.end :]), _normalized(other.text[other.end :]))
-
-
-def _common_prefix(one: str, other: str) -> int:
-    """Return the length of the common prefix of two texts."""
-    return next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+        before = common_start(_normalized(self.text[: self.start])[::-1], _normalized(other.text[: other.start])[::-1])
+        return before + common_start(_normalized(self.text[self.end :]), _normalized(other.text[other.end :]))
 
 
 def _normalized(text: str) -> str:

@@ -14,19 +14,20 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from . import codes
-from .bitsets import added, mask_of, members, top, values
-from .documents import NoteStore
 from .expansion import QueryExpander
-from .kept import Reader, Writer
-from .postings import Postings
+from .note_words import NoteWords
 from .ranking import Match, Ranking, halvings
 from .segmentation import joined, segmented
+from .storage.bitsets import added, mask_of, members, top, values
+from .storage.documents import NoteStore
+from .storage.kept import Reader, Writer
+from .storage.postings import Postings
 from .tokenizer import FIELD, OTHER, TAG, sequence, typed, whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from .kept import File
+    from .storage.kept import File
 
 _MOST_WORDS = 24  # words of a query that count; nobody remembers more
 _MOST_TYPED = 1000  # code points of a query
@@ -60,7 +61,8 @@ class FuzzyIndex:
     def __init__(self, items: Iterable[tuple[int, str]] = ()) -> None:
         self._lock = Lock()
         self._store = NoteStore()
-        self._expander = QueryExpander()
+        self._words = NoteWords()
+        self._expander = QueryExpander(self._words)
         self._sizes: Postings = Postings()
         self._size_classes: list[int] = []  # as bits
         self._notes: dict[int, tuple[str, ...]] = {}
@@ -82,14 +84,14 @@ class FuzzyIndex:
         """Return the words of a note in order, or `None` if no note has this id."""
         with self._lock:
             slot = self._store.slot(id_)
-            return None if slot is None else self._expander.words(slot)
+            return None if slot is None else self._words.words(slot)
 
     def dump(self, file: File, about: object) -> None:
         """Write the index to a file that `load` can read. `about` is JSON that `load` returns."""
         with self._lock:
             writer = Writer(file)
             self._store.dump(writer)
-            self._expander.dump(writer)
+            self._words.dump(writer)
             self._sizes.dump(writer, "sizes.notes")
             writer.about["caller"] = about
             writer.finish()
@@ -103,7 +105,7 @@ class FuzzyIndex:
         index = cls()
         reader = Reader(content)
         index._store.load(reader)
-        index._expander.load(reader)
+        index._words.load(reader)
         index._sizes.load(reader, "sizes.notes")
         index._settle()
         return index, reader.about["caller"]
@@ -120,7 +122,7 @@ class FuzzyIndex:
                 slot, words = self._store.slot(id_), sequence(text or "")
                 if text is None and slot is not None:
                     self._drop(id_)
-                elif text is not None and (slot is None or self._expander.words(slot) != words):
+                elif text is not None and (slot is None or self._words.words(slot) != words):
                     self._put(id_, words, text)
                 else:
                     continue
@@ -137,7 +139,7 @@ class FuzzyIndex:
         with self._lock:
             notes = -1
             for piece in pieces:
-                notes &= self._expander.notes_containing(piece)
+                notes &= self._words.notes_containing(piece)
             if notes < 0 or _MANY * notes.bit_count() > len(self._store):
                 return None
             return frozenset(map(self._store.id, members(notes)))
@@ -176,6 +178,7 @@ class FuzzyIndex:
     ) -> list[Match]:
         checked: set[int] = set()
         best: dict[int, tuple[float, Ranking]] = {}
+        self._words.begin()
         self._expander.begin()
         for reading, factor, among in (*self._readings(query), *self._whole(query, whole)):
             exact_only = len(reading) > _LONG_QUERY
@@ -229,7 +232,7 @@ class FuzzyIndex:
             yield from ((slot, ranking.at_least(value)) for slot, value in found.items())
             return
         ranked = round(effort * _RANKED)
-        long = self._expander.notes
+        long = self._words.notes
         counts = {min(_FIRST, limit), min(ranked, limit), max(ranked, limit)}
         counts |= {round(effort * _RANKED_LONG)} if long else set()
         promising = dict.fromkeys(slot for count in sorted(counts) for slot in top(total, count, self._size_classes))
@@ -261,19 +264,19 @@ class FuzzyIndex:
         Each has a factor for its scores, and the notes that can have such words, as bits (-1: all).
         """
         readings = [(query, 1.0, -1)]
-        readings += [(reading, 0.99, -1) for reading in joined(query, self._expander)]
+        readings += [(reading, 0.99, -1) for reading in joined(query, self._words)]
         for place, word in enumerate(query):
             if pieces := codes.measured(word):
-                among = reduce(and_, map(self._expander.notes_with, pieces))
-                if notes := among and self._expander.notes_in_a_row([(piece, False) for piece in pieces], among):
+                among = reduce(and_, map(self._words.notes_with, pieces))
+                if notes := among and self._words.notes_in_a_row([(piece, False) for piece in pieces], among):
                     readings.append(([*query[:place], *pieces, *query[place + 1 :]], _REREAD, notes))
             if len(word) < 5 or len(readings) > 3 or (len(query) > _LONG_QUERY and word != query[-1]):
                 continue
             sure = self._expander.expand(word, exact_only=False)[0].sure
             # A rare word can be a compound that other notes have as two words.
-            is_divisible = self._expander.is_rare(word) if sure == 1.0 else not self._expander.has_prefix(word)
+            is_divisible = self._words.is_rare(word) if sure == 1.0 else not self._words.has_prefix(word)
             if sure < 0.8 or (is_divisible and (sure < 1.0 or len(word) >= _COMPOUND)):
-                ways = segmented(word, self._expander, whole=sure >= 0.75)
+                ways = segmented(word, self._words, whole=sure >= 0.75)
                 readings += [
                     ([*query[:place], *way, *query[place + 1 :]], _REREAD if in_a_row else _APART, notes)
                     for way, notes, in_a_row in ways
@@ -283,7 +286,7 @@ class FuzzyIndex:
     def _whole(self, query: list[str], whole: str) -> list[tuple[list[str], float, int]]:
         """Return the query as a whole title, as a whole tag, and as tags, if some note has these."""
         readings = [[FIELD + whole], [TAG + whole], *([[TAG + word for word in query]] if len(query) > 1 else [])]
-        return [(reading, 1.0, -1) for reading in readings if all(map(self._expander.notes_with, reading))]
+        return [(reading, 1.0, -1) for reading in readings if all(map(self._words.notes_with, reading))]
 
     def _mask(self, allowed: frozenset[int]) -> int:
         """Return the slots of these notes as bits."""
@@ -295,7 +298,7 @@ class FuzzyIndex:
         """Return a note's words, which are cached."""
         note = self._notes.get(slot)
         if note is None:
-            note = self._notes[slot] = self._expander.words(slot)
+            note = self._notes[slot] = self._words.words(slot)
             self._cached += len(note)
             if self._cached > _CACHED:
                 self._notes = {slot: note}
@@ -305,17 +308,18 @@ class FuzzyIndex:
     def _put(self, id_: int, words: tuple[str, ...], text: str) -> None:
         self._drop(id_)
         slot = self._store.put(id_, text)
-        self._sizes.add([_size(self._expander.add(words, slot))], slot)
+        self._sizes.add([_size(self._words.add(words, slot))], slot)
 
     def _drop(self, id_: int) -> None:
         slot = self._store.slot(id_)
         if slot is not None:
-            self._sizes.discard([_size(self._expander.discard(slot))], slot)
+            self._sizes.discard([_size(self._words.discard(slot))], slot)
             self._store.drop(id_)
 
     def _settle(self) -> None:
         """Make changes visible to searches and clear the caches."""
-        self._expander.settle()
+        self._words.settle()
+        self._expander.forget()
         self._sizes.settle()
         self._size_classes = [self._sizes.mask([size]) for size in range(_SIZES)]
         self._notes.clear()

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 from newsreader.text.sentences.frequent_words import FREQUENT
 
 from .inflection import Inflection
-from .postings import Postings
+from .storage.postings import Postings
 from .tokenizer import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from .kept import Reader, Writer
+    from .storage.kept import Reader, Writer
 
 _SURE = 2  # frequent words by which the language of a note is known
 _OWN = 0.25  # share of the notes with a word that are in the language of the word

@@ -10,14 +10,14 @@ from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from .kept import Blobs
+from .storage.kept import Blobs
 from .tokenizer import LONGEST
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from .kept import Reader, Writer
-    from .postings import Postings
+    from .storage.kept import Reader, Writer
+    from .storage.postings import Postings
     from .vocabulary import Vocabulary
 
 _MANY_LISTS = 3000  # prefixes with more words than this are frequent

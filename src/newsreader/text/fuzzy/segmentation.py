@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from .expansion import QueryExpander
+    from .note_words import NoteWords
 
 _READINGS = 3  # readings returned at most
 _TRIED = 24  # ways to divide a word whose pieces are looked for beside each other
@@ -21,7 +21,7 @@ _PIECE = 20  # code points of a piece at most
 _BEAM = 6  # readings continued at each position
 
 
-def joined(query: Sequence[str], index: QueryExpander) -> list[list[str]]:
+def joined(query: Sequence[str], index: NoteWords) -> list[list[str]]:
     """Return the query with two neighbors joined, for each pair that is a word of some note."""
     found: list[list[str]] = []
     for place in range(len(query) - 1):
@@ -31,7 +31,7 @@ def joined(query: Sequence[str], index: QueryExpander) -> list[list[str]]:
     return found[:_READINGS]
 
 
-def segmented(typed: str, index: QueryExpander, *, whole: bool) -> list[tuple[list[str], int, bool]]:
+def segmented(typed: str, index: NoteWords, *, whole: bool) -> list[tuple[list[str], int, bool]]:
     """Return the ways to divide a word into two to five pieces, the likeliest first, each with notes, as bits.
 
     In these notes the pieces follow one another. If there are no such notes, the pieces are anywhere in the notes, and
@@ -72,7 +72,7 @@ def segmented(typed: str, index: QueryExpander, *, whole: bool) -> list[tuple[li
     return [(list(reading), notes, bool(in_a_row)) for reading, notes in found][:_READINGS]
 
 
-def _prices(piece: str, index: QueryExpander, *, whole: bool) -> list[tuple[int, float, bool]]:
+def _prices(piece: str, index: NoteWords, *, whole: bool) -> list[tuple[int, float, bool]]:
     """Return the sets of notes that may contain the piece, each with the cost of that reading.
 
     The last value says whether the piece is only the beginning of a word.

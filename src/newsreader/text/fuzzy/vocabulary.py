@@ -18,15 +18,15 @@ from weakref import ref
 from rapidfuzz import process
 from rapidfuzz.distance import OSA, LCSseq
 
-from .bitsets import added, at_least, counted, members
-from .kept import Blobs
-from .postings import Postings
+from .storage.bitsets import added, at_least, counted, members
+from .storage.kept import Blobs
+from .storage.postings import Postings
 from .tokenizer import LONGEST, OTHER, is_unspaced
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from .kept import Reader, Writer
+    from .storage.kept import Reader, Writer
 
 _LAST = "\U0010ffff"
 _COMPARED = 2000  # words compared letter by letter at most: those added first, because they are the common ones

@@ -15,7 +15,7 @@ from newsreader.text.quotes import in_quotes
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from newsreader.services.adding.add import AddResult
+    from newsreader.services.adding.results import AddResult
     from newsreader.services.progress import Progress
     from newsreader.tui.app.app import NewsreaderApp
     from newsreader.tui.app.jobs import Job
@@ -96,7 +96,7 @@ class Adding:
         count_sources(self._sources(), progress)
 
     def __str__(self) -> str:
-        from newsreader.services.adding.add import said_lost
+        from newsreader.services.adding.results import said_lost
 
         return "; ".join(filter(None, (self._counts(), said_lost(self._lost), self._left_out)))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from newsreader.text.counted import counted
 from newsreader.text.quotes import in_quotes
 from newsreader.tui.dialogs.confirm import ConfirmPanel
 from newsreader.tui.dialogs.prompt_dialog import PromptPanel
@@ -52,13 +53,13 @@ async def offer_to_follow(screen: BaseScreen[Any], adding: Adding) -> None:
 
 def _question(sources: Sequence[str]) -> str:
     others = len(sources) - 1
-    return f"Add {sources[0]}" + (f" and {others:,} other{'' if others == 1 else 's'}?" if others else "?")
+    return f"Add {sources[0]}" + (f" and {counted(others, 'other')}?" if others else "?")
 
 
 async def _offer_text(screen: BaseScreen[Any], text: str) -> None:
     """Ask for the title of the pasted article, and add it."""
-    from newsreader.services.adding.add import not_understood
     from newsreader.services.adding.pasting import add_pasted, read_pasted
+    from newsreader.services.adding.results import not_understood
 
     app = screen.newsreader
     document = await app.queue.ask_aside(read_pasted, text)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from newsreader.library import Library
     from newsreader.records import Article
-    from newsreader.services.adding.add import AddResult
+    from newsreader.services.adding.results import AddResult
     from newsreader.services.progress import Progress
     from newsreader.tui.app.screen_base import BaseScreen
 

@@ -1,4 +1,4 @@
-"""The app: it opens screens, watches the library for changes of other programs, and quits safely."""
+"""The app: it watches the library for changes of other programs, runs jobs, and quits safely."""
 
 from __future__ import annotations
 
@@ -8,31 +8,29 @@ import sys
 from functools import partial
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from rich.text import Text
 
 from newsreader.actions import Scope
 from newsreader.errors import CannotWriteError
-from newsreader.records import AnchorState, ArticleQuery
+from newsreader.records import ArticleQuery
 from newsreader.services.maintenance import back_up_if_due
 from newsreader.text.clean import one_line
 from newsreader.tui.library.screen import LibraryScreen
-from newsreader.tui.widgets.status_line import StatusLine
 
-from .app_base import AppBase
 from .closable import ClosableScreen, messages_handled
 from .folder_sync import SYNC_SECONDS, FolderSync
 from .jobs import Jobs
+from .opening import Opening
 from .screen_base import BaseScreen
 from .settings_file import SettingsFile
 from .terminal.shutdown import Signals
 from .terminal.textual_private import TerminalBackground, bind_always, early_messages, replay
 from .terminal.theme import DEFAULT_VARIABLES
-from .workers import start
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping
+    from collections.abc import Mapping
 
     from textual.actions import ActionParseResult
     from textual.dom import DOMNode
@@ -44,9 +42,6 @@ if TYPE_CHECKING:
     from newsreader.config import Loaded, Settings
     from newsreader.keymap import Keymap
     from newsreader.library import Library
-    from newsreader.records import Snippet
-    from newsreader.services.notes.searching import NoteSearch
-    from newsreader.tui.reader.base import Siblings
 
     from .jobs import Job
 
@@ -64,26 +59,15 @@ POLL_SECONDS = 1.0
 SWITCH_SECONDS = 0.001
 """How long a thread runs before another one can. A key waits so long several times while a thread compares texts."""
 
-COMPARING_SECONDS = 0.3
-"""How long a comparison of two texts holds the keys for the screen that shows it."""
-
-COMPARING = "comparing the texts…"
-
 BACKUP_SECONDS = 300.0
 """How often the app checks whether a backup is due."""
-
-UNSURE = {
-    AnchorState.REVIEW: "the highlight is probably here: check whether these are its words",
-    AnchorState.ORPHAN: "the highlighted words are no longer in the text; this was their last place",
-}
-"""The messages after opening a highlight that has no sure place."""
 
 QUIT_QUESTION = "Quit newsreader?"
 
 STYLE_SHEETS = ("app", "library", "reader", "search", "codebook", "feeds", "changes", "stats", "panels")
 
 
-class NewsreaderApp(AppBase):
+class NewsreaderApp(Opening):
     """The program in the terminal."""
 
     TITLE = "newsreader"
@@ -110,10 +94,7 @@ class NewsreaderApp(AppBase):
         bind_always(self, keymap)
         self.jobs = Jobs(self)
         self._open_at = open_at
-        self._folded: set[str] = set()
-        self._folded_tags: set[str] = set()
         self._last_chosen: list[str] = []
-        self._note_search: NoteSearch | None = None
         self._signals = Signals()
         self._exit_message = ""
         self._intervals: list[Timer] = []
@@ -163,19 +144,10 @@ class NewsreaderApp(AppBase):
         finished = await self.queue.finish()
         return all([await screen.attempt(screen.before_quit) for screen in self._base_screens()]) and finished
 
-    def _base_screens(self) -> list[BaseScreen[Any]]:
-        """Return the open screens, the top one first."""
-        return [screen for screen in reversed(self.screen_stack) if isinstance(screen, BaseScreen)]
-
-    def say(self, message: str, *, failed: bool = False) -> None:
-        # A screen that is being composed or removed has no status line.
-        for screen in [screen for screen in self._base_screens() if screen.query(StatusLine)][:1]:
-            screen.say(message, failed=failed)
-
-    def clear_message(self, message: str) -> None:
-        for screen in self._base_screens():
-            if screen.message == message:
-                screen.say("")
+    def after_frame(self) -> None:
+        for screen in self._base_screens()[:1]:
+            if screen.is_active:
+                screen.after_frame()
 
     def may_run_while_waiting(self, event: Key) -> bool:
         screen = self.screen
@@ -300,107 +272,6 @@ class NewsreaderApp(AppBase):
             await self.queue.ask_aside(search.build, at_leisure=True)
         if self.settings.refresh_minutes:
             self.refresh_due_feeds()
-
-    # Opening screens
-
-    async def open_article(
-        self,
-        article_id: int,
-        highlight_id: int | None = None,
-        found: Snippet | None = None,
-        siblings: Siblings | None = None,
-        place: int | None = None,
-    ) -> None:
-        """Open an article at a highlight, else at the match that was `found`, else at the offset `place`, else at the
-        saved position.
-
-        The matches of `found` are shown in the text. `siblings` is the list it was opened from.
-        """
-        from newsreader.tui.reader import ReaderScreen, read
-
-        for below in [screen for screen in self._base_screens() if isinstance(screen, ReaderScreen)][:1]:
-            self.jumps.leave(below.place)
-        page = await self.queue.ask(read, self.library, article_id)
-        reader = ReaderScreen(self.keymap, page, highlight_id=highlight_id, found=found, siblings=siblings)
-        if place is not None:
-            reader.reading.focus_on(place)
-        await self.push_screen(reader)
-        anchor = next((highlight.anchor for highlight in page.highlights if highlight.id == highlight_id), None)
-        if anchor in UNSURE:
-            reader.say(UNSURE[anchor])
-
-    async def open_changes(self, article_id: int, read_at: Callable[[int], Awaitable[None]]) -> None:
-        """Open what the publisher changed in an article. `read_at` shows the article at an offset of its text."""
-        from newsreader.tui.changes import ChangesScreen, read
-
-        below = cast("BaseScreen[Any]", self.screen)
-        reading = asyncio.ensure_future(self.queue.ask_aside(read, self.library, article_id))
-
-        async def closed(place: int | None) -> None:
-            if place is not None:
-                await read_at(place)
-
-        async def show() -> None:
-            page = await reading
-            if not below.is_active:
-                return
-            self.clear_message(COMPARING)
-            if page is None:
-                self.say("this article has only one revision, so there is nothing to compare")
-            else:
-                await self.push_screen(ChangesScreen(self.keymap, page), closed)
-
-        # Keys typed at once are for the new screen; if the texts are long, they are for the present one.
-        await asyncio.wait([reading], timeout=COMPARING_SECONDS)
-        if reading.done():
-            await show()
-        else:
-            self.say(COMPARING)
-            start(below, show, group="comparing")
-
-    async def open_search(self, query: str = "", *, on_results: bool = False, at: int | None = None) -> None:
-        """Open the note search with a query. `on_results`: the keys are actions on the results at first, and the cursor
-        is on the highlight with the id `at`.
-        """
-        from newsreader.tui.search import SearchScreen
-
-        screen = SearchScreen(self.keymap, self._shared_search(), query, on_results=on_results)
-        await self.push_screen(screen)
-        if at is not None:
-            screen.among_results(partial(screen.results.go_to, {at}))
-
-    def _shared_search(self) -> NoteSearch:
-        """Return the note search that all screens share."""
-        if self._note_search is None:
-            from newsreader.services.notes.searching import NoteSearch
-
-            self._note_search = NoteSearch(self.library)
-        return self._note_search
-
-    async def open_library(self, query: str, *, back: str | None = None) -> None:
-        """Go back to the library and filter all shelves by `query`. `back` is the row of the feeds to return to."""
-        library = next(screen for screen in self._base_screens() if isinstance(screen, LibraryScreen))
-        while self.screen is not library:
-            await self.pop_screen()
-        await library.narrow_to(query, back=back)
-
-    async def open_feeds(self, keep: str | None = None) -> None:
-        """Open the feeds, with the cursor on the row with the key `keep`."""
-        from newsreader.tui.feeds.screen import FeedsScreen
-
-        await self.push_screen(FeedsScreen(self.keymap, self._folded, keep))
-
-    async def open_codebook(self) -> None:
-        from newsreader.tui.codebook.screen import CodebookScreen
-
-        if not isinstance(self.screen, CodebookScreen):
-            await self.push_screen(CodebookScreen(self.keymap, self._folded_tags))
-
-    async def open_statistics(self) -> None:
-        from newsreader.tui.stats import StatsScreen
-
-        if not isinstance(self.screen, StatsScreen):
-            await self.push_screen(StatsScreen(self.keymap))
 
     def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
         # In the note editor the same key undoes typing.

@@ -10,6 +10,7 @@ from newsreader import preferences
 from newsreader.errors import CannotWriteError
 from newsreader.records import Color
 from newsreader.text.clean import clean
+from newsreader.tui.pictures.thumbnails import Thumbnails
 
 from .jumps import Jumps
 from .terminal.appearance import Appearance
@@ -58,6 +59,7 @@ class AppBase(KeyQueue):
         """The highlight for which the user chooses other words in its article."""
         self.last_tags: tuple[str, ...] = ()
         self.jumps = Jumps()
+        self.thumbnails = Thumbnails()
         self.changes_side_by_side = False
         self.library_version: int | None = None
         """The last known `Library.data_version`; `None` before the first check."""
@@ -73,6 +75,11 @@ class AppBase(KeyQueue):
     def plain(self) -> bool:
         """Whether the terminal cannot show tints: it has no colors, or 16."""
         return self.no_color or self.console.color_system in (None, "standard")
+
+    @property
+    def sixteen(self) -> bool:
+        """Whether the terminal has 16 colors."""
+        return self.console.color_system == "standard" and not self.no_color
 
     @property
     def numbered(self) -> bool:

@@ -69,9 +69,6 @@ class FilteredListScreen(ListScreen):
             return [("enter", "to the list"), ("esc", "clear")]
         return super().hints()
 
-    def on_descendant_focus(self) -> None:
-        self.query_one(StatusLine).hints = self.hints()
-
     def action_leave(self) -> None:
         if self.ask.display:
             is_typing = self.ask.has_focus

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from newsreader.tui.widgets.status_line import StatusLine
 from newsreader.tui.widgets.virtual_list import VirtualList
 
 from .screen_base import BaseScreen
@@ -43,6 +44,9 @@ class ListScreen(BaseScreen[None]):
         """Return the hints of the keys; in an empty list, only of keys that need no row."""
         hints = super().hints()
         return hints if self.query_one(self.LIST).row_count else [hint for hint in hints if hint[1] in WITHOUT_ROWS]
+
+    def on_descendant_focus(self) -> None:
+        self.query_one(StatusLine).hints = self.hints()
 
     def move_list(self, move: Callable[[VirtualList[Any], float], None], by: float, times: int = 1) -> None:
         """Move the cursor of the list by a method of `VirtualList`."""

@@ -103,6 +103,9 @@ class BaseScreen(ClosableScreen[Result]):
         for line in self.query(StatusLine):
             line.hints = self.hints()
 
+    def after_frame(self) -> None:
+        """Called after a part of the screen was painted while it is on top."""
+
     @classmethod
     def method_of(cls, action: Action) -> tuple[Any, ...]:
         """Return the name of the method that performs an action, and the arguments to call it with.

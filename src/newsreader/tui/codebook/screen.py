@@ -8,6 +8,7 @@ from textual.containers import Horizontal, Vertical
 
 from newsreader.actions import Scope
 from newsreader.services.tags import below, narrowed, tree, unfolded
+from newsreader.text.counted import counted
 from newsreader.text.query.terms import Key, Term
 from newsreader.tui.app.list_screen import list_methods
 from newsreader.tui.app.workers import start
@@ -81,9 +82,11 @@ class CodebookScreen(TagActions):
             self._folded -= {name for name in self._folded if keep.casefold().startswith(f"{name}/".casefold())}
         folded = set[str]() if typed else self._folded
         visible = unfolded(shown.entries, folded)
-        self.query_one(TagHeading).display = bool(visible)
         self.tags.show(visible, folded={name: below(shown.entries, name) for name in folded}, keep=keep)
-        total = f"{tag_count:,} tag{'' if tag_count == 1 else 's'}"
+        heading = self.query_one(TagHeading)
+        heading.display, heading.longest = bool(visible), self.tags.longest
+        heading.refresh()
+        total = counted(tag_count, "tag")
         self.query_one(ScreenHeader).remark = f"{shown.found:,} of {total}" if typed else total
 
     async def _after_history(self, verb: str, label: str | None, nothing: str) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from newsreader.services.tags import remarks
 from newsreader.text.clean import clean
+from newsreader.text.counted import counted
 from newsreader.text.layout.cells import cell_width
 from newsreader.tui.widgets.card import Card, CardRow
 from newsreader.tui.widgets.text_format import cut, fit, tag_label, wrapped
@@ -34,9 +35,10 @@ class TagCard(Card):
         if entry is None:
             return []
         rows: list[CardRow] = [[(cut(tag_label(entry.name), width), "card--name")]]
-        summary = "   ".join(filter(None, (_counts(entry), remarks(entry.tag))))
-        if summary:
-            rows.append([(cut(summary, width), "card--meta")])
+        summary = [*filter(None, (_counts(entry), remarks(entry.tag)))]
+        if cell_width("   ".join(summary)) <= width:
+            summary = ["   ".join(summary)] if summary else []
+        rows += [[(cut(line, width), "card--meta")] for line in summary]
         meaning = clean(entry.tag.description) if entry.tag else ""
         if meaning:
             rows += [[(line, "card--meaning")] for line in wrapped(meaning, width, MOST_MEANING)]
@@ -61,4 +63,4 @@ class TagCard(Card):
 def _counts(entry: Entry) -> str:
     """Return the number of results of `tag:`, as in `19 highlights · 4 articles`."""
     counts = ((entry.highlights, "highlight"), (entry.articles, "article"))
-    return " · ".join(f"{count:,} {noun}{'' if count == 1 else 's'}" for count, noun in counts if count)
+    return " · ".join(counted(count, noun) for count, noun in counts if count)

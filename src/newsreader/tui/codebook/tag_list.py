@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
     from newsreader.services.tags import Entry
 
-NAME_SHARE = 0.35
-"""The share of the width that a name takes beside a description."""
+LEAST_MEANING = 12
+"""The fewest cells that are left for descriptions beside long names."""
 
 SPELT_FROM = 60
 """The narrowest list that shows descriptions, and highlights and articles apart."""
@@ -42,6 +42,9 @@ class TagList(VirtualList[str]):
     entries: Sequence[Entry] = ()
     _branches: Sequence[str] = ()
     _folded: Mapping[str, int] = MappingProxyType({})
+    longest = 0
+    """The cells of the longest name, with its branch."""
+
     filter_text = ""
     """The typed filter, which is underlined in the names."""
 
@@ -64,6 +67,8 @@ class TagList(VirtualList[str]):
         """
         wanted = (keep or self._name_among(entries)).casefold()
         self.entries, self._branches, self._folded = entries, branches(entries), folded
+        # It never shrinks, so that the columns stay in place while a filter is typed.
+        self.longest = max(self.longest, *(2 * entry.depth + cell_width(self._leaf(entry)) for entry in entries), 0)
         place = (i for i, entry in enumerate(entries) if entry.name.casefold() == wanted)
         self.rows_changed(next(place, self.cursor))
 
@@ -85,22 +90,22 @@ class TagList(VirtualList[str]):
             sign = ("✓", style("row--selected"))
         right = _in_columns([f"{count:,}" if count else "" for count in _counts(entry, width)], width)
         key = f"{cut(tag.hot_key, 3)}  " if tag and tag.hot_key else ""
-        room = width - 3 - cell_width(right)
-        meaning = tag.description if tag and width >= SPELT_FROM else ""
-        hidden = self._folded.get(entry.name)
-        name = self._branches[index] + entry.leaf + (f" ▸ {hidden:,}" if hidden else "")
-        # Descriptions are aligned in a column. A name without a description may use the whole width.
-        shown = fit(name, int(room * NAME_SHARE)) if meaning else cut(name, room - cell_width(key) - 1)
-        left = max(0, room - cell_width(shown) - cell_width(key) - 1)
+        shown = fit(self._branches[index] + self._leaf(entry), name_cells(self.longest, width))
+        left = max(0, width - 5 - cell_width(shown) - cell_width(right))
+        key = key if cell_width(key) <= left else ""
         return [
             sign,
             (" ", style("tags--count")),
             *self._name_parts(entry, shown, style("tags--name" if tag else "tags--level")),
-            (" ", style("tags--count")),
+            (f"{right}  ", style("tags--count")),
             (key, style("tags--key")),
-            (fit(meaning, left), style("tags--meaning")),
-            (right, style("tags--count")),
+            (cut(tag.description if tag else "", left - cell_width(key)), style("tags--meaning")),
         ]
+
+    def _leaf(self, entry: Entry) -> str:
+        """Return the last level of a name, with the number of the tags that are folded below it."""
+        hidden = self._folded.get(entry.name)
+        return f"{entry.leaf} ▸ {hidden:,}" if hidden else entry.leaf
 
     def _name_parts(self, entry: Entry, shown: str, ground: Style) -> Parts:
         """Return the last level of the entry's name as it is `shown`, with the text of the filter underlined."""
@@ -123,11 +128,19 @@ def _counts(entry: Entry, width: int) -> tuple[int, ...]:
 
 def _in_columns(texts: Iterable[str], width: int) -> str:
     """Return texts, one for each column of numbers of a list of `width` cells, in these columns."""
-    return "".join(fit(text, cells, right=True) for text, (_, cells) in zip(texts, _columns(width), strict=True)) + " "
+    return "".join(fit(text, cells, right=True) for text, (_, cells) in zip(texts, _columns(width), strict=True))
 
 
 def _columns(width: int) -> tuple[tuple[str, int], ...]:
     return COLUMNS if width >= SPELT_FROM else TOTAL
+
+
+def name_cells(longest: int, width: int) -> int:
+    """Return the cells of the names in a list of `width` cells: those that the longest needs, if there is room."""
+    numbers = sum(cells for _, cells in _columns(width))
+    if width < SPELT_FROM:
+        return max(1, width - 4 - numbers)
+    return max(4, min(longest, width - 5 - numbers - LEAST_MEANING))
 
 
 class TagHeading(Widget):
@@ -135,7 +148,12 @@ class TagHeading(Widget):
 
     COMPONENT_CLASSES: ClassVar = component_classes("tags", "heading")
 
+    longest = 0
+    """The cells of the longest name in the list."""
+
     def render_line(self, y: int) -> Strip:  # noqa: ARG002 - there is one line
         width, style = self.size.width, self.get_component_rich_style("tags--heading")
         names = _in_columns([name for name, _ in _columns(width)], width)
-        return Strip(row([(fit("   tag", width - cell_width(names)), style), (names, style)]))
+        meaning = "  meaning" if width >= SPELT_FROM else ""
+        heading = f"   {fit('tag', name_cells(self.longest, width))}{names}{meaning}"
+        return Strip(row([(fit(heading, width), style)]))

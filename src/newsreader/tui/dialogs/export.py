@@ -11,6 +11,7 @@ from newsreader.config import AS_IN_FOLDER
 from newsreader.errors import CannotWriteError
 from newsreader.export.merge.three_way import Outcome
 from newsreader.text.clean import one_line
+from newsreader.text.counted import counted
 from newsreader.tui.widgets.choices import Choices
 from newsreader.tui.widgets.status_line import StatusLine
 from newsreader.tui.widgets.text_box import TextBox
@@ -120,7 +121,7 @@ class ExportPanel(PathPanel["Asked | None"]):
 def summary(report: ExportReport, place: Path, drafts: int = 0) -> str:
     """Return the results of an export in one line. No export contains drafts."""
     files = len(report.written)
-    parts = [f"{files} file{'' if files == 1 else 's'} written" if files else "nothing new to write"]
+    parts = [f"{counted(files, 'file')} written" if files else "nothing new to write"]
     if report.unchanged:
         parts.append(f"{len(report.unchanged)} unchanged")
     if report.kept:
@@ -144,9 +145,9 @@ def summary(report: ExportReport, place: Path, drafts: int = 0) -> str:
 def sync_summary(report: SyncReport) -> str:
     """Return what a sync changed here and what the user should look at, in one line; empty if there is nothing."""
     changes, conflicts = len(report.changes), len(report.export.conflicts)
-    parts = [f"{changes} change{'' if changes == 1 else 's'} read from files"] if changes else []
+    parts = [f"{counted(changes, 'change')} read from files"] if changes else []
     if conflicts:
-        parts.append(f"{conflicts} file{'' if conflicts == 1 else 's'} with two versions of a block")
+        parts.append(f"{counted(conflicts, 'file')} with two versions of a block")
     twice = (path for path, _, outcome in report.export.edited if outcome is Outcome.TWICE)
     parts += (f"{path.name}: a block is there twice, and only one is read" for path in dict.fromkeys(twice))
     parts += (f"{path.name}: {reason}" for path, reason in (*report.export.damaged, *report.refused))

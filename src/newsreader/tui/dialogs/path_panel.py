@@ -20,8 +20,8 @@ MOST_LISTED = 100
 """The most candidates that Tab goes through."""
 
 
-def candidates(typed: str, limit: int = MOST_LISTED, *, folders: bool = False) -> tuple[list[str], int]:
-    """Return at most `limit` completions of a path, folders with a slash, and the number of further completions.
+def candidates(typed: str, *, folders: bool = False) -> tuple[list[str], int]:
+    """Return at most `MOST_LISTED` completions of a path, folders with a slash, and the number of further completions.
 
     Hidden files are included only if the last part of the path begins with a dot, and files unless only `folders`.
     """
@@ -36,7 +36,7 @@ def candidates(typed: str, limit: int = MOST_LISTED, *, folders: bool = False) -
             and (not folders or entry.is_dir())
         ]
         found.sort(key=lambda entry: (entry.name.casefold(), entry.name))
-        shown = [f"{entry}/" if entry.is_dir() else str(entry) for entry in found[:limit]]
+        shown = [f"{entry}/" if entry.is_dir() else str(entry) for entry in found[:MOST_LISTED]]
         return shown, len(found) - len(shown)
     except (OSError, ValueError):
         return [], 0  # using an unreadable folder will show the reason

@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from newsreader.services.feeds.outline import folders, moved
+from newsreader.text.counted import counted
 from newsreader.tui.app.filtered_list import FilteredListScreen
 from newsreader.tui.app.workers import start_asking
 from newsreader.tui.dialogs.confirm import ConfirmPanel
@@ -141,7 +142,7 @@ class FeedActions(FilteredListScreen):
 
     async def _remove(self, row: Row) -> None:
         title = cut(row.title, NAME_CELLS)
-        count = f"{len(row.feeds):,} feed{'' if len(row.feeds) == 1 else 's'}"
+        count = counted(len(row.feeds), "feed")
         what = f"the {count} of the folder {title}" if row.is_folder else f"the feed {title}"
         about = f"Remove {what}? Entries that are still in the inbox go to the trash."
         if await self.app.push_screen_wait(ConfirmPanel(self.keymap, about, "remove")):

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from newsreader.text.clean import one_line
+from newsreader.text.counted import counted
 from newsreader.tui.widgets.card import Card, CardRow
 from newsreader.tui.widgets.text_format import ago, wrapped
 
@@ -41,7 +42,7 @@ class FeedCard(Card):
 
 def _folder(row: Row) -> list[tuple[str, str]]:
     fails = "fails" if row.failing == 1 else "fail"
-    texts = [(f"{_count(len(row.feeds), 'feed')} · {row.unread:,} unread", "card--meta")]
+    texts = [(f"{counted(len(row.feeds), 'feed')} · {row.unread:,} unread", "card--meta")]
     if row.failing:
         texts.append((f"{row.failing:,} {fails}: {', '.join(f.title for f in row.feeds if f.error)}", "card--error"))
     return texts
@@ -53,7 +54,7 @@ def _feed(feed: Feed, now: datetime) -> list[tuple[str, str]]:
         since = feed.error_since.astimezone() if feed.error_since else None
         fails = f"Has failed since {since.day} {since:%b %Y, %H:%M}. " if since else ""
         texts.append((f"{fails}{feed.error}", "card--error"))
-    entries = f"{feed.unread:,} unread of {_count(feed.entries, 'entry', 'entries')}" if feed.entries else "no entries"
+    entries = f"{feed.unread:,} unread of {counted(feed.entries, 'entry', 'entries')}" if feed.entries else "no entries"
     texts.append((f"{entries} · {_times(feed, now)}", "card--meta"))
     if feed.full_text:
         texts.append(("fetches the whole page of each entry", "card--meta"))
@@ -68,7 +69,3 @@ def _times(feed: Feed, now: datetime) -> str:
     done = "tried" if feed.error else "refreshed"
     refreshed = f"{done} {ago(feed.fetched_at, now)}" if feed.fetched_at else "never refreshed"
     return f"{refreshed} · paused" if feed.paused else refreshed
-
-
-def _count(number: int, one: str, several: str = "") -> str:
-    return f"{number:,} {one if number == 1 else several or f'{one}s'}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from newsreader.text.counted import counted
 from newsreader.tui.adding.renewing import renew_watched
 from newsreader.tui.widgets.text_format import cut
 
@@ -57,7 +58,7 @@ def report(results: Sequence[FeedResult]) -> str:
     new, changed = sum(result.new for result in results), sum(result.changed for result in results)
     failed = [result for result in results if result.error and not result.waits]
     waits = sum(result.waits for result in results)
-    text = f"{new:,} new entr{'y' if new == 1 else 'ies'}"
+    text = counted(new, "new entry", "new entries")
     text += f", {changed:,} changed" if changed else ""
     if len(failed) == 1:
         text += f". {cut(failed[0].feed.title, NAME_CELLS)} failed: {failed[0].error}".removesuffix(".")

@@ -8,6 +8,7 @@ from textual.containers import Horizontal
 
 from newsreader.actions import Scope
 from newsreader.services.feeds.outline import matching, outline
+from newsreader.text.counted import counted
 from newsreader.text.query.terms import Key, Term
 from newsreader.tui.app.list_screen import list_methods
 from newsreader.tui.widgets.header import ScreenHeader
@@ -76,7 +77,7 @@ class FeedsScreen(FeedActions):
         header = self.query_one(ScreenHeader)
         counts = {"unread": sum(f.unread for f in self.feeds), "failing": sum(bool(f.error) for f in self.feeds)}
         header.items = [(f"{name} {count:,}", False) for name, count in counts.items() if count]
-        total = f"{len(self.feeds):,} feed{'' if len(self.feeds) == 1 else 's'}"
+        total = counted(len(self.feeds), "feed")
         header.remark = f"{len(shown):,} of {total}" if typed else total
 
     def refilter(self) -> None:

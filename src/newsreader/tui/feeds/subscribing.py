@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from newsreader.text.counted import counted
 from newsreader.tui.dialogs.pickers.link_picker import LinkPanel
 from newsreader.tui.widgets.text_format import cut
 
@@ -55,5 +56,5 @@ class _Subscribing:
             self.choices = error.feeds
             raise
         self.added = result.feed
-        entries = f"{result.new:,} entr{'y' if result.new == 1 else 'ies'}"
+        entries = counted(result.new, "entry", "entries")
         return f"added {cut(result.feed.title, NAME_CELLS)}: {entries} in the inbox (u to undo)"

@@ -9,6 +9,7 @@ from newsreader.errors import NotFoundError
 from newsreader.records import ArticleQuery, Shelf, State
 from newsreader.services.articles import toggle_archived
 from newsreader.text.clean import normalise
+from newsreader.text.counted import counted
 from newsreader.text.quotes import in_quotes
 from newsreader.tui.app.workers import start_asking
 
@@ -99,7 +100,7 @@ class ArticleActions(LibraryFilter):
             self.say("no unread articles here")
             return
         await queue.ask(library.articles.set_state, unread, State.DONE)
-        count = f"{len(unread):,} article{'' if len(unread) == 1 else 's'}"
+        count = counted(len(unread), "article")
         await self._after_change(f"marked {count} as read (u to undo)")
 
     async def action_delete(self) -> None:
@@ -221,12 +222,10 @@ class ArticleActions(LibraryFilter):
         if not count:
             self.say("the trash is empty")
             return
-        about = (
-            f"Type “gone” to delete {count:,} article{'' if count == 1 else 's'} for good, with highlights and notes"
-        )
+        about = f"Type “gone” to delete {counted(count, 'article')} for good, with highlights and notes"
         if await self.app.push_screen_wait(PromptPanel(self.keymap, about, "", enter="empty the trash")) == "gone":
             deleted = await self.newsreader.queue.ask(self.newsreader.library.articles.empty_trash)
-            await self._after_change(f"deleted {deleted:,} article{'' if deleted == 1 else 's'} permanently")
+            await self._after_change(f"deleted {counted(deleted, 'article')} permanently")
         else:
             self.say("the trash was not emptied")
 

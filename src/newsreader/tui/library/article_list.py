@@ -1,8 +1,8 @@
 """The list of articles. Only the articles on the screen are read from the library.
 
 The list holds the ids of its articles, in order: those of a first page, and a moment later all. It asks for the records
-that it has to draw and does not have with the message `Missing`, and shows `…` until they come. The row at the cursor
-has a second line with the reading progress, tags and origin, so that the other rows stay quiet.
+that it has to draw and does not have with the message `Missing`, and shows `…` until they come. Without a preview,
+the row at the cursor has a second line with the reading progress, tags and origin, so that the other rows stay quiet.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.message import Message
 
 from newsreader.records import Article, Sort, State
+from newsreader.text.counted import counted
 from newsreader.text.days import article_day, local_day
 from newsreader.text.layout.cells import cell_width
 from newsreader.tui.widgets.match_text import with_matches
@@ -54,7 +55,6 @@ class ArticleList(VirtualList[int]):
     COMPONENT_CLASSES: ClassVar = component_classes(
         "list", "title title-unread title-faded meta sign star tag progress progress-rest snippet match"
     )
-    DETAIL_LINES: ClassVar = 1
     CLICKS_TO_CHOOSE: ClassVar = 2
 
     @dataclass
@@ -76,6 +76,11 @@ class ArticleList(VirtualList[int]):
         self.columns: Sequence[str] = ("state", "title", "highlights", "date")
         self.similar = 0
         """The number of the last articles, which match only if the words of the query are misspelled."""
+
+    @property
+    def detail_lines(self) -> int:  # type: ignore[override]
+        """A second line at the cursor, unless the preview beside the list shows the same."""
+        return 0 if self.screen.has_class("wide") else 1
 
     @property
     def ids(self) -> array[int]:
@@ -144,7 +149,7 @@ class ArticleList(VirtualList[int]):
             return [(fit("  …", width - 1), meta)]
         faded = article.state in (State.DONE, State.ARCHIVED)
         shown = self._shown(width)
-        cells = {name: (self._cell(name, article, width), meta) for name in shown if name != "title"}
+        cells = {name: (self._cell(name, index, article, width), meta) for name in shown if name != "title"}
         if "state" in cells:
             text, style = cells["state"]
             cells["state"] = (text, style if faded else self.part_style("list--sign"))
@@ -168,7 +173,7 @@ class ArticleList(VirtualList[int]):
                 room -= cells
         return [name for name in self.columns if name in fitting]
 
-    def _cell(self, name: str, article: Article, width: int) -> str:
+    def _cell(self, name: str, index: int, article: Article, width: int) -> str:
         """Return the text of a column but the title, with a gap at the side of the title."""
         before = self.columns.index(name) < self.columns.index("title")
         match name:
@@ -185,11 +190,18 @@ class ArticleList(VirtualList[int]):
             case "progress":
                 text, cells = (percent(article.progress) if article.progress else ""), 5
             case _:
-                text = self._sorted_by(article)
+                text = "" if self._is_repeated(index) else self._sorted_by(article)
                 cells = SITE_CELLS if self.sort is Sort.SITE and width >= 70 and "site" not in self.columns else 11
         shown = fit(text, cells or cell_width(text), right=not before)
         gap = GAP if shown else ""
         return f"{shown}{gap}" if before else f"{gap}{shown}"
+
+    def _is_repeated(self, index: int) -> bool:
+        """Return whether the row above, which is in view, has the same day or site, so that it need not be repeated."""
+        if index in (0, self.cursor, self.row_at(self.first_line)[0]) or self.sort in (Sort.WORDS, Sort.HIGHLIGHTS):
+            return False
+        article, above = (self._articles.get(self._ids[row]) for row in (index, index - 1))
+        return article is not None and above is not None and self._sorted_by(article) == self._sorted_by(above)
 
     def _sorted_by(self, article: Article) -> str:
         """Return the value by which the list is sorted; the day of the article in alphabetical lists, and in those
@@ -224,7 +236,7 @@ class ArticleList(VirtualList[int]):
             parts += [(done, self.part_style("list--progress")), (rest, self.part_style("list--progress-rest"))]
             parts.append((f"  {percent(share)}  ", meta))
         left = f"{minutes(article.words * (1 - share))} left" if 0 < share < 1 else minutes(article.words)
-        words = "" if "words" in self.columns else f"{article.words:,} word{'' if article.words == 1 else 's'}"
+        words = "" if "words" in self.columns else counted(article.words, "word")
         count = f"✎ {article.highlights}" if article.highlights and width < COLUMNS["highlights"][1] else ""
         items = [f"{item}  " for item in (words, left, count) if item]
         while items and cell_width("".join(items)) > free():

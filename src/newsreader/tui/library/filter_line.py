@@ -53,9 +53,6 @@ class LibraryFilter(ListScreen):
     def _can_open(self) -> bool:
         return bool(self.ask.box.value) and self.query_one(self.LIST).row_count > 0
 
-    def on_descendant_focus(self) -> None:
-        self.query_one(StatusLine).hints = self.hints()
-
     def on_query_box_turned(self) -> None:
         self.query_one(StatusLine).hints = self.hints()
 

@@ -12,7 +12,7 @@ from newsreader.text.clean import clean
 from newsreader.text.layout.wrap import wrap
 from newsreader.tui.app.workers import start
 from newsreader.tui.widgets.match_text import snippet_rows
-from newsreader.tui.widgets.text_format import begins_with_title, byline, minutes, row, tag_rows
+from newsreader.tui.widgets.text_format import begins_with_title, byline, length, row, tag_rows
 from newsreader.tui.widgets.text_styles import TEXT_STYLES, combined, component_classes
 
 if TYPE_CHECKING:
@@ -78,9 +78,8 @@ class Preview(Widget):
         if article and revision and width > 8:
             title = clean(article.title)
             lines += [(title[start:end], "preview--title") for start, end in wrap(title, 0, len(title), width)]
-            origin = byline(article)
-            meta = " · ".join(part for part in (origin, minutes(article.words)) if part)
-            lines += [(meta[start:end], "preview--meta") for start, end in wrap(meta, 0, len(meta), width)]
+            for meta in filter(None, (byline(article), length(article))):
+                lines += [(meta[start:end], "preview--meta") for start, end in wrap(meta, 0, len(meta), width)]
             tags = tag_rows(article.tags, width, MOST_TAG_ROWS)
             lines += [(" ".join(label for _, label in row), "preview--tag") for row in tags]
             lines.append(("", "preview--text"))

@@ -12,6 +12,7 @@ from textual.containers import Horizontal
 from newsreader.actions import Scope
 from newsreader.records import Article, ArticleQuery, Counts, Shelf, Sort
 from newsreader.services.articles import elsewhere, next_unread
+from newsreader.text.counted import counted
 from newsreader.tui.app.list_screen import list_methods
 from newsreader.tui.app.workers import start
 from newsreader.tui.widgets.header import REMARK_GAP, ScreenHeader
@@ -98,10 +99,6 @@ class LibraryScreen(ListReading):
             start(self, self.read_rest, group="rest")
         start(self, self.newsreader.warm_up, group="warm-up")
 
-    def show_lesson(self) -> None:
-        if self.articles.row_count:
-            super().show_lesson()
-
     # What is shown
 
     async def _read_counts(self) -> None:
@@ -113,7 +110,7 @@ class LibraryScreen(ListReading):
             nothing = "Nothing matches." if self._back is None else "No entries yet."
             return (nothing, "Press {library.leave} to clear the filter.")
         if self.query_now.shelf is Shelf.ALL and self.counts.inbox:
-            entries = f"{self.counts.inbox:,} entr{'y' if self.counts.inbox == 1 else 'ies'}"
+            entries = counted(self.counts.inbox, "entry", "entries")
             return (
                 "No articles yet.",
                 f"Your feeds have {entries} in the inbox.",

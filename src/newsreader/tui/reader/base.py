@@ -6,7 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from newsreader.actions import Scope
-from newsreader.records import SURE, AnchorState, Article, State
+from newsreader.records import SURE, AnchorState, Article, Reading, State
+from newsreader.services.reading import PassedText
+from newsreader.text.counted import counted
 from newsreader.tui.app.jumps import Place
 from newsreader.tui.app.screen_base import BaseScreen
 from newsreader.tui.reader.pane.article_view import ArticleView
@@ -81,6 +83,7 @@ class ReaderBase(BaseScreen[None]):
         if found is not None:
             self.reading.set_matches(found.places, found.at)
         self._saved = (page.article.position, page.article.state)
+        self._passed = PassedText(len(page.revision.text))
         self._save_timer: Timer | None = None
         self._was_covered = False
         self._version_before: tuple[int | None, int] = (None, 0)
@@ -170,13 +173,15 @@ class ReaderBase(BaseScreen[None]):
     # Showing
 
     def show_status(self) -> None:
-        """Update what the header, the footer and the note below the text show."""
+        """Update what the header, the footer and the note below the text show, and what counts as read."""
         reading = self.reading
+        begin, end = self.view.visible_range()
+        self._passed.move(reading.focus.start, reading.after(end - 1) if begin < end else 0)
         position, state = self._position()
         share = replace(self.article, position=position, state=state).progress
         left = "" if share >= 1 else f"   {minutes(self.article.words * (1 - share))} left"
         header, status = self.query_one(ScreenHeader), self.query_one(StatusLine)
-        changed = f"   {_count(len(reading.changed_places()), 'passage')} changed" if reading.passages else ""
+        changed = f"   {counted(len(reading.changed_places()), 'passage')} changed" if reading.passages else ""
         header.name_text = "" if self.view.shows_title else self.article.title
         header.remark = f"{percent(share)}{changed}{left}"
         status.hints = self.hints()
@@ -193,8 +198,7 @@ class ReaderBase(BaseScreen[None]):
             return f"{reading.matches.index(reading.match) + 1} of {len(reading.matches)}"
         if reading.selection:
             target = reading.target()
-            words = len(reading.text[target.start : target.end].split())
-            return f"{words} words" if words != 1 else "1 word"
+            return counted(len(reading.text[target.start : target.end].split()), "word")
         current = reading.current_highlight()
         if current is not None:
             others = len(reading.highlights_at_focus()) - 1
@@ -215,9 +219,9 @@ class ReaderBase(BaseScreen[None]):
             placed, drafts = len(reading.placed), len(reading.drafts)
             unsure = len(reading.highlights) - placed
             parts = (
-                _count(placed, "highlight") if placed else "",
+                counted(placed, "highlight") if placed else "",
                 f"{unsure} in doubt ({self._key('everywhere.review')} reviews)" if unsure else "",
-                _count(drafts, "unsaved draft") if drafts else "",
+                counted(drafts, "unsaved draft") if drafts else "",
             )
         return " · ".join(filter(None, parts))
 
@@ -289,6 +293,7 @@ class ReaderBase(BaseScreen[None]):
         """Show another article or revision, or another version of its blocks or title, with the focus at a place."""
         folded = self.reading.folded
         self.reading = ReaderState(page.article, page.revision, page.highlights)
+        self._passed = PassedText(len(page.revision.text))
         self.reading.folded = folded
         self.reading.set_drafts(page.drafts, page.pending)
         self.reading.focus_on(min(place, len(page.revision.text)))
@@ -325,12 +330,17 @@ class ReaderBase(BaseScreen[None]):
         await self.attempt(self.save_position)
 
     async def save_position(self) -> None:
-        """Save the position and the state that follows from it, if they changed and the library can be written."""
-        position = self._position()
-        if position != self._saved and not self.newsreader.library.read_only:
+        """Save the position and the state that follows from it, if they changed, and what was read, if the library can
+        be written.
+        """
+        position, passed = self._position(), self._passed
+        length, until = passed.read(at_end=position[0] == len(self.reading.text))
+        read = Reading(length - passed.counted, until)
+        if (position != self._saved or read.length) and not self.newsreader.library.read_only:
             queue, library, id_ = self.newsreader.queue, self.newsreader.library, self.article.id
-            if await queue.postpone(("position", id_), save_position, library, id_, position, self._saved[1]):
+            if await queue.postpone(("position", id_), save_position, library, id_, position, self._saved[1], read):
                 self._saved = position
+                passed.counted += read.length
 
     def _position(self) -> tuple[int, State]:
         """Return the reading position in code points, and the state of the article that follows from it."""
@@ -346,7 +356,3 @@ class ReaderBase(BaseScreen[None]):
 def _shown(article: Article, revision: Revision) -> tuple[object, ...]:
     """Return what makes the whole page be shown anew if it changes."""
     return article.uid, revision.number, revision.blocks, article.title, article.language
-
-
-def _count(number: int, name: str) -> str:
-    return f"{number} {name}" if number == 1 else f"{number} {name}s"

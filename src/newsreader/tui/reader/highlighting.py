@@ -6,9 +6,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from newsreader.actions import Scope
-from newsreader.records import AnchorState, BlockKind, Color
+from newsreader.records import AnchorState, Color
 from newsreader.services.highlights import citation
-from newsreader.text.links import is_web, picture_address
+from newsreader.text.links import is_web
 from newsreader.text.quotes import in_quotes
 from newsreader.tui.app import browser
 from newsreader.tui.app.workers import start, start_asking
@@ -278,7 +278,7 @@ class Highlighting(Stepping):
         if self.reading.links.all:
             start_asking(self, partial(self._choose_link, page))
         elif page:
-            self._open(page)
+            self.open_in_browser(page)
         else:
             self.say("this article has no links and no web page")
 
@@ -293,30 +293,14 @@ class Highlighting(Stepping):
         app = self.newsreader
         there = None if chosen == page else await app.queue.ask(app.library.articles.at_address, chosen)
         if there is None or there == self.article.id:
-            self._open(chosen)
+            self.open_in_browser(chosen)
         else:
             app.jumps.leave(self.place)
             await self.show_article(there)
             back, open_page = self._key("reader.jump_back"), self._key("reader.open_page")
             self.say(f"in your library · {back} back · {open_page} opens the page")
 
-    def action_picture(self) -> None:
-        reading = self.reading
-        block = reading.blocks[reading.block_index(reading.focus.start)] if reading.blocks else None
-        if block is None or block.kind is not BlockKind.CAPTION:
-            self.say("go to the caption of a picture first")
-        elif address := picture_address(block, reading.revision.inline_spans):
-            start_asking(self, partial(self._show_picture, reading.text[block.start : block.end], address))
-        else:
-            self.say("this caption has no address of a picture")
-
-    async def _show_picture(self, caption: str, address: str) -> None:
-        from newsreader.tui.dialogs.picture import PicturePanel
-
-        if chosen := await self.app.push_screen_wait(PicturePanel(self.keymap, caption, address)):
-            self._open(chosen)
-
-    def _open(self, address: str) -> None:
+    def open_in_browser(self, address: str) -> None:
         start(self, partial(self._show_in_browser, address), group="browser")
 
     async def _show_in_browser(self, address: str) -> None:

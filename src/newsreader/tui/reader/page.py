@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from newsreader.errors import CannotWriteError, LockedError
-from newsreader.records import Article, Highlight, Revision, State
+from newsreader.records import Article, Highlight, Reading, Revision, State
 from newsreader.text.language import detect
 
 if TYPE_CHECKING:
@@ -79,10 +79,11 @@ def find_passages(library: Library, article: Article, revision: Revision, before
 _detect = lru_cache(maxsize=1)(detect)
 
 
-def save_position(library: Library, article_id: int, position: tuple[int, State], before: State) -> None:
-    """Save a position, and the state that follows from it unless the article is no longer in the state `before`.
+def save_position(library: Library, article_id: int, position: tuple[int, State], before: State, read: Reading) -> None:
+    """Save a position and what was read, and the state that follows from the position unless the article is no longer
+    in the state `before`.
 
     It may run some time after the move. Raises `NotFoundError`.
     """
     unchanged = library.articles.get(article_id).state is before
-    library.articles.visit(article_id, position[0], position[1] if unchanged else None)
+    library.articles.visit(article_id, position[0], position[1] if unchanged else None, read=read)

@@ -12,8 +12,8 @@ from newsreader.tui.reader.pane.article_view import ArticleView
 from .block_kinds import PROMPT, set_block_kind
 from .changed import Changed
 from .finding import Finding
-from .highlighting import Highlighting
 from .moving import Moving
+from .pictured import Pictured
 from .reader_state import ReaderState
 from .selecting import Selecting
 from .selection import Unit
@@ -41,7 +41,7 @@ def _both(on: str, back: str, method: str, *arguments: object) -> dict[str, tupl
     return {on: (method, *arguments, 1), back: (method, *arguments, -1)}
 
 
-class ReaderScreen(Moving, Finding, Selecting, Highlighting, Stepping, Changed):
+class ReaderScreen(Moving, Finding, Selecting, Pictured, Stepping, Changed):
     """Shows one article."""
 
     METHODS: ClassVar = {

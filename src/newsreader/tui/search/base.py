@@ -12,6 +12,7 @@ from newsreader.errors import NewsreaderError
 from newsreader.records import ArticleQuery
 from newsreader.services.notes.searching import in_texts
 from newsreader.services.reviewing import DOUBTFUL, place_number
+from newsreader.text.counted import counted
 from newsreader.text.query.parser import parse
 from newsreader.tui.app.list_screen import ListScreen, list_methods
 from newsreader.tui.app.workers import start
@@ -259,7 +260,7 @@ class SearchBase(ListScreen):
         parts = [f"{freed} found without the filters"] if freed else []
         if texts:
             key = self._key("search.in_texts")
-            parts.insert(0, f"{key} lists {texts:,} article{'' if texts == 1 else 's'} with the words")
+            parts.insert(0, f"{key} lists {counted(texts, 'article')} with the words")
         return parts
 
     @property

@@ -10,7 +10,7 @@ from textual.widget import Widget
 
 from newsreader.records import AnchorState, Range
 from newsreader.services.highlights import what_changed
-from newsreader.text.clean import clean, one_line
+from newsreader.text.clean import clean, tidy_line
 from newsreader.text.excerpt import densest
 from newsreader.text.layout.cells import expand_tabs
 from newsreader.text.layout.spans import sweep
@@ -63,7 +63,9 @@ class Passage(Widget):
     If a match in the article's text would be out of view, a snippet with it is shown above.
     """
 
-    COMPONENT_CLASSES: ClassVar = component_classes("passage", "title text note meta unsure match found") | TEXT_STYLES
+    COMPONENT_CLASSES: ClassVar = (
+        component_classes("passage", "title text note meta unsure match match-on found") | TEXT_STYLES
+    )
 
     more_key = ""
     """The name of the key that scrolls down."""
@@ -115,7 +117,9 @@ class Passage(Widget):
         width, height = self.content_size.width, self.content_size.height
         self._head, self._rows, self._top = (), (), 0
         if match and revision and width > 8:
-            title = wrapped(clean(match.highlight.article_title), width, 2 if height > ROOMY else 1)
+            # Below the results, the title is above it already, in the row at the cursor.
+            lines = 2 if self.screen.has_class("wide") else 0
+            title = wrapped(clean(match.highlight.article_title), width, lines) if lines else []
             head: list[Pieces] = [[(line, ("passage--title",))] for line in title]
             if match.highlight.anchor in UNSURE:
                 warning = UNSURE[match.highlight.anchor].format(self._place)
@@ -168,7 +172,10 @@ class Passage(Widget):
         near = Range(max(0, center - NEAR_BEFORE), center + NEAR_AFTER)
         found = [place for place in found if place.start < near.end and place.end > near.start]
         elsewhere = [place for place in self._found if place.start < near.end and place.end > near.start]
-        spans += [(place.start, place.end, "passage--match") for place in (*found, *elsewhere)]
+        for place in (*found, *elsewhere):
+            # On the tint of the highlight, the accent is not legible.
+            on_tint = not in_doubt and place.start < highlight.end and place.end > highlight.start
+            spans.append((place.start, place.end, "passage--match-on" if on_tint else "passage--match"))
         at = next((number for number, block in enumerate(blocks) if block.end > center), len(blocks))
         first = max(1 if begins_with_title(text, blocks, clean(highlight.article_title)) else 0, at - 1)
         shown = [
@@ -228,7 +235,7 @@ def _in_doubt(highlight: Highlight, revision: Revision, width: int, most: int) -
         f"highlighted: {f'…{before}{words}{after}…' if highlight.anchor is AnchorState.REVIEW else words}",
         what_changed(highlight, revision.text),
     ]
-    rows = [line for text in filter(None, lines) for line in wrapped(" ".join(one_line(clean(text)).split()), width, 3)]
+    rows = [line for text in filter(None, lines) for line in wrapped(tidy_line(text), width, 3)]
     return [[(line, ("passage--meta",))] for line in rows[: max(1, most)]]
 
 

@@ -129,9 +129,6 @@ class Suggestions(SearchBase):
         self.ask.hide_offers()
         self.set_focus(self.results)
 
-    def on_descendant_focus(self) -> None:
-        self.query_one(StatusLine).hints = self.hints()
-
     def action_down(self, times: int = 1) -> None:
         if not self.ask.down():
             self.among_results(partial(self.results.move, times))

@@ -17,7 +17,7 @@ from .stats_list import StatsList
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
-NOTHING = ("No highlights in this time.", "Press m in an article to highlight the sentence in focus.")
+NOTHING = ("Nothing was highlighted or read in this time.", "Press m in an article to highlight the sentence in focus.")
 
 
 class StatsScreen(ListScreen):

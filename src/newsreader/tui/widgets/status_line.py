@@ -79,8 +79,11 @@ def pieces(
     width: int, hints: Sequence[Hint], message: str, state: str, lesson: Hint | None = None
 ) -> list[tuple[str, str]]:
     """Return the line in exactly `width` cells: texts with their kinds, `key`, `label`, `lesson`, `right`, or "" for
-    gaps. A key that is taught comes first, with the words of the `lesson` if they fit.
+    gaps. A key that is taught comes first, with the words of the `lesson` if they fit. A key that has no hint does
+    nothing now, and is not taught.
     """
+    if lesson is not None and lesson[0] not in (key for key, _ in hints):
+        lesson = None
     if lesson is not None:
         key = lesson[0]
         if _cells([lesson]) > width - 2:

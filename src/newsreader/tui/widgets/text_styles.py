@@ -54,7 +54,7 @@ PAINTED = frozenset(
     {
         *("view--title", "view--meta", "view--text", "view--focus", "view--bar", "view--selection"),
         *("view--insertion", "view--head", "view--subheading"),
-        *("view--overlap", "view--current", "view--current-end"),
+        *("view--overlap", "view--current"),
         *("view--doubt", "view--match", "view--match-on", "view--label"),
         *BLOCK_STYLES.values(),
         *INLINE_STYLES.values(),

@@ -43,7 +43,7 @@ class VirtualList(ScrollView, Generic[Key], can_focus=True, inherit_bindings=Fal
     GAP_LINES: ClassVar[int] = 0
     """Blank lines at the end of each row, which the last row on the screen does not need."""
 
-    DETAIL_LINES: ClassVar[int] = 0
+    detail_lines = 0
     """Lines that only the row at the cursor has, below it."""
 
     TEXT_AT: ClassVar[int] = 3
@@ -113,7 +113,7 @@ class VirtualList(ScrollView, Generic[Key], can_focus=True, inherit_bindings=Fal
     @property
     def rows_in_view(self) -> int:
         """The number of whole rows that the list can show at once, at least 1."""
-        return max(1, (self.size.height + self.GAP_LINES - self.DETAIL_LINES - self.lead) // self.ROW_LINES)
+        return max(1, (self.size.height + self.GAP_LINES - self.detail_lines - self.lead) // self.ROW_LINES)
 
     def row_at(self, line: int) -> tuple[int, int]:
         """Return the index of the row at a line of the list, and the number of the line within that row.
@@ -122,13 +122,13 @@ class VirtualList(ScrollView, Generic[Key], can_focus=True, inherit_bindings=Fal
         """
         line -= self.lead
         below = (self.cursor + 1) * self.ROW_LINES
-        if below <= line < below + self.DETAIL_LINES:
+        if below <= line < below + self.detail_lines:
             return self.cursor, self.ROW_LINES + line - below
-        return divmod(line if line < below else line - self.DETAIL_LINES, self.ROW_LINES)
+        return divmod(line if line < below else line - self.detail_lines, self.ROW_LINES)
 
     def refresh_row(self, index: int, rows: int = 1) -> None:
         """Repaint a row, or this many rows from it on. The cursor must not be above them."""
-        self.refresh_lines(self.lead + index * self.ROW_LINES, rows * self.ROW_LINES + self.DETAIL_LINES)
+        self.refresh_lines(self.lead + index * self.ROW_LINES, rows * self.ROW_LINES + self.detail_lines)
 
     def rows_changed(self, cursor: int) -> None:
         """Show the rows as they are now, with the cursor on the row `cursor`, clamped to the list."""
@@ -138,9 +138,9 @@ class VirtualList(ScrollView, Generic[Key], can_focus=True, inherit_bindings=Fal
         self.post_message(self.Moved())
 
     def on_resize(self) -> None:
-        lines = self.lead + self.row_count * self.ROW_LINES + (self.DETAIL_LINES if self.row_count else 0)
+        lines = self.lead + self.row_count * self.ROW_LINES + (self.detail_lines if self.row_count else 0)
         # Blank lines at the end, so that the last page, too, begins with a whole row.
-        spare = self.size.height - self.rows_in_view * self.ROW_LINES - self.DETAIL_LINES
+        spare = self.size.height - self.rows_in_view * self.ROW_LINES - self.detail_lines
         self.virtual_size = Size(self.size.width, lines + (max(0, spare) if self.row_count > self.rows_in_view else 0))
         self._reveal()
 
@@ -161,7 +161,7 @@ class VirtualList(ScrollView, Generic[Key], can_focus=True, inherit_bindings=Fal
         self.cursor = index
         if (distance := abs(index - before)) > self.rows_in_view:
             self.refresh()  # Textual would store the number of each line in between
-        elif self.DETAIL_LINES:
+        elif self.detail_lines:
             self.refresh_row(min(before, index), distance + 1)  # the rows between move by the detail lines
         else:
             self.refresh_row(before)

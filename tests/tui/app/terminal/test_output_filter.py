@@ -42,7 +42,7 @@ from newsreader.tui.dialogs.choice_panel import ChoicePanel
 from newsreader.tui.dialogs.commands.command_list import CommandList
 from newsreader.tui.dialogs.commands.command_match import Found
 from newsreader.tui.dialogs.notes.unsaved_note import UnsavedNotePanel
-from newsreader.tui.dialogs.picture import PicturePanel
+from newsreader.tui.pictures.panel import PicturePanel
 from newsreader.tui.widgets.status_line import StatusLine, message_lines
 
 BLACK = Color(0, 0, 0)

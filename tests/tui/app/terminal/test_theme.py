@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from itertools import combinations
+from itertools import combinations, product
 
 import pytest
 
 from newsreader import palette
 from newsreader.records import Color
-from newsreader.tui.app.terminal.theme import DEFAULT_VARIABLES, THEMES
+from newsreader.tui.app.terminal.theme import DEFAULT_VARIABLES, THEMES, THEMES_16
 
 # Machado, Oliveira and Fernandes, "A Physiologically-based Model for Simulation of Color Vision Deficiency", 2009,
 # severity 1.0, on linear RGB.
@@ -55,8 +55,12 @@ def contrast(one: str, other: str) -> float:
     return (light[1] + 0.05) / (light[0] + 0.05)
 
 
-@pytest.mark.parametrize("eyes", EYES)
-@pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
+# With 16 colors, the number of each color is shown beside the text, too.
+@pytest.mark.parametrize(
+    ("theme", "eyes"),
+    [*product(THEMES, EYES), *product(THEMES_16, ["usual"])],
+    ids=lambda value: value if isinstance(value, str) else value.name,
+)
 def test_the_backgrounds_of_highlights_are_distinguishable(theme, eyes):
     grounds = {color: theme.variables[f"hl-{color}"] for color in Color}
     near = {

@@ -30,7 +30,7 @@ async def test_help_shows_the_keys_of_the_current_screen_and_only_scrolls_filter
     async with play(size=(100, 60), open_at=(harbour, None)) as pilot:
         await press(pilot, "question_mark")
         shown = screen_text(pilot)
-        assert "Next sentence" in shown
+        assert "Next, previous sentence" in shown
         assert "Filter by title" not in shown
         closing = ("q", "escape", "?", "f1", "/", "ctrl+z", "ctrl+c")
         keys = dict.fromkeys(key for action in ACTIONS for key in action.keys if key not in closing)
@@ -56,10 +56,10 @@ async def test_help_is_filtered_by_words_and_closed_step_by_step(play, harbour):
     async with play(size=(80, 24), open_at=(harbour, None)) as pilot:
         await press(pilot, "question_mark", "slash", *"half page", "enter")
         shown = screen_text(pilot)
-        assert "Half a page down" in shown
-        assert "Next sentence" not in shown
+        assert "Half a page down, up" in shown
+        assert "Next, previous sentence" not in shown
         await press(pilot, "escape")
-        assert "Next sentence" in screen_text(pilot)
+        assert "Next, previous sentence" in screen_text(pilot)
         await press(pilot, "slash", *"zzqq")
         assert "No key matches." in screen_text(pilot)
         await press(pilot, "escape", "escape")
@@ -69,12 +69,12 @@ async def test_help_is_filtered_by_words_and_closed_step_by_step(play, harbour):
 async def test_help_in_the_reader_explains_selecting_too_and_scrolls(play, harbour):
     async with play(size=(40, 24), open_at=(harbour, None)) as pilot:
         await press(pilot, "question_mark")
-        assert "Next sentence" in screen_text(pilot)
+        assert "Next, previous sentence" in screen_text(pilot)
         await press(pilot, "G")
         assert isinstance(pilot.app.screen, HelpScreen)
         assert "Write in $EDITOR" in screen_text(pilot)
         await press(pilot, "g")
-        assert "Next sentence" in screen_text(pilot)
+        assert "Next, previous sentence" in screen_text(pilot)
 
 
 async def test_help_is_laid_out_again_when_the_terminal_is_resized(play):
@@ -84,7 +84,7 @@ async def test_help_is_laid_out_again_when_the_terminal_is_resized(play):
         await pilot.resize_terminal(160, 50)
         await settle(pilot)
         lines = screen_text(pilot).split("\n")
-        assert any(line.partition("Next article")[2].strip() for line in lines), "another column is beside it"
+        assert any(line.partition("Next, previous article")[2].strip() for line in lines), "another column is beside it"
 
 
 @pytest.mark.parametrize("scope", [scope for scope in Scope if scope is not Scope.EVERYWHERE])
@@ -95,10 +95,17 @@ def test_the_page_holds_every_key_once_and_no_line_is_too_wide(scope, width):
     cells, laid = columns(shown, width)
     assert all(cell_width(line) <= cells for column in laid for line in column.plain.split("\n"))
     assert cells * len(laid) <= width
-    rows = [row for group in shown for row in group.rows]
-    assert [row for row in rows if row not in (*QUERY_EXAMPLES, *COUNTS.rows)] == [
-        (" ".join(map(show_key, keys)), action.help) for action, keys in keymap.of_scope(scope) if keys
-    ] + [(" ".join(map(show_key, keys)), action.help) for action, keys in keymap.of_scope(Scope.EVERYWHERE)]
+    rows = [row for group in groups(keymap, (scope,)) for row in group.rows if row not in (*QUERY_EXAMPLES, COUNTS)]
+    first = [show_key(keys[0]) for _, keys in keymap.of_scope(scope) if keys]
+    assert [key for keys, _ in rows for key in keys.split() if key in first] == first
+
+
+def test_opposite_motions_share_a_row():
+    rows = {keys: text for group in groups(Keymap(), (Scope.READER,)) for keys, text in group.rows}
+    assert rows["j k"] == "Next, previous sentence"
+    assert rows["space b"] == "A page down, up"
+    assert rows["y"] == "Copy the quote"
+    assert "k" not in rows
 
 
 def test_help_names_every_filter_of_the_query_language():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .theme import DARK, LIGHT, THEMES, own_themes
+from .theme import DARK, DARK_16, LIGHT, LIGHT_16, THEMES, THEMES_16, own_themes
 
 if TYPE_CHECKING:
     from textual.theme import Theme
@@ -21,7 +21,7 @@ class Appearance:
         self._on_light = False
         self._own: dict[str, Theme] = {}
         self._readings = 0
-        for theme in THEMES:
+        for theme in (*THEMES, *THEMES_16):
             app.register_theme(theme)
         self.use(app.settings)
 
@@ -42,8 +42,11 @@ class Appearance:
         self.show()
 
     def show(self) -> None:
-        """Show the theme that the settings name."""
-        self._app.theme = self._theme(self._app.preferences.now.theme).name
+        """Show the theme that the settings name. A terminal with 16 colors shows its own colors, dark or light."""
+        theme = self._theme(self._app.preferences.now.theme)
+        if self._app.sixteen:
+            theme = DARK_16 if theme.dark else LIGHT_16
+        self._app.theme = theme.name
 
     def other(self) -> str:
         """Return the name of the other theme, dark or light: that of the settings file if it is one, else our own."""

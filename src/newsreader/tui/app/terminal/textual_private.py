@@ -185,6 +185,23 @@ class PatchedApp(App[None]):
         if failure is not None:
             raise failure
 
+    def _display(self, screen: Screen[Any], renderable: Any) -> None:
+        super()._display(screen, renderable)
+        # Textual's own hook is also called if nothing was painted.
+        if renderable is not None:
+            self.after_frame()
+
+    def after_frame(self) -> None:
+        """Called after a part of the screen was painted."""
+
+    def write_sequence(self, sequence: str) -> None:
+        """Write an escape sequence, which is not filtered, between two frames. Only for `picture_output`."""
+        if sequence and self._driver is not None:
+            # The console of Windows cuts long texts.
+            size = 8_192 if sys.platform == "win32" else len(sequence)
+            for start in range(0, len(sequence), size):
+                self._driver.write(sequence[start : start + size])
+
     def _fatal_error(self) -> None:
         # Textual would print the variables of every frame, article text among them. `run` raises the error instead.
         self._close_messages_no_wait()

@@ -33,6 +33,7 @@ def _theme(name: str, ink: Mapping[str, str], *, dark: bool) -> Theme:
         panel=ink["paper"],
         boost=ink["paper-lifted"],
         variables={
+            "hl-ink": ink["ink"],
             **ink,
             "block-cursor-background": ink["pencil"],
             "block-cursor-foreground": ink["paper"],
@@ -53,7 +54,12 @@ DARK, LIGHT = THEMES = (
     _theme("newsreader-dark", palette.DARK, dark=True),
     _theme("newsreader-light", palette.LIGHT, dark=False),
 )
-DEFAULT_VARIABLES = dict(palette.DARK)
+THEMES_16 = DARK_16, LIGHT_16 = (
+    _theme("newsreader-dark-16", {**palette.DARK_16, "hl-ink": "#000000"}, dark=True),
+    _theme("newsreader-light-16", palette.LIGHT_16, dark=False),
+)
+"""The themes of a terminal with 16 colors."""
+DEFAULT_VARIABLES = {"hl-ink": palette.DARK["ink"], **palette.DARK}
 """The variables that the style sheets need. The app adds them to themes that do not define them."""
 
 

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from textual import events
     from textual.app import ComposeResult
 
+    from newsreader.actions import Action
+
 HINTS = [("j k", "scroll"), ("/", "filter"), ("q", "close")]
 
 COLUMN_FROM = 36
@@ -36,7 +38,7 @@ COLUMN_FROM = 36
 MOST_COLUMNS = 4
 COLUMN_GAP = 3
 
-KEY_CELLS = 10
+KEY_CELLS = 7
 """The most cells for keys before their description. Longer keys have a line of their own above it."""
 
 BESIDE = {Scope.READER: (Scope.SELECT, Scope.EDITOR)}
@@ -67,7 +69,8 @@ QUERY_EXAMPLES = (
 """Examples of the query language."""
 
 
-COUNTS = Group("Counts", (("5j", "Digits before a motion repeat it; in a list, 5G goes to row 5"),))
+COUNTS = ("5j", "j five times; 5G goes to 5")
+"""The row that follows the first keys of a scope in which digits count."""
 
 
 def groups(keymap: Keymap, scopes: Sequence[Scope]) -> list[Group]:
@@ -75,15 +78,38 @@ def groups(keymap: Keymap, scopes: Sequence[Scope]) -> list[Group]:
     found: list[Group] = []
     for scope in scopes:
         title = SCOPE_TITLES[scope]
-        for heading, actions in groupby(keymap.of_scope(scope), key=lambda pair: pair[0].group):
-            rows = tuple((" ".join(map(show_key, keys)), action.help) for action, keys in actions if keys)
+        for number, (heading, actions) in enumerate(groupby(keymap.of_scope(scope), key=lambda pair: pair[0].group)):
+            rows = _rows([(action, keys) for action, keys in actions if keys])
+            if number == 0 and scope in COUNTING:
+                rows.append(COUNTS)
             own = heading if scope is scopes[0] else f"{title} · {heading}"
-            found.append(Group(own if heading else title, rows))
-        if scope in COUNTING:
-            found.append(COUNTS)
-        if scope in (Scope.SEARCH, Scope.LIBRARY):
-            found.append(Group("Search syntax", QUERY_EXAMPLES))
+            found.append(Group(own if heading else title, tuple(rows)))
+    if {Scope.SEARCH, Scope.LIBRARY} & set(scopes):
+        found.append(Group("Search syntax", QUERY_EXAMPLES))
     return [group for group in found if group.rows]
+
+
+def _rows(actions: Sequence[tuple[Action, Sequence[str]]]) -> list[tuple[str, str]]:
+    """Return the keys and the texts of actions. Opposite motions share a row: `j k`, `Next, previous article`."""
+    rows: list[tuple[str, str]] = []
+    left = list(actions)
+    while left:
+        action, keys = left.pop(0)
+        if left and (both := _joined(action, left[0][0])):
+            rows.append((f"{show_key(keys[0])} {show_key(left.pop(0)[1][0])}", both))
+        else:
+            rows.append((" ".join(map(show_key, keys)), action.help))
+    return rows
+
+
+def _joined(one: Action, other: Action) -> str:
+    """Return a text for two motions whose texts differ in one word: `A page down, up`. It is empty for others."""
+    words, others = one.help.split(), other.help.split()
+    differing = [place for place, (word, its) in enumerate(zip(words, others, strict=False)) if word != its]
+    if not (one.counts and other.counts and len(words) == len(others) and len(differing) == 1):
+        return ""
+    place = differing[0]
+    return " ".join([*words[:place], f"{words[place]},", others[place].lower(), *words[place + 1 :]])
 
 
 def matching(shown: Iterable[Group], typed: str) -> list[Group]:

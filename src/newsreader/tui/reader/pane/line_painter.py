@@ -13,7 +13,7 @@ from rich.style import Style
 
 from newsreader.records import FURNITURE, BlockKind, Color, Highlight
 from newsreader.text.clean import clean
-from newsreader.text.layout.cells import expand_tabs, graphemes, hyphen_at
+from newsreader.text.layout.cells import expand_tabs, hyphen_at
 from newsreader.text.layout.inline import painted_cells, stops
 from newsreader.text.layout.justify import gaps
 from newsreader.text.layout.layout import Layout
@@ -35,8 +35,6 @@ if TYPE_CHECKING:
 COLORS = tuple(Color)
 SIGNS = "!−+~>"
 """The signs of changed passages, the rarest first."""
-LONGEST_CHARACTER = 40
-"""The code points in which a character with all its marks is looked for."""
 LABEL_CELL = "\N{NO-BREAK SPACE}"
 """A cell reserved for a label; it stays with the word before it."""
 RUNNING_TEXT = frozenset({BlockKind.PARAGRAPH, BlockKind.QUOTE, BlockKind.LIST_ITEM, *FURNITURE})
@@ -58,13 +56,11 @@ class LinePainter:
         style: Styler,
         *,
         justified: bool = False,
-        plain: bool = False,
         numbered: bool = False,
     ) -> None:
-        """`plain` is for terminals without tints. If `numbered`, the gutter shows the number of each color."""
+        """If `numbered`, the gutter shows the number of each color."""
         self.justified = justified
         self.measure = 0
-        self._plain = plain
         self.numbered = numbered
         self._reading = reading
         self._style = style
@@ -81,7 +77,7 @@ class LinePainter:
 
     def of(self, reading: ReaderState) -> LinePainter:
         """Return a painter of another reading with the same settings."""
-        return LinePainter(reading, self._style, justified=self.justified, plain=self._plain, numbered=self.numbered)
+        return LinePainter(reading, self._style, justified=self.justified, numbered=self.numbered)
 
     def lay_out(self, measure: int, folded: Collection[BlockKind]) -> Layout:
         """Return the layout at a measure, in cells, with tables and link numbers, and without the `folded` kinds."""
@@ -217,7 +213,7 @@ class LinePainter:
         around = self._under(offset - 1, offset + 1), self._over()
         under, over = ([style for s, e, style in spans if s < offset < e] for spans in around)
         ink = self._partial("view--insertion")
-        return Style.combine([ground, ink, *under, *over] if self._plain else [ground, *under, ink, *over])
+        return Style.combine([ground, ink, *under, *over])
 
     def _gaps(self, line: Line) -> dict[int, int]:
         """Return the extra cells of a line's spaces; none in a last line, nor in kinds where spaces have a meaning."""
@@ -248,8 +244,8 @@ class LinePainter:
         inks = [(s, e, self._partial("view--head")) for s, e, _ in self._heads.overlapping(start, end)]
         inks += [(s, e, self._partial(INLINE_STYLES[kind])) for s, e, kind in self._inline.overlapping(start, end)]
         inks += [(bar, bar + 1, self._partial("view--insertion")) for bar in bar_places]
-        # With few colors, not every ink is legible on every background: there the background decides the ink.
-        spans = inks + self._under(start, end) if self._plain else self._under(start, end) + inks
+        # The background decides the ink, since not every ink is legible on every background.
+        spans = inks + self._under(start, end)
         spans += [(s, e, self._partial("view--match")) for s, e, _ in self._matches.overlapping(start, end)]
         return spans + self._over()
 
@@ -268,8 +264,11 @@ class LinePainter:
             (s, e, overlap) for s, e, over in sweep(start, end, highlights) if len(over) > 1 and outlined not in over
         ]
         if outlined is not None:
-            spans.append((outlined.start, outlined.end, self._partial("view--current")))
-            spans += [(s, e, self._partial("view--current-end")) for s, e in self._ends(outlined)]
+            # The current one is painted over the others, so that all of it is seen.
+            spans += [
+                (outlined.start, outlined.end, self._partial(name))
+                for name in (f"view--hl-{outlined.color}", "view--current")
+            ]
         return spans
 
     def outlined(self, start: int, end: int) -> Highlight | None:
@@ -278,13 +277,6 @@ class LinePainter:
         current = next(here, None)
         several = current is not None and len(self._highlights.overlapping(current.start, current.end)) > 1
         return current if several else None
-
-    def _ends(self, highlight: Highlight) -> list[tuple[int, int]]:
-        """Return the ranges of the first and the last character of a highlight."""
-        text, start, end = self._reading.text, highlight.start, highlight.end
-        first = next(graphemes(text, start, min(end, start + LONGEST_CHARACTER)))
-        *_, last = graphemes(text, max(start, end - LONGEST_CHARACTER), end)
-        return [first[:2], last[:2]]
 
     def _over(self) -> list[tuple[int, int, Style]]:
         """Return what is painted over everything else: the selection and the current match."""

@@ -15,6 +15,7 @@ from newsreader.tui.widgets.text_format import begins_with_title, byline, minute
 from .earlier_rows import earlier_rows
 from .margin import Margin
 from .note_rows import has_note, lost_rows, note_rows
+from .picture_rows import picture_rows
 from .rows import TAIL, Edge, Rows
 
 if TYPE_CHECKING:
@@ -114,6 +115,11 @@ def arrange(
     between: list[tuple[int, Sequence[Inserted | Edge]]] = []
     if _begins_with_title(reading):
         between.append((layout.row_of(reading.blocks[0].end - 1), source(reading, columns.measure)))
+    between += [
+        (layout.row_of(reading.blocks[index].end - 1), picture_rows(rows, index, width))
+        for index, rows in reading.thumbnails.items()
+        if not reading.folded
+    ]
     between += [
         (layout.row_of(each.place.end - 1), earlier_rows(each, width, marks=plain))
         for each in reading.passages

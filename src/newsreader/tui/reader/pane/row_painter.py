@@ -11,6 +11,7 @@ from textual.strip import Strip
 
 from newsreader.text.layout.cells import cell_width
 from newsreader.text.layout.layout import Line
+from newsreader.tui.pictures.half_blocks import half_blocks
 from newsreader.tui.widgets.text_format import cut, row
 
 from .earlier_rows import EarlierRow
@@ -18,6 +19,7 @@ from .geometry import GUTTER, MARGIN_GAP
 from .note_painter import NotePainter
 from .note_rows import NoteRow
 from .page_layout import note_indent
+from .picture_rows import PictureRow
 
 if TYPE_CHECKING:
     from .geometry import Geometry
@@ -68,6 +70,9 @@ class RowPainter:
             parts += [("┃" if bar else " ", self._style("view--bar"))]
             parts += [(" " * (GUTTER - 1 + note_indent(columns.measure)), ground), ("┆ ", self._style("view--earlier"))]
             parts += [(text, self._style(style)) for text, style in shown.pieces]
+        elif isinstance(shown, PictureRow):
+            parts.append((" " * (GUTTER + note_indent(columns.measure)), ground))
+            parts += [(segment.text, segment.style or ground) for segment in half_blocks(shown.cells)]
         elif isinstance(shown, NoteRow):
             parts.append(("┃" if bar else " ", self._style("view--bar")))
             parts.append((" " * (GUTTER - 1 + note_indent(columns.measure)), ground))

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from .earlier_rows import EarlierRow
 from .note_rows import NoteRow
+from .picture_rows import PictureRow
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -29,7 +30,7 @@ class Edge:
     style: str
 
 
-Inserted = NoteRow | EarlierRow
+Inserted = NoteRow | EarlierRow | PictureRow
 
 TAIL = (Edge("", "view--furniture"), Edge("⁂", "view--furniture"), Edge("", "view--furniture"))
 """The rows below the last line: they mark the end of the article."""

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 from textual.scroll_view import ScrollView
 
+from .picture_rows import picture_of
+
 LINE_MARGIN = 3
 """The rows that line scrolling keeps in view above and below the focus."""
 
@@ -45,6 +47,7 @@ class Scrolling(ScrollView, inherit_bindings=False):
         """Scroll the focus into view, and far enough to show text in the direction of the move."""
         orphan, rows = self.reading.orphan, self.rows
         first, last = (rows.rows_of_note(orphan.id) if orphan else None) or rows.rows_of(self.reading.focus)
+        _, last = rows.rows_of_note(picture_of(self.reading.block_index(self.reading.focus.start))) or (first, last)
         height = self.size.height
         context = 1 if height > 6 else 0
         if first == self.rows.head and first < height:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsreader.text.fuzzy.documents import LONGEST, NoteStore
+from newsreader.text.fuzzy.storage.documents import LONGEST, NoteStore
 
 LETTERS = "some letters é気\ud800"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsreader.text.fuzzy.bitsets import added, at_least, counted, highest, mask_of, members, top, values
+from newsreader.text.fuzzy.storage.bitsets import added, at_least, counted, highest, mask_of, members, top, values
 
 SETS = st.sets(st.integers(0, 700))
 NUMBERS = st.lists(st.integers(0, 40), min_size=1, max_size=60)

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsreader.text.fuzzy.bitsets import members
-from newsreader.text.fuzzy.postings import Postings
+from newsreader.text.fuzzy.storage.bitsets import members
+from newsreader.text.fuzzy.storage.postings import Postings
 
 CHANGES = st.lists(st.tuples(st.sets(st.integers(0, 5), max_size=4), st.integers(0, 200)), max_size=60)
 

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsreader.text.fuzzy.index import FuzzyIndex
-from newsreader.text.fuzzy.kept import FORMAT, DamagedError
+from newsreader.text.fuzzy.storage.kept import FORMAT, DamagedError
 
 WORDS = [
     "harbour",
@@ -79,7 +79,7 @@ def test_many_notes_are_found_alike_in_a_new_and_a_loaded_index() -> None:
 
 
 def test_a_word_with_a_number_beyond_all_characters_is_read_back(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("newsreader.text.fuzzy.forward_index.sys.maxunicode", 3)
+    monkeypatch.setattr("newsreader.text.fuzzy.storage.forward_index.sys.maxunicode", 3)
     index = again(FuzzyIndex([(1, "one two three"), (2, "four five six seven eight"), (3, "nine " * 300)]))
     assert index.words(2) == ("four", "five", "six", "seven", "eight")
     assert [index.search(word)[0].id for word in ("three", "five", "nine")] == [1, 2, 3]
@@ -108,7 +108,7 @@ def test_another_file_is_no_index(content: bytes) -> None:
 
 def test_a_file_of_another_byte_order_is_not_used(monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patch:
-        patch.setattr("newsreader.text.fuzzy.kept.sys.byteorder", "middle")
+        patch.setattr("newsreader.text.fuzzy.storage.kept.sys.byteorder", "middle")
         other = written(FuzzyIndex([(1, "the harbour")]))
     with pytest.raises(DamagedError, match="byte order"):
         FuzzyIndex.load(other)

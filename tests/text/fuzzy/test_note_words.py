@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from newsreader.text.fuzzy import expansion
-from newsreader.text.fuzzy.expansion import QueryExpander
-from newsreader.text.fuzzy.postings import Postings
+from newsreader.text.fuzzy import note_words
+from newsreader.text.fuzzy.note_words import NoteWords
 from newsreader.text.fuzzy.segmentation import segmented
+from newsreader.text.fuzzy.storage.postings import Postings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,14 +21,14 @@ _RUN = "".join(_CHANCE.choices("abcd", k=30))
 
 
 @pytest.fixture(scope="module")
-def meanings() -> QueryExpander:
+def words_of_notes() -> NoteWords:
     """Return 2,000 notes with words longer than any piece of the run; the first note has a word for each piece."""
-    meanings = QueryExpander()
-    meanings.add([f"{_RUN[start:]:d<15}" for start in range(len(_RUN))], 0)
+    words_of_notes = NoteWords()
+    words_of_notes.add([f"{_RUN[start:]:d<15}" for start in range(len(_RUN))], 0)
     for slot in range(1, 2000):
-        meanings.add(["".join(_CHANCE.choices("abcd", k=15)) for _ in range(10)], slot)
-    meanings.settle()
-    return meanings
+        words_of_notes.add(["".join(_CHANCE.choices("abcd", k=15)) for _ in range(10)], slot)
+    words_of_notes.settle()
+    return words_of_notes
 
 
 @pytest.fixture
@@ -47,45 +47,45 @@ def read(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
 
 def test_a_pasted_run_of_letters_reads_no_more_postings_than_the_limit(
-    meanings: QueryExpander, read: list[int], monkeypatch: pytest.MonkeyPatch
+    words_of_notes: NoteWords, read: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    meanings.settle()
-    meanings.begin()
-    segmented(_RUN, meanings, whole=False)
+    words_of_notes.settle()
+    words_of_notes.begin()
+    segmented(_RUN, words_of_notes, whole=False)
     freely = sum(read)
-    monkeypatch.setattr(expansion, "_SEGMENT_POSTINGS", freely // 4)
-    meanings.settle()
-    meanings.begin()
+    monkeypatch.setattr(note_words, "_SEGMENT_POSTINGS", freely // 4)
+    words_of_notes.settle()
+    words_of_notes.begin()
     read.clear()
-    segmented(_RUN, meanings, whole=False)
+    segmented(_RUN, words_of_notes, whole=False)
     assert 0 < sum(read) <= freely // 4
 
 
 def test_each_further_letter_of_a_run_costs_a_fraction_of_the_whole_run(
-    meanings: QueryExpander, read: list[int], monkeypatch: pytest.MonkeyPatch
+    words_of_notes: NoteWords, read: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(expansion, "_EASY", 10)
-    meanings.settle()
+    monkeypatch.setattr(note_words, "_EASY", 10)
+    words_of_notes.settle()
     for head in map("".join, product("abcd", repeat=4)):
-        meanings.notes_with_prefix(head)
+        words_of_notes.notes_with_prefix(head)
     costs = []
     for end in range(5, len(_RUN) + 1):
         read.clear()
-        meanings.begin()
-        segmented(_RUN[:end], meanings, whole=False)
+        words_of_notes.begin()
+        segmented(_RUN[:end], words_of_notes, whole=False)
         costs.append(sum(read))
-    meanings.settle()
-    meanings.begin()
+    words_of_notes.settle()
+    words_of_notes.begin()
     read.clear()
-    segmented(_RUN, meanings, whole=False)
+    segmented(_RUN, words_of_notes, whole=False)
     assert 4 * max(costs) < sum(read)
 
 
 def test_a_run_is_divided_into_words_of_one_note() -> None:
-    meanings = QueryExpander()
+    words_of_notes = NoteWords()
     for slot, words in enumerate([["climate", "change"], ["climb", "changing"], ["clim", "hange"]]):
-        meanings.add(words, slot)
-    meanings.settle()
-    meanings.begin()
-    assert segmented("climatechange", meanings, whole=True) == [(["climate", "change"], 0b1, True)]
-    assert (["clim", "chang"], 0b11, True) in segmented("climchang", meanings, whole=False)
+        words_of_notes.add(words, slot)
+    words_of_notes.settle()
+    words_of_notes.begin()
+    assert segmented("climatechange", words_of_notes, whole=True) == [(["climate", "change"], 0b1, True)]
+    assert (["clim", "chang"], 0b11, True) in segmented("climchang", words_of_notes, whole=False)

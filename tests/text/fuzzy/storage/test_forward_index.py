@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsreader.text.fuzzy.forward_index import LONG, ForwardIndex
 from newsreader.text.fuzzy.index import FuzzyIndex
+from newsreader.text.fuzzy.storage.forward_index import LONG, ForwardIndex
 
 # Numbers with equal low bits, and characters with a meaning in regular expressions.
 NUMBERS = st.sampled_from([0, 10, 45, 91, 92, 93, 94, 0xD83D, 0xDE00, 0x1000A, 0x2005E, 0xFFFFFF])
