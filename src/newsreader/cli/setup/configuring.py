@@ -109,7 +109,7 @@ def check(session: Session) -> int:
 
 def _check(session: Session) -> int:
     _, loaded = session.keymap()
-    for fault in loaded.faults:
+    for fault in sorted(loaded.faults, key=lambda fault: fault.line or 0):
         output.complain(str(fault))
     for name, (_, colors) in palette.own_themes(loaded.settings.themes).items():
         for ink, ground, ratio in palette.illegible(colors):
