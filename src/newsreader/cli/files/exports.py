@@ -93,6 +93,7 @@ def export(session: Session, /, articles: tuple[str, ...], place: str | None, **
         if options["format_name"] is options["template"] is None and chosen["per"] in (None, Per.ARTICLE):
             chosen["format"] = _format_of(session, library, folder or paths.export_folder())
         report = exporting.export(library, output=folder, **chosen)
+        drafts = len(library.drafts.open())
     for file in report.written:
         output.row(str(file))
     gone = "its article is in the trash, or was deleted for good"
@@ -106,6 +107,9 @@ def export(session: Session, /, articles: tuple[str, ...], place: str | None, **
         output.complain(f"Left {file}, because you edited it: the export is beside it.")
     for file, reason in report.damaged:
         output.complain(f"{file}: {reason}")
+    if drafts:
+        notes = "1 unsaved note is" if drafts == 1 else f"{drafts:,} unsaved notes are"
+        output.complain(f"{notes} not exported. To list: newsreader notes is:draft")
     if report.damaged:
         return _report_unreadable(report.unreadable) or 1
     if not (report.files or report.unreadable or report.removed or report.left):
