@@ -32,8 +32,8 @@ IMPORT_BYTES, IMPORT_RATIO = 2 * 2**30, 100
 IMPORT_FILES, IMPORT_DIRECTORY_BYTES = 100_000, 16 * 2**20
 """The most files in an archive or folder, and the longest directory of an archive."""
 
-PICTURE_BYTES, PICTURE_PIXELS = 10 * 2**20, 25_000_000
-"""The longest file and the most pixels of a picture that is shown."""
+PICTURE_BYTES, PICTURE_PIXELS, PICTURE_SECONDS = 10 * 2**20, 25_000_000, 5.0
+"""The longest file and the most pixels of a picture that is shown, and how long decoding may take (CPU time)."""
 
 NOTE = 2**20
 """The longest note."""

@@ -123,6 +123,18 @@ def test_a_damaged_file_and_one_of_another_format_are_refused(data):
         decode(data)
 
 
+def test_a_file_that_takes_hours_to_decode_is_given_up(monkeypatch):
+    data = saved(Image.new("L", (4_000, 4_000)), "JPEG", progressive=True)
+    # The same scan, again and again.
+    data = data[:-2] + data[data.rindex(b"\xff\xda") : -2] * 50_000 + data[-2:]
+    monkeypatch.setattr(limits, "PICTURE_SECONDS", 0.5)
+    with pytest.raises(BadDataError, match="too long to decode"):
+        decode(data)
+    stopped = iter([False] * 10)
+    with pytest.raises(BadDataError):
+        decode(data, lambda: next(stopped, True))
+
+
 def test_fetching_has_limits_and_says_what_the_server_answered(server, monkeypatch):
     address = server.page("/a.png", saved(red_above_blue()), Content_Type="image/png")
     assert len(get(address).rows(40, 40)) == 20

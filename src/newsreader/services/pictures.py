@@ -10,6 +10,7 @@ import warnings
 from importlib.util import find_spec
 from io import BytesIO
 from pathlib import Path
+from time import thread_time
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
@@ -34,6 +35,10 @@ MOST_PIXELS = 1_000
 """The width and the height that a picture is reduced to at once. xterm shows no more."""
 _FAST = 1
 """The compression level of PNG files: level 6 takes six times as long and saves a sixth."""
+
+
+_AT_ONCE = 4_096
+"""How many bytes are decoded before the time is checked. A JPEG file can have a hundred scans in them."""
 
 
 class Picture:
@@ -93,7 +98,7 @@ def load(
     if not is_installed:
         raise UsageError(f"Pictures need an extra: {extras.advice('images')}")
     if not is_web(address):
-        return decode(_read(address, source))
+        return decode(_read(address, source), stopped)
     accepted = Limits(size=limits.PICTURE_BYTES, total=30.0, images=True)
     try:
         with Fetcher(private=private, limits=accepted) as fetcher:
@@ -104,7 +109,7 @@ def load(
         # The advice for pages, to save them and to add the file, does not help here.
         host = urlsplit(address).hostname
         raise FetchError(f"{host} did not send the picture ({error.status}).", status=error.status) from error
-    return decode(data)
+    return decode(data, stopped)
 
 
 def _read(address: str, source: str | None) -> bytes:
@@ -124,14 +129,29 @@ def _read(address: str, source: str | None) -> bytes:
     raise NotFoundError(f"There is no picture {address} beside the file of the article.")
 
 
-def decode(data: bytes) -> Picture:
-    """Return the picture in a file, the first if it has several. Raises `BadDataError`."""
+class _File(BytesIO):
+    """A file in memory that can't be read for long: a JPEG file of 1 MB can have scans for hours."""
+
+    def __init__(self, data: bytes, stopped: Callable[[], bool]) -> None:
+        super().__init__(data)
+        self._stopped = stopped
+        self._end = thread_time() + limits.PICTURE_SECONDS
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        if self._stopped() or thread_time() > self._end:
+            raise BadDataError("The picture takes too long to decode, so it is not shown.")
+        return super().read(size)
+
+
+def decode(data: bytes, stopped: Callable[[], bool] = lambda: False) -> Picture:
+    """Return the picture in a file, the first if it has several. Raises `BadDataError`, also if it was `stopped`."""
     from PIL import Image, ImageOps
 
     Image.MAX_IMAGE_PIXELS = limits.PICTURE_PIXELS
     warnings.simplefilter("error", Image.DecompressionBombWarning)
     try:
-        with Image.open(BytesIO(data), formats=_FORMATS) as opened:
+        with Image.open(_File(data, stopped), formats=_FORMATS) as opened:
+            opened.decodermaxblock = _AT_ONCE
             opened.draft("RGB", (MOST_PIXELS, MOST_PIXELS))  # makes a large JPEG cheap
             image = opened.convert("RGBA" if opened.has_transparency_data else "RGB")
             orientation = opened.getexif()
@@ -142,5 +162,7 @@ def decode(data: bytes) -> Picture:
         return Picture(Image.alpha_composite(Image.new("RGBA", image.size, "white"), image).convert("RGB"))
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise BadDataError(f"The picture has more than {limits.PICTURE_PIXELS:,} pixels, too many to show.") from None
+    except BadDataError:
+        raise
     except Exception as error:  # Pillow raises errors of many kinds for damaged files
         raise BadDataError("This is not a picture that can be shown (JPEG, PNG, GIF, WebP or AVIF).") from error

@@ -8,7 +8,7 @@ from newsreader.errors import NewsreaderError
 from newsreader.text.links import is_web
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from newsreader.services.pictures import Picture
 
@@ -40,14 +40,16 @@ def thumbnail(picture: Picture) -> list[bytes]:
     return picture.rows(COLUMNS, LINES)
 
 
-def read_files(addresses: Iterable[tuple[int, str]], source: str) -> dict[int, list[bytes]]:
+def read_files(
+    addresses: Iterable[tuple[int, str]], source: str, stopped: Callable[[], bool]
+) -> dict[int, list[bytes]]:
     """Return the thumbnails of files beside the file `source` (a URI), by their keys. Others are left out."""
     from newsreader.services.pictures import load  # imported late: it imports the network
 
     found = {}
     for key, path in addresses:
         try:
-            found[key] = thumbnail(load(path, source, private=False, stopped=lambda: True))
+            found[key] = thumbnail(load(path, source, private=False, stopped=stopped))
         except NewsreaderError:
             continue
     return found

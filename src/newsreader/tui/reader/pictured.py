@@ -70,7 +70,8 @@ class Pictured(Highlighting):
         # Those that are known are shown before files are read.
         for some in ([], *(files[first : first + _AT_ONCE] for first in range(0, len(files), _AT_ONCE))):
             if some:
-                found |= await app.queue.ask_aside(read_files, some, reading.article.source_path or "")
+                source = reading.article.source_path or ""
+                found |= await app.queue.ask_aside(read_files, some, source, lambda: app.is_exiting)
             if reading is not self.reading:
                 return
             if found != reading.thumbnails:
