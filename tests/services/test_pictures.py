@@ -102,6 +102,14 @@ def huge():
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(bytes(99))) + chunk(b"IEND", b"")
 
 
+def test_gray_of_16_bits_is_no_lighter():
+    image = Image.new("I;16", (2, 2))
+    for x, value in enumerate((0x2000, 0x8000)):
+        for y in range(2):
+            image.putpixel((x, y), value)
+    assert [cells(row) for row in decode(saved(image)).rows(2, 1)] == [[((32,) * 3,) * 2, ((128,) * 3,) * 2]]
+
+
 def test_a_picture_with_too_many_pixels_is_refused():
     for data in (huge(), saved(Image.new("1", (limits.PICTURE_PIXELS // 1_000 + 1, 1_000)))):
         with pytest.raises(BadDataError, match="more than 25,000,000 pixels"):

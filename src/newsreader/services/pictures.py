@@ -153,7 +153,10 @@ def decode(data: bytes, stopped: Callable[[], bool] = lambda: False) -> Picture:
         with Image.open(_File(data, stopped), formats=_FORMATS) as opened:
             opened.decodermaxblock = _AT_ONCE
             opened.draft("RGB", (MOST_PIXELS, MOST_PIXELS))  # makes a large JPEG cheap
-            image = opened.convert("RGBA" if opened.has_transparency_data else "RGB")
+            if opened.mode.startswith("I"):  # gray of 16 bits, which Pillow would cut off at 255
+                image = opened.point(lambda value: value / 256).convert("L").convert("RGB")
+            else:
+                image = opened.convert("RGBA" if opened.has_transparency_data else "RGB")
             orientation = opened.getexif()
         image.thumbnail((MOST_PIXELS, MOST_PIXELS))
         image.getexif().update(orientation)
