@@ -27,12 +27,14 @@ async def opened(pilot):
     await settle(pilot)
 
 
-@pytest.mark.parametrize("size", [(80, 24), (40, 10)])
+@pytest.mark.parametrize("size", [(80, 24), (40, 10), (30, 10)])
 async def test_the_highlights_of_a_tag_are_counted_and_listed(play, highlighted, size):
     async with play(size=size) as pilot:
         await opened(pilot)
         assert isinstance(pilot.app.screen, StatsScreen)
         assert "By day since" in screen_text(pilot)
+        [today] = overview(highlighted).found.activity
+        assert f"{today.day:%a} {today.day}" in screen_text(pilot)
         await press(pilot, "w")
         assert "By week since" in screen_text(pilot)
         await press(pilot, "k", "j")  # from row to row with highlights; headings and blank lines are passed over

@@ -93,8 +93,11 @@ def _sections(sections: Mapping[str, Sequence[_Count]], width: int) -> Iterator[
     every = [one for counts in sections.values() for one in counts]
     number_cells = max((cell_width(f"{one.highlights:,}") for one in every), default=0)
     read_cells = max((cell_width(_read(one)) for one in every), default=0)
-    label_cells = min(max((cell_width(one.label) for one in every), default=0), int(width * LABEL_SHARE))
+    longest = max((cell_width(one.label) for one in every), default=0)
+    label_cells = min(longest, int(width * LABEL_SHARE))
     bar_cells = min(BAR_TO, (width - label_cells - number_cells - read_cells - 8) // 2)
+    if bar_cells < BAR_FROM:  # without bars, the labels have their room
+        label_cells = min(longest, max(label_cells, width - number_cells - read_cells - 4))
     for heading, counts in sections.items():
         if not counts:
             continue
