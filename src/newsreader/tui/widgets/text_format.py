@@ -10,6 +10,7 @@ from rich.segment import Segment
 
 from newsreader.records import READ_PER_MINUTE, BlockKind
 from newsreader.text.clean import one_line
+from newsreader.text.counted import counted
 from newsreader.text.days import local_day, published_day
 from newsreader.text.layout.cells import cell_width, expand_tabs, graphemes
 from newsreader.text.layout.layout import NUMBERED
@@ -95,7 +96,7 @@ def ago(moment: datetime, now: datetime | None = None) -> str:
     if passed < 24 * 60:
         return f"{passed // 60} h ago"
     days = passed // (24 * 60)
-    return day(local_day(moment)) if days > 30 else "1 day ago" if days == 1 else f"{days} days ago"
+    return day(local_day(moment)) if days > 30 else f"{counted(days, 'day')} ago"
 
 
 def minutes(words: float) -> str:
@@ -107,7 +108,7 @@ def minutes(words: float) -> str:
 def length(article: Article) -> str:
     """Return how long an article is and how far it is read: `894 words · 4 min`, `46 % · 894 words · 2 min left`."""
     share = article.progress
-    words = f"{article.words:,} word{'' if article.words == 1 else 's'}"
+    words = counted(article.words, "word")
     left = f"{minutes(article.words * (1 - share))} left" if 0 < share < 1 else minutes(article.words)
     return " · ".join([*([percent(share)] if share else []), words, left])
 
