@@ -168,7 +168,7 @@ ACTIONS: tuple[Action, ...] = (
         _action("library.previous_shelf", "shift+tab", "shelf back", "Previous shelf"),
         _action("library.sort", "S", "sort", "Change the order of the list"),
         _action("library.elsewhere", "ctrl+b", "look elsewhere", "Find it on other shelves or in texts"),
-        _action("library.save_filter", "ctrl+s", "save filter", "Save the filter; ↑ lists the saved"),
+        _action("library.save_filter", "ctrl+s", "save filter", "Save the filter; ↑ lists saved filters"),
         _action("library.leave", "escape", "clear", "Clear the filter and the selection"),
     ),
     *_group(
@@ -190,7 +190,7 @@ ACTIONS: tuple[Action, ...] = (
         _motion("reader.end", "G end", "end", "End of the article"),
         _action("reader.jump", "f", "jump", "Jump to a sentence by label", 6),
         _motion("reader.jump_back", "ctrl+o", "jump back", "Back to where you jumped from"),
-        _motion("reader.jump_forth", "'", "jump forth", "Forth again"),
+        _motion("reader.jump_forth", "'", "jump forth", "Forward again"),
     ),
     *_group(
         "Highlight",

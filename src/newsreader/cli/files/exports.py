@@ -142,7 +142,7 @@ def _query(library: Library, options: Mapping[str, Any]) -> str:
     check_query(query, library)
     colors = [Term(Key.COLOR, color) for color in options["colors"]]
     if any(term.key is Key.COLOR for term in parse(query).query.terms) and colors:
-        # Of several colors, a query finds any.
+        # A query with several colors finds each of them, so the other colors are excluded instead.
         colors = [Term(Key.COLOR, color, negated=True) for color in Color if color not in options["colors"]]
     return " ".join(map(str, (closed(query), *colors, *([Term(Key.AFTER, since)] if since else []))))
 
