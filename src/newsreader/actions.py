@@ -314,7 +314,7 @@ ACTIONS: tuple[Action, ...] = (
     _action("search.save", "ctrl+s", "save search", "Save the search, or rename it", 8),
     _action("search.in_texts", "ctrl+b", "in the texts", "List the articles that have these words"),
     _action("search.undo", "ctrl+_", "undo", "Undo the last change"),
-    _action("search.redo", "ctrl+y", "redo", "Redo the last undone change"),
+    _action("search.redo", "ctrl+y", "redo", "Redo the last change"),
     _action("search.leave", "escape", "back", "Close the suggestions; else go back", 2),
     # Results of the note search, while they have the focus. The keys of the search box work there too
     *_group(

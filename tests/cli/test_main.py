@@ -139,11 +139,14 @@ def test_a_group_alone_lists_its_commands(call: Call, name: str) -> None:
     assert all(f"  {sub} " in outcome.err for sub in GROUPS[name])
 
 
-@pytest.mark.parametrize("arguments", [[], ["open", "1"]])
-def test_without_a_terminal_the_screen_says_so_and_ends_with_2(tmp_path: Path, arguments: list[str]) -> None:
+@pytest.mark.parametrize(("arguments", "advice"), [([], "newsreader --help."), (["open", "1"], "open --plain ARTICLE")])
+def test_without_a_terminal_the_screen_says_what_to_run_and_ends_with_2(
+    tmp_path: Path, arguments: list[str], advice: str
+) -> None:
     outcome = program(*arguments, NEWSREADER_DB=str(tmp_path / "library.db"))
     assert (outcome.returncode, outcome.stdout) == (2, "")
     assert outcome.stderr.startswith("newsreader: The screen needs a terminal.")
+    assert outcome.stderr.endswith(f"{advice}\n")
     assert outcome.stderr.count("\n") == 1
     assert not (tmp_path / "library.db").exists()
 
@@ -176,6 +179,15 @@ def test_a_misspelled_command_or_option_is_answered_with_the_nearest_one(
     assert "Did you mean" in outcome.err
     assert nearest in outcome.err.partition("Did you mean")[2]
     assert not any(end in outcome.err for end in ("?. ", "?)"))
+
+
+@pytest.mark.parametrize("option", ["--db", "--config", "--debug"])
+def test_an_option_for_all_commands_behind_the_command_is_named_as_misplaced(call: Call, option: str) -> None:
+    outcome = call("list", option, "x")
+    assert (outcome.status, outcome.err) == (
+        2,
+        f"newsreader: {option} goes before the command. See newsreader --help.\n",
+    )
 
 
 @pytest.mark.parametrize(

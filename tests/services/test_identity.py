@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import UTC, datetime
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -424,9 +425,25 @@ def test_statements_with_the_same_words_stay_two_when_libraries_are_merged(libra
     assert library.articles.counts().all == 2
 
 
+def test_another_file_with_the_same_text_adds_what_its_article_lacks_and_corrects_nothing(
+    library: Library, tmp_path: Path
+) -> None:
+    add(library, write(tmp_path / "saved.md", url=URL["url"], date="2026-03-02"))
+    told = {"url": URL["url"], "date": "2026-03-09", "authors": "Ann Lee"}
+    again = write(tmp_path / "again.md", **told)
+    assert add(library, again) == [(REVISED, 1)]
+    one = library.articles.get(1)
+    assert (one.authors, one.published_at) == (("Ann Lee",), datetime(2026, 3, 2, tzinfo=UTC))
+    (tmp_path / "saved.md").unlink()
+    assert add(library, again) == [(REVISED, 1)], "it is the file of the article then"
+    assert library.articles.get(1).published_at == datetime(2026, 3, 9, tzinfo=UTC)
+
+
 # Everything together
 
 URL = {"url": "https://a.example/1"}
+MARCH = {"date": "2026-03-02"}
+PORT = {"tags": "[port]"}
 FILES = st.fixed_dictionaries(
     {"text": st.sampled_from([STORY, EDITED, OTHER, "No comment."])},
     optional={
@@ -444,6 +461,8 @@ FILES = st.fixed_dictionaries(
 @example(
     [{"text": STORY, "title": title, **url} for title, url in (("Bridge", {}), ("Bridge", URL), ("Storm", URL))], False
 )
+@example([{"text": STORY, **one} for one in (URL | MARCH, MARCH | URL, URL | {"date": "2026-03-09"})], True)
+@example([{"text": STORY, **one} for one in (URL | PORT, PORT | URL, URL | {"tags": "[port, city]"})], True)
 def test_a_folder_that_is_added_twice_changes_nothing_the_second_time(
     files: list[dict[str, str]], at_once: bool
 ) -> None:

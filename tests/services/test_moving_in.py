@@ -661,6 +661,16 @@ def test_whatever_is_imported_is_imported_once_and_undone_completely(exports, ha
         assert everything(library)[0] == empty[0]
 
 
+def test_two_articles_of_an_export_that_are_one_here_leave_it_at_the_further_state(library: Library):
+    add_page(library)
+    by_text = ImportedArticle(content=PAGE.encode(), state=State.DONE)
+    by_address = ImportedArticle(url=URL, state=State.READING, starred=True)
+    for changed in (2, 0):
+        assert take(library, by_text, by_address).changed == changed
+        (one,) = articles(library)
+        assert (one.state, one.starred) == (State.DONE, True)
+
+
 def test_two_highlights_with_one_key_and_other_words_are_two(library: Library):
     two = tuple(ImportedHighlight(quote, key="1") for quote in (SHIPS, BOATS))
     take(library, article(highlights=two))

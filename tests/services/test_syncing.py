@@ -556,6 +556,16 @@ def test_blocks_that_the_user_adds_in_logseq_are_notes_if_they_are_below_a_highl
     assert run(library, folder).is_empty
 
 
+def test_a_headline_that_the_user_adds_in_org_is_no_note(library: Library, folder: Path) -> None:
+    mark(library, add(library, "The river"), "The river rose")
+    export(library, format=load_format("org"), output=folder)
+    (file,) = folder.iterdir()
+    text = change(file, ("#+end_quote\n", "#+end_quote\n\n*why*?\n* TODO my own\nwords\n"))
+    run(library, folder)
+    assert highlights(library)["The river rose"][0] == "*why*?"
+    assert file.read_bytes() == text
+
+
 def test_code_with_a_blank_line_is_a_whole_note_also_in_an_item_of_a_list(library: Library, folder: Path) -> None:
     mark(library, add(library, "The river"), "Nobody asked", note="why?")
     export(library, format=load_format("logseq"), output=folder)

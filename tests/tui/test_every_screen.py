@@ -25,9 +25,10 @@ TALE = """\
 
 By Ida Moe
 
-The city will close its old harbour to cruise ships. The council decided on *Tuesday*, see [the minutes](https://a.org).
+The [city will](https://b.org) close its [old harbour](https://c.org) to cruise ships.
+The council decided on *Tuesday*, see [the minutes](https://a.org).
 
-> A pause is no end.
+> A [pause](https://e.org) is no end.
 
     31 to 12
 
@@ -37,7 +38,7 @@ The city will close its old harbour to cruise ships. The council decided on *Tue
 |---|---|
 | Left | 31 |
 
-Shipping lines had `warned` of a loss. Their own report puts it lower. It opened in 1887.
+Shipping lines had `warned` of a loss. [Their own report](https://d.org) puts it lower. It opened in 1887.
 """
 
 

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 from tests.tui.conftest import press, screen_text, settle
+from textual import events
 
 from newsreader.records import ArticleQuery, State
-from newsreader.tui.app import work_queue
-from newsreader.tui.app.app_base import WAITING
+from newsreader.tui.app import app_base, work_queue
+from newsreader.tui.app.app_base import WAITING, WORKING
 from newsreader.tui.library.screen import LibraryScreen
 from newsreader.tui.widgets.status_line import StatusLine
 
@@ -61,6 +62,22 @@ def focus(pilot: Pilot[Any]) -> str:
 
 def quotes(library, article: int) -> list[str]:
     return [highlight.quote for highlight in library.highlights.for_article(article)]
+
+
+async def test_long_work_of_a_key_says_so_until_it_is_done(play, library, harbour, monkeypatch):
+    monkeypatch.setattr(app_base, "WORKING_SECONDS", 0.01)
+    may_end, undo = threading.Event(), type(library.history).undo
+    monkeypatch.setattr(type(library.history), "undo", lambda history: may_end.wait(30) and undo(history))
+    async with play(open_at=(harbour, None)) as pilot:
+        await press(pilot, "m")
+        pilot.app.post_message(events.Key("u", "u"))
+        async with asyncio.timeout(30):
+            while WORKING not in screen_text(pilot):
+                await asyncio.sleep(0.01)
+        may_end.set()
+        await until(pilot, lambda: said(pilot).startswith("undone: "))
+        await press(pilot, "+")
+        assert WORKING not in screen_text(pilot)
 
 
 async def test_a_change_that_waits_says_so_at_once_and_the_article_can_be_read(play, library, harbour):

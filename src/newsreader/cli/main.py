@@ -94,7 +94,10 @@ def open_article(session: Session, place: str, print_link: bool, plain: bool) ->
 def _on_screen(session: Session, place: str | None) -> int:
     is_served = os.environ.get("TERM_PROGRAM") == "textual" and not sys.stdin.isatty()
     if not is_served and (not (sys.stdin.isatty() and sys.stdout.isatty()) or os.environ.get("TERM") == "dumb"):
-        raise UsageError("The screen needs a terminal. For commands that need none, see newsreader --help.")
+        plain = "For commands that need none, see newsreader --help."
+        if place is not None:
+            plain = "To read the article without one: newsreader open --plain ARTICLE"
+        raise UsageError(f"The screen needs a terminal. {plain}")
     from newsreader import preferences
 
     from . import background
@@ -185,6 +188,10 @@ def _report(error: Exception, session: Session) -> int:
         case click.ClickException():
             command = error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else "newsreader"
             message, status = _sentence(error.format_message()), error.exit_code
+            if isinstance(error, click.NoSuchOption) and any(
+                error.option_name in one.opts for one in newsreader.params
+            ):
+                message, command = f"{error.option_name} goes before the command.", "newsreader"
             message = f"{message} See {command} --help."
         case BrokenPipeError():
             # The program that read the output (`head`, `less`) has ended. Shells report this status for it.

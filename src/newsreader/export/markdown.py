@@ -6,7 +6,6 @@ A highlight's block is its quote with a link to the passage, a line of tags, col
 
 from __future__ import annotations
 
-import hashlib
 import re
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote as percent_encoded
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
 
     from newsreader.records import Article, Highlight
 
+    from .merge import WrittenBlock
     from .outline import Passage
     from .sheet import Sheet
 
@@ -39,11 +39,6 @@ class MarkdownBlock(NamedTuple):
     id: str
     text: str
 
-    @property
-    def sha256(self) -> str:
-        """The SHA-256 (hex) of the block as it is written to the file, in UTF-8."""
-        return hashlib.sha256(self.text.encode("utf-8", "replace")).hexdigest()
-
 
 def blocks(sheet: Sheet) -> Iterator[MarkdownBlock]:
     """Yield the blocks of an article's file, its highlights under its headings."""
@@ -56,11 +51,16 @@ def blocks(sheet: Sheet) -> Iterator[MarkdownBlock]:
             yield passage_block(sheet, part)
 
 
+def file_text(blocks: Iterable[MarkdownBlock | WrittenBlock]) -> str:
+    """Return the file of these blocks."""
+    return f"{SEPARATOR.join(block.text for block in blocks)}\n"
+
+
 def render(sheets: Iterable[Sheet]) -> Iterator[str]:
     """Yield the file of each article, with an empty line between two."""
     before = ""
     for sheet in sheets:
-        yield f"{before}{SEPARATOR.join(block.text for block in blocks(sheet))}\n"
+        yield before + file_text(blocks(sheet))
         before = "\n"
 
 

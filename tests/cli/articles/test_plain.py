@@ -75,6 +75,12 @@ def test_the_text_is_read_sentence_by_sentence_with_what_each_block_is(story: Pa
     ]
 
 
+@pytest.mark.parametrize("title", ["Who counted?", "It fell…", "The mast."])
+def test_a_title_that_ends_a_sentence_gets_no_second_period(call: Call, story: Path, reading, title: str):
+    call("edit", "1", "--title", title)
+    assert reading()[0] == f"{title} 28 words."
+
+
 def test_a_passage_is_highlighted_tagged_and_annotated_and_its_marks_are_spoken(story: Path, reading):
     lines = reading("/31 to 12", "m blue", "t #claim/number check", "a Who were the twelve?", "a Ask Dahl.", "q")
     assert lines[-3:] == [

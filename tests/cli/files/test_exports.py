@@ -12,6 +12,7 @@ import pytest
 
 from newsreader.export.registry import FORMATS
 from newsreader.library import Library
+from newsreader.records import Draft
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -35,6 +36,19 @@ def test_highlights_are_written_to_files_and_a_second_export_writes_none(call: C
     assert written.out == f"{file}\n"
     assert "> the mayor said" in file.read_text(encoding="utf-8")
     assert call("export", "--output", str(folder)).out == ""
+
+
+def test_notes_that_are_not_saved_are_counted(call: Call, tmp_path: Path) -> None:
+    call("highlight", "1", "the mayor said")
+    with Library.open(tmp_path / "library.db") as library:
+        [highlight] = library.highlights.for_article(1)
+        library.drafts.keep(Draft(highlight.id, "a", "typed, not saved", ""))
+    outcome = call("export", "--output", str(tmp_path / "notes"))
+    assert (outcome.status, outcome.err) == (
+        0,
+        "newsreader: 1 unsaved note is not exported. To list: newsreader notes is:draft\n",
+    )
+    assert "typed, not saved" in call("notes", "is:draft").out
 
 
 def test_an_edited_file_is_not_overwritten_and_is_named(call: Call, tmp_path: Path) -> None:

@@ -54,7 +54,13 @@ def test_highlights_are_recolored_retagged_annotated_and_deleted(call: Call, lib
     assert second.tags == ("sea",)
     assert call("note", "1", "2", "--delete").out == "deleted 2 highlights\n"
     assert call("notes", "--json").json == []
-    call("note", "1", "--restore")
+    refused = call("note", "1", "--text", "Who?")
+    assert (refused.status, refused.err) == (
+        2,
+        "newsreader: The highlight 1 is deleted. Add --restore to restore it.\n",
+    )
+    assert call("notes", "--json").json == []
+    call("note", "1", "--text", "Who?", "--restore")
     assert [note["id"] for note in call("notes", "--json").json] == [1]
     call("note", "1", "--text", "")
     assert call("notes", "--json").json[0]["note"] == ""

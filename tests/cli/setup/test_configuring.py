@@ -70,8 +70,19 @@ def test_an_existing_file_is_edited_as_it_is(call: Call, file: Path, monkeypatch
     assert file.read_text(encoding="utf-8") == "measure = 60\n"
 
 
-def test_a_check_prints_every_fault_and_ends_with_65(call: Call, file: Path) -> None:
-    file.write_text('measure = 3\ntheme = "sepia"\n[keys]\n"reader.tag" = "j"\n', encoding="utf-8")
+@pytest.mark.parametrize("editor", ["no-such-editor", "false"])
+def test_an_editor_that_fails_is_named_with_what_to_do(
+    call: Call, file: Path, monkeypatch: pytest.MonkeyPatch, editor: str
+) -> None:
+    monkeypatch.setenv("VISUAL", editor)
+    outcome = call("config", "edit")
+    assert outcome.status == 2
+    assert f"The editor failed ({editor}: Editing failed" in outcome.err
+    assert f"Set VISUAL or EDITOR to the name of your editor, or edit {file}." in outcome.err
+
+
+def test_a_check_prints_every_fault_in_the_order_of_the_file_and_ends_with_65(call: Call, file: Path) -> None:
+    file.write_text('theme = "sepia"\nmeasure = 3\n[keys]\n"reader.tag" = "j"\n', encoding="utf-8")
     outcome = call("config", "check")
     assert (outcome.status, outcome.out) == (65, "")
     assert [line.partition("config.toml, ")[2][:6] for line in outcome.err.splitlines()] == [

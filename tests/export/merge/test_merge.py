@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from newsreader.export.merge import Outcome, WrittenBlock, file_text, merge
+from newsreader.export.markdown import file_text
+from newsreader.export.merge import Outcome, WrittenBlock, merge
 
 HEAD = WrittenBlock(
     "front-matter",
@@ -182,6 +183,22 @@ def test_a_front_matter_keeps_the_keys_and_edits_of_the_user() -> None:
         text=text,
     )
     assert outcomes == {"front-matter": Outcome.EDITED}
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_comments_in_a_front_matter_stay_when_the_value_above_them_changes(end: str) -> None:
+    text = edit(
+        ("title: The river\n", "title: The river  # ask Ana\n\n# mine: x\n"),
+        ("tags: [mill, water]", "tags:\n  - mill # so\n# not this\n  - water"),
+        ("newsreader: 1\n", "newsreader: 1\n# last\n"),
+    ).replace("\n", end)
+    changes = (("The river", "The flood"), ("highlights: 3", "highlights: 4"), ("mill, water", "mill, water, dam"))
+    head, expected = HEAD.text, text.replace(f"  - water{end}", f"  - water{end}  - dam{end}")
+    for old, changed in changes:
+        head, expected = head.replace(old, changed), expected.replace(f"title: {old}", f"title: {changed}")
+    expected = expected.replace("highlights: 3", "highlights: 4")
+    now = HEAD._replace(text=head)
+    assert merge(text, BASE, [now, *BASE[1:]])[0] == expected
 
 
 def test_a_front_matter_that_obsidian_wrote_anew_is_no_edit() -> None:

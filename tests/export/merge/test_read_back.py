@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from tests.export.merge.test_merge import BASE, edit, mark
 
 from newsreader.export import escape, unescape
-from newsreader.export.merge import Edit, WrittenBlock, edits, file_text
+from newsreader.export.markdown import file_text
+from newsreader.export.merge import Edit, WrittenBlock, edits
 from newsreader.records import Color
 
 ONE, TWO, THREE = "nr-00000001", "nr-00000002", "nr-00000003"

@@ -13,7 +13,7 @@ from tests.tui.conftest import press, screen_text, settle
 from newsreader.config import Loaded, Settings
 from newsreader.export import registry
 from newsreader.keymap import Keymap
-from newsreader.records import ArticleQuery, Color
+from newsreader.records import ArticleQuery, Color, Draft
 from newsreader.services.adding import sources
 from newsreader.tui.adding.add_panel import AddPanel
 from newsreader.tui.app import app as application
@@ -189,9 +189,11 @@ async def test_an_export_counts_its_articles_and_can_be_stopped(play, library, g
         gate.open()
         await ended(pilot)
         assert "exporting stopped: 1 file written" in screen_text(pilot)
+        [highlight] = library.highlights.for_article(harbour)
+        library.drafts.keep(Draft(highlight.id, "a", "typed, not saved", ""))
         await press(pilot, "e", "enter")
         await ended(pilot)
-        assert "1 file written, 1 unchanged" in screen_text(pilot)
+        assert "1 file written, 1 unchanged, 1 unsaved note left out" in screen_text(pilot)
 
 
 def test_a_job_that_computes_gives_way_to_a_key_within_a_millisecond(library, monkeypatch, tmp_path):

@@ -62,6 +62,12 @@ async def test_jumps_lead_back_and_forth_in_an_article_and_across_articles(play,
         assert here(pilot) == jumped
 
 
+async def test_the_list_is_at_the_article_that_was_read_last_also_after_a_jump_back(play, logs):
+    async with play(size=(100, 30)) as pilot:
+        await press(pilot, "enter", *"JJ", "ctrl+o", "q")
+        assert pilot.app.screen.articles.current_key == logs[1]
+
+
 async def test_a_passage_found_by_a_search_leads_back_to_its_result_and_to_where_one_read(play, library, logs):
     text = library.articles.revision(logs[2]).text
     for n in (3, 9):

@@ -83,8 +83,9 @@ class PlainReader:
 
     def begin(self, highlight: Highlight | None) -> None:
         """Read the title, and the sentence that was read last or has the highlight."""
-        facts = [*self.article.authors, self.article.site, f"{self.article.words} words"]
-        output.row(". ".join([self.article.title, *filter(None, facts)]))
+        article = self.article
+        facts = [article.title, *article.authors, article.site, counted(article.words, "word")]
+        output.row(" ".join(fact if fact.endswith((".", "?", "!", "…")) else f"{fact}." for fact in facts if fact))
         output.row("Press Enter for the next sentence, ? for help.")
         for mark in self.library.highlights.for_article(self.article.id):
             if mark.anchor is AnchorState.ORPHAN:

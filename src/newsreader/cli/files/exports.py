@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -92,6 +93,7 @@ def export(session: Session, /, articles: tuple[str, ...], place: str | None, **
         if options["format_name"] is options["template"] is None and chosen["per"] in (None, Per.ARTICLE):
             chosen["format"] = _format_of(session, library, folder or paths.export_folder())
         report = exporting.export(library, output=folder, **chosen)
+        drafts = len(library.drafts.open())
     for file in report.written:
         output.row(str(file))
     gone = "its article is in the trash, or was deleted for good"
@@ -105,6 +107,9 @@ def export(session: Session, /, articles: tuple[str, ...], place: str | None, **
         output.complain(f"Left {file}, because you edited it: the export is beside it.")
     for file, reason in report.damaged:
         output.complain(f"{file}: {reason}")
+    if drafts:
+        notes = "1 unsaved note is" if drafts == 1 else f"{drafts:,} unsaved notes are"
+        output.complain(f"{notes} not exported. To list: newsreader notes is:draft")
     if report.damaged:
         return _report_unreadable(report.unreadable) or 1
     if not (report.files or report.unreadable or report.removed or report.left):
@@ -125,13 +130,9 @@ def _format(session: Session, name: str | None, template: str | None) -> Format 
 
 def _format_of(session: Session, library: Library, folder: Path) -> Format:
     """Return the format or template that the files in a folder have, or the default."""
-    from newsreader.services.exports import templating
     from newsreader.services.sync import syncing
 
-    def load(name: str) -> Format:
-        return FORMATS[name] if name in FORMATS else templating.load(name, session.template_folder())
-
-    return syncing.format_of(library, folder, load)
+    return syncing.format_of(library, folder, partial(syncing.load_format, templates=session.template_folder()))
 
 
 def _query(library: Library, options: Mapping[str, Any]) -> str:

@@ -13,7 +13,6 @@ from newsreader import paths
 from newsreader.cli import output
 from newsreader.cli.examples import examples
 from newsreader.cli.session import Session, pass_session, stoppable
-from newsreader.export.registry import FORMATS
 from newsreader.text.quotes import in_quotes
 
 if TYPE_CHECKING:
@@ -59,9 +58,8 @@ def sync(session: Session, folder: str, template: str | None, dry_run: bool, wat
     def load_format(name: str) -> Format:
         from newsreader.services.exports import templating
 
-        if template is None and name in FORMATS:
-            return FORMATS[name]
-        return templating.load(template or name, session.template_folder())
+        templates = session.template_folder()
+        return templating.load(template, templates) if template else syncing.load_format(name, templates)
 
     with stoppable(), session.changing() as library:
         if not watch:

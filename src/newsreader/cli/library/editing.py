@@ -132,6 +132,8 @@ def note(
     with session.changing() as library:
         ids = [library.highlights.find(name).id for name in highlights]
         changes = library.highlights
+        if gone := [one for one in ids if delete is None and changes.get(one).deleted_at]:
+            raise UsageError(f"The highlight {gone[0]} is deleted. Add --restore to restore it.")
         with _reported(library):
             for one in ids if delete is False else ():
                 changes.restore(one)

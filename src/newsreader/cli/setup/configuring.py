@@ -13,7 +13,7 @@ from newsreader.cli import output
 from newsreader.cli.examples import examples
 from newsreader.cli.session import Session, pass_session, report_faults
 from newsreader.config.template import template
-from newsreader.errors import BadDataError, CannotWriteError
+from newsreader.errors import BadDataError, CannotWriteError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -89,7 +89,11 @@ def edit(session: Session) -> int:
         pass
     except OSError as error:
         raise CannotWriteError(f"{file}: the settings file can't be created ({error.strerror or error}).") from error
-    click.edit(filename=str(file))
+    try:
+        click.edit(filename=str(file))
+    except click.ClickException as error:
+        advice = f"Set VISUAL or EDITOR to the name of your editor, or edit {file}."
+        raise UsageError(f"The editor failed ({error.format_message()}). {advice}") from error
     return _check(session)
 
 
@@ -105,7 +109,7 @@ def check(session: Session) -> int:
 
 def _check(session: Session) -> int:
     _, loaded = session.keymap()
-    for fault in loaded.faults:
+    for fault in sorted(loaded.faults, key=lambda fault: fault.line or 0):
         output.complain(str(fault))
     for name, (_, colors) in palette.own_themes(loaded.settings.themes).items():
         for ink, ground, ratio in palette.illegible(colors):

@@ -9,7 +9,7 @@ from .file_lines import FileLines, read_lines
 from .locate import Part, locate
 from .read_back import Edit, edits
 from .three_way import Merged, Outcome, merge
-from .written import Base, WrittenBlock, file_text
+from .written import Base, WrittenBlock
 
 __all__ = [
     "Base",
@@ -21,7 +21,6 @@ __all__ = [
     "WrittenBlock",
     "damage",
     "edits",
-    "file_text",
     "locate",
     "merge",
     "read_lines",

@@ -182,11 +182,13 @@ class _Located:
             start = anchor - known if anchor - known in firsts else firsts[0] if firsts else anchor
             if not firsts:
                 sign = self.lines[anchor][:1]
-                above = self.lines[max(top, anchor - 2) : anchor]
-                if known > 1 and len(above) > 1 and not (text[known - 1] or above[1].strip()):
-                    quote = text[known - 2][:1]
-                    if above[0][:1] == quote:  # a paragraph above that with the id
-                        start, sign = anchor - 1, quote
+                if known > 1 and not text[known - 1] and anchor - top > 1 and not self.lines[anchor - 1].strip():
+                    # The quote is the paragraph above that with the id.
+                    first = anchor - 1
+                    while first > top and self.lines[first - 1].strip():
+                        first -= 1
+                    if any(line[:1] == text[known - 2][:1] for line in self.lines[first : anchor - 1]):
+                        start = first
                 # Above the lines that the block had, only more lines of a quotation belong to it.
                 while start > top and (line := self.lines[start - 1]).strip():
                     if anchor - start >= known and line[:1] != sign:
@@ -233,9 +235,9 @@ class _Located:
             while below < len(self.lines) and self.owner[below] < 0:
                 below += 1
             free = self.lines[end:below]
-            if self.blocks[index].is_item:
-                # The next item is not a part of this one.
-                free = free[: next((at for at, line in enumerate(free) if line.startswith("- ")), None)]
+            if item := self.blocks[index].next_item:
+                ends = (at for at, line in enumerate(free) if line.startswith(item) and line.lstrip("*-")[:1] == " ")
+                free = free[: next(ends, None)]
             if is_edited:
                 known = next(at for at, line in enumerate(self.texts[index]) if self.blocks[index].id in line)
                 length = _length(self.texts[index][known + 1 :], free)

@@ -16,6 +16,8 @@ _KEY = re.compile(
     r"""(?:"(?P<double>[^"\\]*)"|'(?P<single>[^']*)'|(?P<plain>[^\s#'"\[\]{}>|*&!%@`:,?-][^:#]*?))\s*:(?=\s|$)"""
 )
 
+_COMMENT = re.compile(r"\s+#")
+
 _LONGEST = 100_000
 """The longest value that is parsed, in code points."""
 
@@ -59,7 +61,19 @@ def keys(lines: Sequence[str]) -> list[Key]:
         if match:
             found.append(Key(match["double"] or match["single"] or match["plain"] or "", []))
         found[-1].lines.append(line)
-    return found if found[0].lines else found[1:]
+    return [part for key in found for part in _without_comments(key)]
+
+
+def _without_comments(key: Key) -> Iterator[Key]:
+    """Yield the key, and the comments below it as text without a name, which is the user's."""
+    end = len(key.lines)
+    while end and (key.lines[end - 1].startswith("#") or not key.lines[end - 1].strip()):
+        end -= 1
+    if any(line.strip() for line in key.lines[end:]):
+        key, comments = Key(key.name, key.lines[:end]), Key("", key.lines[end:])
+        yield from (part for part in (key, comments) if part.lines)
+    elif key.lines:
+        yield key
 
 
 def tags(lines: Sequence[str]) -> list[str] | None:
@@ -79,7 +93,7 @@ def merge(lines: list[str], base: Sequence[str], new: Sequence[str], *, absorbed
     mine = keys(lines)
     merged: list[Key] = []
     for key in mine:
-        if key.name not in known and key.name not in now:
+        if not key.name or (key.name not in known and key.name not in now):
             merged.append(key)
         elif (left := _merged(key, known.get(key.name), now.get(key.name), absorbed=absorbed)) is not None:
             merged.append(left)
@@ -106,7 +120,8 @@ def _merged(mine: Key, base: Key | None, new: Key | None, *, absorbed: bool) -> 
         return _listed(mine, list(_items(mine.value, [], new.value))) if items else mine
     if mine.value == base.value or (absorbed and mine.name == "tags"):
         if mine.name not in LISTS or not isinstance(new.value, list):
-            return new
+            comment = mine.lines[-1].rstrip("\r\n").removeprefix(base.lines[-1])
+            return Key(new.name, [*new.lines[:-1], f"{new.lines[-1]}{comment}"]) if _COMMENT.match(comment) else new
         # The order of tags in the file is the user's.
         known = mine.value if mine.name == "tags" and isinstance(mine.value, list) else []
         ordered = sorted(new.value, key=lambda item: known.index(item) if item in known else len(known))
@@ -125,7 +140,17 @@ def _items(mine: list[Any], base: list[Any], new: list[Any]) -> Iterator[Any]:
 
 def _listed(mine: Key, items: list[Any]) -> Key:
     """Return a key with these items: one a line if the file has them so, as the properties of Obsidian do."""
-    signs = [line[: line.index("-") + 1] for line in mine.lines[1:] if line.lstrip().startswith("- ")]
-    if signs and items:
-        return Key(mine.name, [mine.lines[0], *(f"{signs[0]} {yaml_value(item)}" for item in items)])
+    rows = [(line, _item(line)) for line in mine.lines[1:]]
+    shown = [item for _, item in rows if item is not None]
+    if shown and items:
+        sign = next(line[: line.index("-") + 1] for line, item in rows if item is not None)
+        kept = [line for line, item in rows if item in items or (item is None and line.lstrip()[:1] in "#-")]
+        added = [f"{sign} {yaml_value(item)}" for item in items if item not in shown]
+        return Key(mine.name, [mine.lines[0], *kept, *added])
     return Key(mine.name, front_matter({mine.name: items}).split("\n")[1:-1])
+
+
+def _item(line: str) -> str | None:
+    """Return the item in a line of a list, or `None` if the line is not one item of text."""
+    value = Key("", ["list:", line]).value if line.lstrip().startswith("- ") else None
+    return value[0] if isinstance(value, list) and isinstance(value[0], str) else None

@@ -172,7 +172,7 @@ class _NotePlace:
     def edited(self, lines: Sequence[str]) -> str | None:
         """Return the note that is in these lines, or `None` if it was not edited."""
         lines = _stripped(self.joined(lines))
-        is_item = self.first.lstrip() == "- " or (not self.shown and self.block.is_item)
+        is_item = self.first.lstrip() == "- " or (not self.shown and self.block.next_item == "- ")
         if lines and is_item and (bullet := _BULLET.match(lines[0])):
             # Editors indent by spaces or tabs, and the further lines of an item as its first one.
             indent = re.compile(rf"(?:\t|  ?){{0,{len(bullet[1].expandtabs(2)) // 2}}} {{0,2}}")

@@ -7,8 +7,6 @@ import zlib
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from newsreader.export.markdown import SEPARATOR
-
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -31,15 +29,14 @@ class WrittenBlock(NamedTuple):
         return self.text.split("\n")
 
     @property
-    def is_item(self) -> bool:
-        """Whether the block is an item of a list, as in Logseq: what is indented below it belongs to it."""
+    def next_item(self) -> str:
+        """The beginning of a line that is never a part of the block: the next item of a list, as in Logseq, or the next
+        headline of Org; empty for other blocks.
+        """
         first, *rest = self.lines
-        return first.startswith("- ") and all(line[0].isspace() for line in rest if line)
-
-
-def file_text(blocks: Sequence[WrittenBlock]) -> str:
-    """Return the file of these blocks."""
-    return f"{SEPARATOR.join(block.text for block in blocks)}\n"
+        if first.startswith("- ") and all(line[0].isspace() for line in rest if line):
+            return "- "
+        return "*" if first.startswith("*") and ":PROPERTIES:" in rest else ""
 
 
 class Base(NamedTuple):

@@ -97,7 +97,7 @@ class _Adding:
             return
         known, old = found
         is_old = old.sha256 != one.digest
-        is_past = was_added(change, known, one, is_old=is_old)
+        is_past = is_old and was_added(change, known, one)
         if is_old and not is_past and known.deleted_at is None and is_much_shorter(known, old, document):
             self._done.append((Taken(AddStatus.SHORTER), known.id))
             return

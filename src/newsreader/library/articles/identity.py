@@ -70,28 +70,23 @@ def find(change: Change, one: Prepared) -> _Known | None:
     return None
 
 
-def was_added(change: Change, known: Row[Any], one: Prepared, *, is_old: bool) -> bool:
-    """Return whether an article had this source or this title before, while it is from another file now. An older text
-    (`is_old`) may have another source.
+def was_added(change: Change, known: Row[Any], one: Prepared) -> bool:
+    """Return whether an article had this text before, while it is from another file now.
 
     So two files about one article do not replace each other each time that their folder is added.
     """
     if one.document.source_path is None or not is_elsewhere(known, one.document):
         return False
-    same = [_revision.article_id == known.id, _revision.sha256 == one.digest, _revision.deleted_at.is_(None)]
-    if not is_old:
-        is_same = _revision.source == one.source
-        if one.document.title not in (known.title, ""):
-            is_same |= _revision.title == one.document.title
-        same.append(is_same)
+    same = (_revision.article_id == known.id, _revision.sha256 == one.digest, _revision.deleted_at.is_(None))
     return change.connection.scalar(select(exists().where(*same))) is True
 
 
 def is_copied(known: Row[Any], document: Document, *, is_old: bool) -> bool:
-    """Return whether a document is only a copy of its article, which corrects nothing: it has an older text of the
-    article (`is_old`), or is another file.
+    """Return whether a document is only a copy of its article, which corrects nothing: it is another file with the same
+    text, or it has an older text of the article (`is_old`). A new text at the same address is no copy, nor is a page.
     """
-    if document.canonical_url and (is_old or known.canonical_url in (None, document.canonical_url)):
+    is_there = document.canonical_url is not None and known.canonical_url in (None, document.canonical_url)
+    if (is_old and document.canonical_url) or (is_there and not document.source_path):
         return False
     if document.source_path and document.source_path == known.source_path:
         return False

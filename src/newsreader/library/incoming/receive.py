@@ -196,9 +196,12 @@ class _Writer:
             linked = set(change.connection.scalars(select(links.tag_id).where(links.article_id == article.id)))
             tags = [tag for tag in tags if tag not in linked]
         values: dict[str, Any] = {}
-        if one.state and _PROGRESS.index(one.state) > _PROGRESS.index(State(article.state)):
+        # An earlier article of the export can be known by its text as the same one.
+        now = select(models.Article.state, models.Article.starred).where(models.Article.id == article.id)
+        state, starred = change.connection.execute(now).one()
+        if one.state and _PROGRESS.index(one.state) > _PROGRESS.index(State(state)):
             values["state"] = one.state.value
-        if one.starred and not article.starred:
+        if one.starred and not starred:
             values["starred"] = True
         if not tags and not values:
             return False

@@ -186,7 +186,7 @@ def _listed(check: str, problems: Iterator[str], good: str) -> Iterator[Finding]
 
 
 def _counted(check: str, wrong: int) -> Finding:
-    message = f"{counted(wrong, 'row does', 'rows do')} not match" if wrong else "match the library"
+    message = f"{counted(wrong, 'row does', 'rows do')} not match" if wrong else "correct"
     return Finding(check, not wrong, message, derived=bool(wrong))
 
 

@@ -12,6 +12,7 @@ from functools import cached_property
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
+from newsreader.export.markdown import file_text
 from newsreader.export.merge import (
     Base,
     Edit,
@@ -19,10 +20,10 @@ from newsreader.export.merge import (
     WrittenBlock,
     damage,
     edits,
-    file_text,
     merge,
     read_lines,
 )
+from newsreader.export.registry import encoded
 from newsreader.library.articles.export_records import Exported
 
 from . import file_writing
@@ -139,9 +140,9 @@ class Pages:
             name = self.files.free_name(owner, names)
             if found or self.files.exists(name):
                 if not self.dry_run:
-                    self.files.put(owner, names, _encoded(text))
+                    self.files.put(owner, names, encoded(text))
                 return
-            self._add(owner, name, _encoded(text), Base(blocks, look=self.look), fingerprint, None)
+            self._add(owner, name, encoded(text), Base(blocks, look=self.look), fingerprint, None)
             return
         is_edited = False
         record = self._record(owner)
@@ -158,7 +159,7 @@ class Pages:
         base = Base(blocks, is_edited, user_named, self.look)
         # Edits that were not read back are looked for each time.
         is_read = self.reading or not is_edited
-        self._add(owner, name, _encoded(merged), base, fingerprint if is_read else None, found)
+        self._add(owner, name, encoded(merged), base, fingerprint if is_read else None, found)
 
     def follow(self, owner: str) -> None:
         """Take over the place to which the user moved the owner's file."""
@@ -307,8 +308,3 @@ def _is_ours(found: _Found, owner: str, blocks: Sequence[WrittenBlock]) -> bool:
 
 def _is_same(now: os.stat_result, then: os.stat_result) -> bool:
     return (now.st_mtime_ns, now.st_size, now.st_ino) == (then.st_mtime_ns, then.st_size, then.st_ino)
-
-
-def _encoded(text: str) -> bytes:
-    # Stored text has no lone surrogates, but a file name from the system may have some.
-    return text.encode("utf-8", "replace")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, cast
 
 from newsreader.errors import BadDataError, CannotCreateError, CannotWriteError, UsageError
-from newsreader.export.markdown import SEPARATOR
+from newsreader.export.markdown import file_text
 from newsreader.export.names import file_names
 from newsreader.export.registry import Format, encoded
 from newsreader.export.templates.files import SUFFIX, TemplateFile, find
@@ -44,20 +44,20 @@ class TemplateFormat(Format):
     def file(self, sheet: Sheet) -> tuple[list[str], bytes]:
         """Return the possible names of an article's file, the best first, and its content."""
         name, blocks = self._rendered(sheet)
-        return file_names(sheet.article, self.suffix, name), encoded(_joined(blocks))
+        return file_names(sheet.article, self.suffix, name), encoded(file_text(blocks))
 
     def render(self, sheets: Iterable[Sheet]) -> Iterator[str]:
         """Yield the file of each article, with an empty line between two."""
         before = ""
         for sheet in sheets:
-            yield before + _joined(self.blocks(sheet))
+            yield before + file_text(self.blocks(sheet))
             before = "\n"
 
     def render_together(self, sheets: Iterable[Sheet], title: str) -> Iterator[str]:  # noqa: ARG002
         """Yield one file about all these articles in pieces, without their front matter."""
         before = ""
         for sheet in sheets:
-            yield before + _joined(self._rendered(sheet, alone=False).blocks)
+            yield before + file_text(self._rendered(sheet, alone=False).blocks)
             before = "\n"
 
     def _rendered(self, sheet: Sheet, *, alone: bool = True) -> Rendered:
@@ -104,10 +104,6 @@ def create(name: str, folder: Path, text: str) -> Path:
     except OSError as error:
         raise CannotWriteError(f"Can't write {path}: {error.strerror}.") from error
     return path
-
-
-def _joined(blocks: Iterable[MarkdownBlock]) -> str:
-    return f"{SEPARATOR.join(block.text for block in blocks)}\n"
 
 
 def _run(function: Callable[[Request], Iterator[Any]], request: Request, template: TemplateFile) -> Any:

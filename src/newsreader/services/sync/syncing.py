@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from newsreader.export.registry import Format
     from newsreader.library import Library
     from newsreader.records import Article, Highlight, Step
+    from newsreader.services.exports.choosing import Chosen
     from newsreader.services.exports.files import ExportReport
 
 QUIET = 0.3
@@ -83,13 +84,16 @@ class SyncReport:
         return not (done or named or self.refused or export.kept or export.busy or export.damaged)
 
 
-def load_format(name: str) -> Format:
-    """Return a format, or that of a template of newsreader or of the user. Raises `NotFoundError` for a template."""
+def load_format(name: str, templates: Path | None = None) -> Format:
+    """Return a format, or that of a template of newsreader or of the user, by default those beside the settings.
+
+    Raises `NotFoundError` for an unknown template.
+    """
     if name in registry.FORMATS:
         return registry.FORMATS[name]
     from newsreader.services.exports.templating import load
 
-    return load(name, paths.config_file().parent / "templates")
+    return load(name, templates or paths.config_file().parent / "templates")
 
 
 def format_of(library: Library, folder: Path, load_format: Callable[[str], Format] = load_format) -> Format:
@@ -120,8 +124,7 @@ def sync(
         format = load_format(files.look() or registry.DEFAULT)
         _check_is_per_article(files, format, folder)
         pages = Pages(files, format.suffix, format.name, reading=True, dry_run=dry_run)
-        chosen = Choice().of(library, skipped)
-        chosen += emptied(library, files, format.suffix, chosen, skipped)
+        chosen = _everything(library, files, format, skipped)
         reading = _Reading(library, pages, format, quiet)
         for article, highlights in chosen:
             reading.read(article, highlights)
@@ -132,12 +135,16 @@ def sync(
             count = len(reading.changes)
             label = f"read {counted(count, 'change')} from {place.name}"
             step = library.highlights.take_over(reading.edits, label)
-            chosen = Choice().of(library, skipped)
-            chosen += emptied(library, files, format.suffix, chosen, skipped)
+            chosen = _everything(library, files, format, skipped)
         put_pages(library, pages, format, chosen, Order.PLACE, skipped)
         duplicates = [path for article, _ in chosen for path in pages.duplicates(article.uid)]
         report = report_of(files, skipped, pages)
     return SyncReport(tuple(reading.changes), report, tuple(reading.refused), tuple(duplicates), step)
+
+
+def _everything(library: Library, files: ExportFolder, format: Format, skipped: Skipped) -> Chosen:
+    chosen = Choice().of(library, skipped)
+    return chosen + emptied(library, files, format.suffix, chosen, skipped)
 
 
 def _check_is_per_article(files: ExportFolder, format: Format, folder: Path) -> None:

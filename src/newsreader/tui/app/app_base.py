@@ -35,6 +35,9 @@ TAGS = "tags"
 
 WAITING = "Another program is writing to the library: waiting…"
 
+WORKING, WORKING_SECONDS = "working …", 1.0
+"""What is shown while the work of a key takes longer than this."""
+
 
 class AppBase(KeyQueue):
     """An app with a library, settings and a queue of work."""
@@ -101,6 +104,10 @@ class AppBase(KeyQueue):
         else:
             self.clear_message(WAITING)
 
+    def _show_working(self) -> None:
+        if not getattr(self.screen, "message", ""):
+            self.say(WORKING)
+
     # Running the work of keys in order
 
     @property
@@ -118,6 +125,7 @@ class AppBase(KeyQueue):
             await asyncio.wait({self._waiting_work})
         running = asyncio.create_task(work())
         blocked = asyncio.create_task(self.queue.blocked.wait())
+        slow = asyncio.get_running_loop().call_later(WORKING_SECONDS, self._show_working)
         try:
             await asyncio.wait({running, blocked}, return_when=asyncio.FIRST_COMPLETED)
         except asyncio.CancelledError:
@@ -125,6 +133,8 @@ class AppBase(KeyQueue):
             raise
         finally:
             blocked.cancel()
+            slow.cancel()
+            self.clear_message(WORKING)
         if running.done():
             running.result()
             return

@@ -118,8 +118,8 @@ class ExportPanel(PathPanel["Asked | None"]):
             self.dismiss(Asked(place, self.offers[0], self.format))
 
 
-def summary(report: ExportReport, place: Path) -> str:
-    """Return the results of an export in one line."""
+def summary(report: ExportReport, place: Path, drafts: int = 0) -> str:
+    """Return the results of an export in one line. No export contains drafts."""
     files = len(report.written)
     parts = [f"{counted(files, 'file')} written" if files else "nothing new to write"]
     if report.unchanged:
@@ -137,6 +137,8 @@ def summary(report: ExportReport, place: Path) -> str:
         parts.append(f"{len(report.left)} edited by you left unchanged (article in the trash)")
     if report.unreadable:
         parts.append(f"not exported: {'; '.join(report.unreadable)}")
+    if drafts:
+        parts.append(f"{drafts} unsaved note{'' if drafts == 1 else 's'} left out")
     return f"{', '.join(parts)} · {place}"
 
 
@@ -178,7 +180,7 @@ async def ask_and_export(screen: BaseScreen[Any], offers: Sequence[Offer]) -> No
     def work(progress: Progress) -> str:
         format = format_of(app.library, place) if name == AS_IN_FOLDER else load_format(name)
         report = export(app.library, articles=articles, format=format, output=place, progress=progress)
-        return summary(report, place)
+        return summary(report, place, len(app.library.drafts.open()))
 
     await _export(app, work, place, export_format=name)
 

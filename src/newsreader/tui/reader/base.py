@@ -34,7 +34,7 @@ class Siblings(Protocol):
     """The list that an article was opened from."""
 
     def step(self, article_id: int, by: int) -> int | None:
-        """Return the article some rows after or before another one, at most the last or the first; else `None`."""
+        """Move the cursor to the article some rows after or before another one, and return it; else return `None`."""
 
     async def unread_after(self, article_id: int) -> int | None:
         """Return the next unread article after another one, around the end, or `None`."""

@@ -18,7 +18,7 @@ KINDS = {
     "i": BlockKind.BIO,
     "p": BlockKind.POINTER,
 }
-PROMPT = "kind: b body  h heading  c caption  e embed  y byline  i bio  p pointer"
+PROMPT = "b body  h heading  c caption  e embed  y byline  i bio  p pointer"
 
 
 async def set_block_kind(screen: ReaderBase, letter: str) -> None:

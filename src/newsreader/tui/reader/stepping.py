@@ -76,6 +76,8 @@ class Stepping(ReaderBase):
 
     async def show_article(self, article_id: int, place: int | None = None) -> None:
         """Show another article in place of this one, at an offset or at its reading position."""
+        if self._siblings is not None:
+            self._siblings.step(article_id, 0)
         await self.attempt(self.save_position)
         page = self._page = await self.newsreader.queue.ask(read, self.newsreader.library, article_id)
         if self._save_timer is not None:

@@ -181,7 +181,7 @@ class QueryBox(Vertical):
         mistakes = self._mistakes(self.settled)
         typing = all(mistake.range.end == at for mistake in mistakes)
         line = self.query_one("#mistakes", Static)
-        rows = _summary([one_line(mistake.message) for mistake in mistakes], max(1, self.size.width - 4))
+        rows = _summary([one_line(mistake.message) for mistake in mistakes], max(1, self.size.width - 6))
         line.update(Content("\n".join(rows)))
         line.set_class(bool(mistakes), "mistaken")
         line.set_class(typing, "typing")

@@ -20,7 +20,7 @@ async def ask_language(screen: BaseScreen[None], article: Article) -> bool:
     async def store(typed: str) -> None:
         await queue.ask(articles.set_language, article.id, tag_of(typed) if typed else None)
 
-    about = f"The language of the article, now {name_of(article.language)}. Leave the line empty for that of its source"
+    about = f"Another language than {name_of(article.language)}; an empty line takes the language of the source"
     panel = PromptPanel(screen.keymap, about, "", enter="change", do=store, offers=_offers)
     return await screen.newsreader.push_screen_wait(panel) is not None
 

@@ -81,7 +81,7 @@ class ArticleView(Mouse, can_focus=True, inherit_bindings=False):
         self._open_key = open_key
         self.end_line = end_line
         self._plain = plain
-        self.painter = LinePainter(reading, self._style, justified=justified, plain=plain, numbered=numbered)
+        self.painter = LinePainter(reading, self._style, justified=justified, numbered=numbered)
         self._row_painter = RowPainter(self.painter, self._style)
         self._generation = 0
         self._strips: LRUCache[tuple[int, *tuple[object, ...]], Strip] = LRUCache(512)

@@ -56,13 +56,11 @@ class LinePainter:
         style: Styler,
         *,
         justified: bool = False,
-        plain: bool = False,
         numbered: bool = False,
     ) -> None:
-        """`plain` is for terminals without tints. If `numbered`, the gutter shows the number of each color."""
+        """If `numbered`, the gutter shows the number of each color."""
         self.justified = justified
         self.measure = 0
-        self._plain = plain
         self.numbered = numbered
         self._reading = reading
         self._style = style
@@ -79,7 +77,7 @@ class LinePainter:
 
     def of(self, reading: ReaderState) -> LinePainter:
         """Return a painter of another reading with the same settings."""
-        return LinePainter(reading, self._style, justified=self.justified, plain=self._plain, numbered=self.numbered)
+        return LinePainter(reading, self._style, justified=self.justified, numbered=self.numbered)
 
     def lay_out(self, measure: int, folded: Collection[BlockKind]) -> Layout:
         """Return the layout at a measure, in cells, with tables and link numbers, and without the `folded` kinds."""
@@ -215,7 +213,7 @@ class LinePainter:
         around = self._under(offset - 1, offset + 1), self._over()
         under, over = ([style for s, e, style in spans if s < offset < e] for spans in around)
         ink = self._partial("view--insertion")
-        return Style.combine([ground, ink, *under, *over] if self._plain else [ground, *under, ink, *over])
+        return Style.combine([ground, ink, *under, *over])
 
     def _gaps(self, line: Line) -> dict[int, int]:
         """Return the extra cells of a line's spaces; none in a last line, nor in kinds where spaces have a meaning."""
@@ -246,8 +244,8 @@ class LinePainter:
         inks = [(s, e, self._partial("view--head")) for s, e, _ in self._heads.overlapping(start, end)]
         inks += [(s, e, self._partial(INLINE_STYLES[kind])) for s, e, kind in self._inline.overlapping(start, end)]
         inks += [(bar, bar + 1, self._partial("view--insertion")) for bar in bar_places]
-        # With few colors, not every ink is legible on every background: there the background decides the ink.
-        spans = inks + self._under(start, end) if self._plain else self._under(start, end) + inks
+        # The background decides the ink, since not every ink is legible on every background.
+        spans = inks + self._under(start, end)
         spans += [(s, e, self._partial("view--match")) for s, e, _ in self._matches.overlapping(start, end)]
         return spans + self._over()
 
