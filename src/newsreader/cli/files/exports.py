@@ -17,6 +17,7 @@ from newsreader.errors import UsageError
 from newsreader.export.registry import DEFAULT, FORMATS
 from newsreader.export.sheet import Order, Per
 from newsreader.records import Color
+from newsreader.text.counted import counted
 from newsreader.text.days import local_day
 from newsreader.text.query.dates import EXAMPLES, read_day
 from newsreader.text.query.parser import closed, parse
@@ -108,7 +109,7 @@ def export(session: Session, /, articles: tuple[str, ...], place: str | None, **
     for file, reason in report.damaged:
         output.complain(f"{file}: {reason}")
     if drafts:
-        notes = "1 unsaved note is" if drafts == 1 else f"{drafts:,} unsaved notes are"
+        notes = counted(drafts, "unsaved note is", "unsaved notes are")
         output.complain(f"{notes} not exported. To list: newsreader notes is:draft")
     if report.damaged:
         return _report_unreadable(report.unreadable) or 1
