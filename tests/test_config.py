@@ -125,6 +125,10 @@ def test_an_invalid_measure_is_a_fault(file: Path, value: str) -> None:
             ", line 2: themes.dark.ink: a theme is a table with a name of its own, such as [themes.mine].",
         ),
         (
+            '[themes.mine]\nzzz = "#000000"',
+            f", line 2: themes.mine.zzz: no such color (there are {', '.join(palette.NAMES)}).",
+        ),
+        (
             '[color_names]\npink = "x"',
             ", line 2: color_names.pink: no such color (there are yellow, green, blue, red, purple).",
         ),

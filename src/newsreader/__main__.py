@@ -12,7 +12,7 @@ from . import __version__
 def main() -> int:
     """Run the command in `sys.argv` and return its exit status."""
     if sys.argv[1:] == ["--version"]:
-        with suppress(OSError):  # which the command line reports
+        with suppress(OSError):  # the command line tries again, and reports the error
             print(f"newsreader {__version__}", flush=True)  # noqa: T201
             return 0
     try:

@@ -129,7 +129,7 @@ ACTIONS: tuple[Action, ...] = (
     _action("everywhere.failed_adds", "L", "failed adds", "List what could not be added"),
     _action("everywhere.undo", "u", "undo", "Undo the last change"),
     _action("everywhere.redo", "U", "redo", "Redo the last change"),
-    _action("everywhere.theme", "T", "light/dark", "Switch dark or light theme"),
+    _action("everywhere.theme", "T", "light/dark", "Switch between dark and light"),
     _action("everywhere.help", "?", "all keys", "Show all keys of this screen", 99),
     _action("everywhere.back", "q", "back", "Go back, clear the filter, or quit"),
     # Library
@@ -168,7 +168,7 @@ ACTIONS: tuple[Action, ...] = (
         _action("library.previous_shelf", "shift+tab", "shelf back", "Previous shelf"),
         _action("library.sort", "S", "sort", "Change the order of the list"),
         _action("library.elsewhere", "ctrl+b", "look elsewhere", "Find it on other shelves or in texts"),
-        _action("library.save_filter", "ctrl+s", "save filter", "Save the filter; ↑ lists the saved"),
+        _action("library.save_filter", "ctrl+s", "save filter", "Save the filter; ↑ lists saved filters"),
         _action("library.leave", "escape", "clear", "Clear the filter and the selection"),
     ),
     *_group(
@@ -190,7 +190,7 @@ ACTIONS: tuple[Action, ...] = (
         _motion("reader.end", "G end", "end", "End of the article"),
         _action("reader.jump", "f", "jump", "Jump to a sentence by label", 6),
         _motion("reader.jump_back", "ctrl+o", "jump back", "Back to where you jumped from"),
-        _motion("reader.jump_forth", "'", "jump forth", "Forth again"),
+        _motion("reader.jump_forth", "'", "jump forth", "Forward again"),
     ),
     *_group(
         "Highlight",
@@ -372,7 +372,7 @@ ACTIONS: tuple[Action, ...] = (
         _action("feeds.add", "a", "add", "Add a feed, or the feed of a site", 3),
         _action("feeds.refresh", "r", "refresh", "Get new entries of the feed or folder", 4),
         _action("feeds.refresh_all", "R", "refresh all", "Get the new entries of all feeds", 5),
-        _action("feeds.mark_read", "M", "all read", "Mark all its entries as read", 6),
+        _action("feeds.mark_read", "M", "all read", "Mark all entries as read", 6),
         _action("feeds.rename", "t", "title", "Change the title of the feed or folder", 10),
         _action("feeds.move", "m", "move", "Move it to another folder", 11),
         _action("feeds.pause", "p", "pause", "Pause or resume the feed or folder", 12),

@@ -60,6 +60,7 @@ def test_a_shell_completes_articles_tags_searches_and_feeds_and_runs_no_name(
             ("newsreader notes --search op", "--search open\\ questions"),
             ("newsreader list --tag \\$", "--tag \\$\\(touch\\ OWNED\\)"),
             ("newsreader expo", "newsreader export "),
+            ("newsreader help expo", "newsreader help export "),
         ]:
             terminal.type(typed)
             terminal.press("tab")

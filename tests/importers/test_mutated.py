@@ -192,6 +192,7 @@ def test_a_damaged_database_is_read_or_refused() -> None:
         b"<!DOCTYPE NETSCAPE-Bookmark-file-1>" + b"<DL><DT><H3>a" * 50_000,
         b"<!DOCTYPE NETSCAPE-Bookmark-file-1>" + b'<A HREF="' * 100_000,
         b"T (a)\n- Your Highlight on page 1 | location 1-9\n\nwords\n==========\n" * 10_000,
+        b"T (a)\n- Your Highlight on page 1 | Added on " + b"a" * 50_000 + b"\n\nwords\n==========\n",
         b"T" + b"(" * 100_000 + b")\n- a | b\n\nwords\n==========\n",
         b"TY  - JOUR\n" * 100_000,
         b"# T\n\n" + b"==a==\n\n" * 20_000 + b"> red ^nr-0000000a\n\n" * 20_000,

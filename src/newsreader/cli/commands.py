@@ -50,7 +50,7 @@ COMMANDS = {
 
 HELP = {
     "Read": {
-        "add, refresh, failed": "Add articles; get texts again; list failed ones.",
+        "add, refresh, failed": "Add articles; get texts again; list what failed.",
         "open, list, show": "Read an article; list articles; print one.",
         "feed": "Add, list and refresh feeds.",
         "edit, trash, language": "Change or delete articles; correct the language.",
@@ -58,7 +58,7 @@ HELP = {
     },
     "Highlight and search": {
         "highlight, note, tag": "Highlight words; change highlights, notes and tags.",
-        "notes, searches, review": "Search notes; keep searches; review those in doubt.",
+        "notes, searches, review": "Search notes; save searches; review highlights.",
     },
     "In and out": {
         "export, template, sync": "Write notes to files, and keep a folder in sync.",
@@ -94,11 +94,13 @@ class LazyGroup(click.Group):
 
         `newsreader help COMMAND` is `newsreader COMMAND --help`.
         """
+        if args == ["help"]:
+            if ctx.resilient_parsing:
+                return None, None, []  # a shell completes the name of a command
+            click.echo(ctx.get_help())
+            ctx.exit()
         if args[0] == "help":
             args = [*args[1:], "--help"]
-            if len(args) == 1:
-                click.echo(ctx.get_help())
-                ctx.exit()
         try:
             return super().resolve_command(ctx, args)
         except click.NoSuchCommand as error:

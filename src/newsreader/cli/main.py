@@ -66,8 +66,8 @@ def open_article(session: Session, place: str, print_link: bool, plain: bool) ->
 
     With --plain, for a screen reader or a pipe, it is printed sentence by sentence: nothing moves, without colors.
 
-    A HIGHLIGHT is a number, a uid, or its name in an exported note. A LINK is newsreader://article/UID#HIGHLIGHT.
-    newsreader handler makes your desktop open such links.
+    An ARTICLE is a number or a uid. A HIGHLIGHT is a number, a uid, or its name in an exported note. A LINK is
+    newsreader://article/UID#HIGHLIGHT. newsreader handler makes your desktop open such links.
     """
     from newsreader.services import links
 

@@ -123,7 +123,8 @@ def _read(loaded: Loaded, table: Mapping[str, Any]) -> Loaded:
     for name, value in table.items():
         kind = KINDS.get(name)
         if kind is None:
-            faults.append(loaded.fault(name, f"no such setting{did_you_mean(name, NAMES, 'newsreader config show')}"))
+            end = did_you_mean(name, NAMES, "newsreader config show lists them")
+            faults.append(loaded.fault(name, f"no such setting{end}"))
         elif not isinstance(kind, Table):
             try:
                 values[name] = kind.read(value)

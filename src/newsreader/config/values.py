@@ -157,7 +157,8 @@ def _theme_color(name: str, value: object) -> str:
         if value not in palette.BASES:
             raise ValueError('must be "dark" or "light"')
     elif color not in palette.NAMES:
-        raise ValueError(f"no such color{did_you_mean(color, ('base', *palette.NAMES), 'docs/settings.md')}")
+        there_are = f"there are {', '.join(palette.NAMES)}"
+        raise ValueError(f"no such color{did_you_mean(color, ('base', *palette.NAMES), there_are)}")
     elif not isinstance(value, str) or not _COLOR.fullmatch(value):
         raise ValueError('must be a color such as "#e8e4dc"')
     return str(value)
@@ -192,13 +193,13 @@ COLOR_NAMES = Table(
 )
 
 
-def did_you_mean(name: str, known: Iterable[str], lister: str) -> str:
-    """Return the end of a message about an unknown name: the nearest of the known ones, or what lists them."""
+def did_you_mean(name: str, known: Iterable[str], otherwise: str) -> str:
+    """Return the end of a message about an unknown name: the nearest of the known names, or `otherwise`."""
     # Imported here, because only an error needs it.
     from difflib import get_close_matches
 
     near = get_close_matches(name, known, n=1)
-    return f" (did you mean “{near[0]}”?)" if near else f" ({lister} lists them)"
+    return f" (did you mean “{near[0]}”?)" if near else f" ({otherwise})"
 
 
 def toml(value: object) -> str:

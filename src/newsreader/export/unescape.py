@@ -10,7 +10,7 @@ _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _BREAK = re.compile(r"\\$")
 _NOTE_ESCAPES = re.compile(r"(?:\\[%$])+|\\(?=[#\[<=^-])")
 PARTING = re.compile(r"\u200b|(?<=[{(:])\\(?=[{(:])")
-"""What Org and Logseq have between signs that they would interpret."""
+"""What an export puts between two signs that Org or Logseq would interpret."""
 _MOST_TRIED, _LONGEST_TRIED = 40, 20_000
 
 _LONGEST = 50_000

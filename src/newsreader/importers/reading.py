@@ -15,6 +15,7 @@ from newsreader.ingest.encoding import decode
 from newsreader.ingest.web.decoding import declared_in
 from newsreader.text.address import canonical
 from newsreader.text.clean import one_line
+from newsreader.text.counted import counted
 
 from .imported import ImportedArticle, ImportedHighlight, SkippedItem
 from .values import line, tags
@@ -219,8 +220,7 @@ def html(bundle: Bundle, path: str) -> etree._Element:
 def bookmarks(count: int, title: str) -> Iterator[SkippedItem]:
     """Yield that the bookmarks of a book are left out, if it has any."""
     if count:
-        what = "1 bookmark" if count == 1 else f"{count:,} bookmarks"
-        yield SkippedItem(f"{what} in {title}", "a bookmark marks a page and no words")
+        yield SkippedItem(f"{counted(count, 'bookmark')} in {title}", "a bookmark marks a page and no words")
 
 
 def folders(items: Iterable[dict[str, Any]]) -> dict[str, str]:

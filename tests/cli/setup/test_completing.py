@@ -78,6 +78,8 @@ def test_articles_are_completed_by_number_with_their_titles(library: Path) -> No
         ("newsreader searches delete to", ["to check"]),
         ("newsreader ex", ["export"]),
         ("newsreader tag des", ["describe"]),
+        ("newsreader help ex", ["export"]),
+        ("newsreader help tag des", ["describe"]),
         ("newsreader show 1 --format j", ["json"]),
         ("newsreader list --sh", ["--shelf"]),
         ("newsreader list --shelf unr", ["unread"]),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from time import process_time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -365,9 +366,20 @@ def test_an_invalid_name_is_refused(name: str) -> None:
         clean_name(name)
 
 
+def test_the_message_shows_the_slashes_that_are_left_between_commas() -> None:
+    with pytest.raises(UsageError, match="The tag a//b has two slashes together"):
+        clean_name("a/,/b")
+
+
 def test_tags_of_a_source_are_corrected_and_never_refused() -> None:
     given = ["/a//b/", "a/B", "x\x1b[1my", " two\nwords ", "", "//", " , ,", ",a/b;", "\0", "z" * 300]
     assert mend_names(given) == ["a/b", "x[1my", "two words"]
+
+
+def test_a_tag_that_was_made_to_be_slow_is_left_out_at_once() -> None:
+    start = process_time()
+    assert mend_names([f"a{sign * 20_000}b" for sign in ",;"]) == []
+    assert process_time() - start < 2
 
 
 def test_tags_that_occur_together_are_counted(codebook: Library) -> None:

@@ -17,6 +17,7 @@ from newsreader.errors import UsageError
 from newsreader.export.registry import DEFAULT, FORMATS
 from newsreader.export.sheet import Order, Per
 from newsreader.records import Color
+from newsreader.text.counted import counted
 from newsreader.text.days import local_day
 from newsreader.text.query.dates import EXAMPLES, read_day
 from newsreader.text.query.parser import closed, parse
@@ -108,7 +109,7 @@ def export(session: Session, /, articles: tuple[str, ...], place: str | None, **
     for file, reason in report.damaged:
         output.complain(f"{file}: {reason}")
     if drafts:
-        notes = "1 unsaved note is" if drafts == 1 else f"{drafts:,} unsaved notes are"
+        notes = counted(drafts, "unsaved note is", "unsaved notes are")
         output.complain(f"{notes} not exported. To list: newsreader notes is:draft")
     if report.damaged:
         return _report_unreadable(report.unreadable) or 1
@@ -143,7 +144,7 @@ def _query(library: Library, options: Mapping[str, Any]) -> str:
     check_query(query, library)
     colors = [Term(Key.COLOR, color) for color in options["colors"]]
     if any(term.key is Key.COLOR for term in parse(query).query.terms) and colors:
-        # Of several colors, a query finds any.
+        # A query with several colors finds each of them, so the other colors are excluded instead.
         colors = [Term(Key.COLOR, color, negated=True) for color in Color if color not in options["colors"]]
     return " ".join(map(str, (closed(query), *colors, *([Term(Key.AFTER, since)] if since else []))))
 

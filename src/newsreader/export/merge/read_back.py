@@ -133,7 +133,7 @@ class _NotePlace:
     is_hidden = False
 
     def joined(self, lines: Sequence[str]) -> list[str]:
-        """Return lines without what parts signs in Org and Logseq, unless the note has such signs itself."""
+        """Return lines without what an export puts between signs (`PARTING`), unless the note has the same itself."""
         is_kept = unescape.PARTING.search(self.block.note)
         return [line if is_kept else unescape.PARTING.sub("", line) for line in lines]
 

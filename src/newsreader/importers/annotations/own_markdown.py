@@ -18,6 +18,7 @@ from newsreader.importers.reading import files, head, merged, text, with_highlig
 from newsreader.importers.values import address, line, local, moment, passage, people, tags
 from newsreader.ingest.markdown.heads import split_head
 from newsreader.records import Color
+from newsreader.text.counted import counted
 
 from .own_templates import SIGN, in_own_form
 
@@ -122,8 +123,8 @@ def _read(markdown: str) -> Iterator[ImportedArticle | SkippedItem]:
             )
             yield with_highlights(article, found_all)
             if lost := len(found_all) - len(highlights):
-                what = "1 highlight" if lost == 1 else f"{lost:,} highlights"
-                yield SkippedItem(f"{what} in {line(title)}", "the words can't be told from those of other highlights")
+                what = f"{counted(lost, 'highlight')} in {line(title)}"
+                yield SkippedItem(what, "the words can't be told from those of other highlights")
 
 
 def _sections(body: str) -> Iterator[tuple[str, str, list[_Quote]]]:

@@ -119,5 +119,5 @@ def _of_org(text: str) -> Iterator[str]:
 
 
 def _joined(text: str) -> str:
-    """Return text without what parts the signs of Org's markup. Before, such signs are syntax."""
+    """Return text without what an export puts between signs. Call it last: the bare signs look like Org's markup."""
     return unescape.PARTING.sub("", text)

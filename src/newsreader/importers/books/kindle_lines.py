@@ -49,7 +49,7 @@ _MONTHS = tuple(
 _DAY_FIRST = re.compile(
     r"(?<!\d)(\d{1,2})\.?\s+(?:de\s+|of\s+|d[’'])?([^\s\d.,|]{3,})\.?,?\s+(?:de\s+)?(\d{4}|\d\d)(?![\d:])"
 )
-_MONTH_FIRST = re.compile(r"([^\s\d.,|]{3,})\.?\s+(\d{1,2}),?\s+(\d{4}|\d\d)(?![\d:])")
+_MONTH_FIRST = re.compile(r"(?<![^\s\d.,|])([^\s\d.,|]{3,})\.?\s+(\d{1,2}),?\s+(\d{4}|\d\d)(?![\d:])")
 
 
 class Clipping(NamedTuple):

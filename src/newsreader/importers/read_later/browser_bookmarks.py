@@ -16,6 +16,7 @@ from newsreader.importers.values import address, line, moment, passage, tags, tr
 from newsreader.ingest.encoding import decode
 from newsreader.ingest.web.decoding import declared_in
 from newsreader.records import State
+from newsreader.text.counted import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -67,7 +68,7 @@ def _read(data: bytes) -> Iterator[ImportedArticle | SkippedItem]:
 def no_pages(count: int) -> Iterator[SkippedItem]:
     """Yield that bookmarks without a web address are left out, if there are any."""
     if count:
-        yield SkippedItem(f"{count:,} bookmark{'s' if count > 1 else ''}", "only web addresses are imported")
+        yield SkippedItem(counted(count, "bookmark"), "only web addresses are imported")
 
 
 class _Bookmarks:
@@ -139,7 +140,7 @@ class _Bookmarks:
                 yield self._article(attributes, url, line("".join(title)), passage("".join(note)), folder)
         yield from no_pages(others)
         if feeds:
-            yield SkippedItem(f"{feeds:,} feed{'s' if feeds > 1 else ''}", "newsreader feed add follows feeds")
+            yield SkippedItem(counted(feeds, "feed"), "newsreader feed add follows feeds")
 
     def _article(
         self, attributes: Mapping[str, str], url: str | None, title: str, note: str, folder: str

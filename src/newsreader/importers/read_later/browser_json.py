@@ -1,6 +1,6 @@
 """Bookmarks as JSON: the file `Bookmarks` of Chrome, Edge, Brave and Vivaldi, and backups of Firefox.
 
-Folders become tags, except those that browsers make themselves.
+Folders become tags, except the top folders, which every browser has.
 """
 
 from __future__ import annotations

@@ -9,6 +9,7 @@ from newsreader.importers.imported import ImportedArticle, SkippedItem
 from newsreader.importers.reading import merged, rows, tables
 from newsreader.importers.values import address, line, moment, names, tags
 from newsreader.records import State
+from newsreader.text.counted import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,7 +38,7 @@ def read(bundle: Bundle) -> Iterator[ImportedArticle | SkippedItem]:
                 saved.append(row)
     yield from merged(map(_article, saved))
     if entries:
-        what = "1 entry of a feed" if entries == 1 else f"{entries:,} entries of feeds"
+        what = counted(entries, "entry of a feed", "entries of feeds")
         yield SkippedItem(what, "they are not saved in Reader" if entries > 1 else "it is not saved in Reader")
 
 

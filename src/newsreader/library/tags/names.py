@@ -28,7 +28,8 @@ LONGEST = 200
 
 def _trimmed(text: str) -> str:
     """Return a text without spaces, commas and semicolons at its ends. Inside of a name they stay: `Paris, Texas`."""
-    return re.sub(r"^[\s,;]+|[\s,;]+$", "", text)
+    found = re.search(r"[^\s,;](?:.*[^\s,;])?", text, re.DOTALL)
+    return found[0] if found else ""
 
 
 def clean_name(name: str) -> str:
@@ -49,7 +50,7 @@ def clean_name(name: str) -> str:
     if not all(parts):
         mistake = "begins" if not parts[0] else "ends" if not parts[-1] else ""
         what = f"{mistake} with a slash" if mistake else "has two slashes together"
-        raise UsageError(f"The tag {plain} {what}. Leave out the slash.")
+        raise UsageError(f"The tag {'/'.join(parts)} {what}. Leave out the slash.")
     return "/".join(parts)
 
 

@@ -37,7 +37,7 @@ UNSURE = {
 
 
 class Opening(AppBase):
-    """An app with screens."""
+    """An app that opens screens and shows messages on them."""
 
     def __init__(self, library: Library, settings: Settings, keymap: Keymap, **options: Any) -> None:
         """`options` are those of Textual's `App`."""

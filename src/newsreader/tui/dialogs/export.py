@@ -138,7 +138,7 @@ def summary(report: ExportReport, place: Path, drafts: int = 0) -> str:
     if report.unreadable:
         parts.append(f"not exported: {'; '.join(report.unreadable)}")
     if drafts:
-        parts.append(f"{drafts} unsaved note{'' if drafts == 1 else 's'} left out")
+        parts.append(f"{counted(drafts, 'unsaved note')} left out")
     return f"{', '.join(parts)} · {place}"
 
 

@@ -96,7 +96,7 @@ def ago(moment: datetime, now: datetime | None = None) -> str:
     if passed < 24 * 60:
         return f"{passed // 60} h ago"
     days = passed // (24 * 60)
-    return day(local_day(moment)) if days > 30 else "1 day ago" if days == 1 else f"{days} days ago"
+    return day(local_day(moment)) if days > 30 else f"{counted(days, 'day')} ago"
 
 
 def minutes(words: float) -> str:
