@@ -96,3 +96,20 @@ async def test_what_was_read_page_by_page_is_counted_today_but_no_jump(play, lib
         [today] = overview(library).found.activity
         assert today.words == report.words * place // report.length
         assert f"· {read_minutes(today.words)} min" in " ".join(screen_text(pilot).split())
+
+
+async def test_an_article_that_fits_the_screen_is_read_when_it_is_left_unless_that_is_at_once(
+    play, library, harbour, monkeypatch
+):
+    now = [0.0]
+    monkeypatch.setattr("newsreader.services.reading.monotonic", lambda: now[0])
+    async with play(size=(80, 24), open_at=(harbour, None)) as pilot:
+        now[0] += 0.5
+        await press(pilot, "q")
+        assert overview(library).found.activity == ()
+        await pilot.app.open_article(harbour)
+        await settle(pilot)
+        now[0] += 20
+        await press(pilot, "x")
+        [today] = overview(library).found.activity
+        assert today.words == library.articles.get(harbour).words

@@ -126,31 +126,38 @@ def _from_file(change: Change, rows: Sequence[Row[Any]], one: Prepared) -> _Know
 
 
 def _with_text(change: Change, rows: Sequence[Row[Any]], one: Prepared) -> _Known | None:
-    """Return the article with the title, authors and date of a document, else the only one that can have them.
+    """Return the article with the title, authors and date of a document, else the only one that can have them. Of those
+    that can and have another file, it is the first one, so that what later files add to it changes nothing.
 
     The authors and the date of an earlier revision are unknown.
     """
     document, values = one.document, metadata(one.document)
     authors, date = values["authors"], values["published_at"]
-    is_told = date is not None or codecs.count_words(f"{_title(document) or ''} {document.text}") >= _TELLING
+    is_long = codecs.count_words(f"{_title(document) or ''} {document.text}") >= _TELLING
     by_id = {row.id: row for row in rows if None in (row.canonical_url, document.canonical_url)}
     texts = select(_revision.article_id, _revision.number, _revision.title).order_by(_revision.id)
     texts = texts.where(id_in(_revision.article_id, by_id), _revision.sha256 == one.digest)
-    equal, possible = [], []
+    equal, possible, copied = [], [], []
     for text in change.connection.execute(texts.where(_revision.deleted_at.is_(None))).all():
         row = by_id[text.article_id]
         is_current = text.number == row.revision
         published, names = (row.published_at, row.authors) if is_current else (date, authors)
         if names != authors and "[]" not in (names, authors):
             continue
+        can_be = agree(None if row.title_derived else text.title, _title(document)) and agree(published, date)
         # Of two files that both exist, few words are no evidence that one is a copy of the other.
         is_free = not (document.source_path and is_elsewhere(row, document))
-        if (is_free or is_told) and (text.title, published) == (document.title, date):
+        if is_long and not is_free:
+            copied += [row] if can_be else []
+        elif (is_free or date is not None) and (text.title, published) == (document.title, date):
             if names == authors:
                 return row, current(change, row)
             equal.append((row, text.title))
-        elif is_free and agree(None if row.title_derived else text.title, _title(document)) and agree(published, date):
+        elif is_free and can_be:
             possible.append((row, text.title))
+    if copied:
+        first = min(copied, key=lambda row: row.id)
+        return first, current(change, first)
     found = equal or possible
     is_only = len({(title, row.published_at, row.authors) for row, title in found}) == 1
     return (found[0][0], current(change, found[0][0])) if is_only else None

@@ -330,17 +330,21 @@ class ReaderBase(BaseScreen[None]):
         # A full disk must not keep anybody from reading.
         await self.attempt(self.save_position)
 
-    async def save_position(self) -> None:
+    async def save_position(self, *, leaving: bool = False) -> None:
         """Save the position and the state that follows from it, if they changed, and what was read, if the library can
-        be written.
+        be written. Who is `leaving` has read the end of the text if it is on the screen.
         """
         position, passed = self._position(), self._passed
-        read = passed.read(at_end=position[0] == len(self.reading.text))
+        read = passed.read(at_end=leaving or position[0] == len(self.reading.text))
         if (position != self._saved or read.length > passed.counted) and not self.newsreader.library.read_only:
             queue, library, id_ = self.newsreader.queue, self.newsreader.library, self.article.id
             work = partial(save_position, library, id_, position, self._saved[1], read, passed)
             if await queue.postpone(("position", id_), work):
                 self._saved = position
+
+    async def leave_position(self) -> None:
+        """Save the position before the article is closed."""
+        await self.save_position(leaving=True)
 
     def _position(self) -> tuple[int, State]:
         """Return the reading position in code points, and the state of the article that follows from it."""
@@ -350,7 +354,7 @@ class ReaderBase(BaseScreen[None]):
         return len(self.reading.text) if at_end else self.reading.focus.start, state
 
     async def before_quit(self) -> None:
-        await self.attempt(self.save_position)
+        await self.attempt(self.leave_position)
 
 
 def _shown(article: Article, revision: Revision) -> tuple[object, ...]:

@@ -82,7 +82,7 @@ class ReaderScreen(Moving, Finding, Selecting, Pictured, Stepping, Changed):
     async def action_back(self) -> None:
         self.newsreader.in_hand = None
         self.newsreader.jumps.leave(self.place)
-        await self.attempt(self.save_position)
+        await self.attempt(self.leave_position)
         self.dismiss()
 
     # Labels

@@ -52,7 +52,7 @@ class Stepping(ReaderBase):
     async def action_finish(self) -> None:
         app, article = self.newsreader, self.article
         following = await self._siblings.unread_after(article.id) if self._siblings is not None else None
-        await self.save_position()
+        await self.leave_position()
         await app.queue.ask(app.library.articles.set_state, [article.id], State.ARCHIVED)
         if following is not None:
             await self.show_article(following)
@@ -78,7 +78,7 @@ class Stepping(ReaderBase):
         """Show another article in place of this one, at an offset or at its reading position."""
         if self._siblings is not None:
             self._siblings.step(article_id, 0)
-        await self.attempt(self.save_position)
+        await self.attempt(self.leave_position)
         page = self._page = await self.newsreader.queue.ask(read, self.newsreader.library, article_id)
         if self._save_timer is not None:
             self._save_timer.stop()
