@@ -185,6 +185,21 @@ def test_the_position_is_kept_and_an_article_that_was_read_to_the_end_is_done(st
         assert library.articles.get(1).state is State.ARCHIVED
 
 
+def test_the_position_is_kept_if_the_program_is_killed(story: Path):
+    command = [program(), "--db", str(story), "open", "1", "--plain"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as running:
+        assert running.stdin
+        assert running.stdout
+        running.stdin.write(b"3\n\n")
+        running.stdin.flush()
+        while b"Nobody spoke" not in running.stdout.readline():
+            pass
+        running.kill()
+    with Library.open(story) as library:
+        article = library.articles.get(1)
+        assert library.articles.revision(1).text[article.position :].startswith(("A ship", "Nobody spoke"))
+
+
 @pytest.mark.parametrize(
     ("command", "answer"),
     [

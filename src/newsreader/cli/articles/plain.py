@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from newsreader.cli import output
 from newsreader.errors import NewsreaderError
 from newsreader.export.sheet import block_at
-from newsreader.records import SURE, AnchorState, BlockKind, Color, Range, State
+from newsreader.records import SURE, AnchorState, BlockKind, Color, Range, Reading, State
 from newsreader.services.highlights import citation, what_changed
 from newsreader.services.reading import PassedText
 from newsreader.text.counted import counted
@@ -56,6 +56,7 @@ def read(library: Library, article: Article, highlight: Highlight | None) -> int
         while reader.reading and (line := sys.stdin.readline()):
             try:
                 reader.obey(line.strip())
+                reader.save()
             except NewsreaderError as error:
                 output.row(str(error))
             sys.stdout.flush()
@@ -137,7 +138,10 @@ class PlainReader:
         article = self.library.articles.get(self.article.id)
         at_end = self.sentences.next(self.at) is None
         state = None if article.state is State.ARCHIVED else State.DONE if at_end else State.READING
-        self.library.articles.visit(article.id, self.at.start, state, read=self.passed.read(at_end=at_end))
+        read = self.passed.read(at_end=at_end)
+        new = Reading(read.length - self.passed.counted, read.until)
+        self.library.articles.visit(article.id, self.at.start, state, read=new)
+        self.passed.counted = read.length
 
     # Moving
 

@@ -124,7 +124,7 @@ def _read(markdown: str) -> Iterator[ImportedArticle | SkippedItem]:
             yield with_highlights(article, found_all)
             if lost := len(found_all) - len(highlights):
                 what = f"{counted(lost, 'highlight')} in {line(title)}"
-                yield SkippedItem(what, "the words can't be told from those of other highlights")
+                yield SkippedItem(what, "the words are also those of other highlights")
 
 
 def _sections(body: str) -> Iterator[tuple[str, str, list[_Quote]]]:

@@ -223,7 +223,7 @@ def _read_highlight(package: Package, texts: dict[int, Row], article_id: int, ra
     if row["anchor"] in SURE:
         if row["quote"] != text[start:end]:
             raise UnfitError("the text at its place is not its quote", "quote")
-        # The context of a quote in a stand-in is that of the article, as far as another program told it.
+        # The context of a quote in a stand-in is that of the article, as far as another program gave it.
         if texts[row["revision"]]["parser"] != STAND_IN:
             row |= selectors(text, start, end)
     package.highlights[row["id"]] = row
