@@ -65,7 +65,7 @@ def test_three_letters_lead_to_the_passage_and_going_back_to_the_same_results(
         terminal.press("esc")
         terminal.wait_gone("larnh color:red")
         terminal.press("q")
-        terminal.wait_for("┃ twe", "┃▏ who were the twelve?")
+        terminal.wait_for("┃  twe", "┃▏ who were the twelve?")
         terminal.press("ctrl+q")
         assert terminal.wait_end() == 0
 
