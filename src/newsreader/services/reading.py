@@ -6,8 +6,13 @@ Must not know how a text is shown. All positions are code points.
 from __future__ import annotations
 
 from time import monotonic
+from typing import TYPE_CHECKING
 
 from newsreader.records import Reading
+
+if TYPE_CHECKING:
+    from newsreader.library import Library
+    from newsreader.records import State
 
 FASTEST = 1000
 """Words a minute. Text that is passed faster is not read, but looked over."""
@@ -17,7 +22,7 @@ class PassedText:
     """The parts of a text that were shown, for long enough to be read, before the reader moved on to what follows.
 
     A jump to a place that was not shown passes nothing. A part that is passed again is not counted again. `counted` is
-    for the caller: how much of `read` is stored already.
+    how much of `read` is stored already; `store_position` keeps it.
     """
 
     def __init__(self, length: int, words: int) -> None:
@@ -52,3 +57,12 @@ class PassedText:
             new = self._passed.count(0, self._place, end)
             self._passed[self._place : end] = b"\x01" * length
             self._read = Reading(self._read.length + new, max(self._read.until, end))
+
+
+def store_position(
+    library: Library, article_id: int, position: int, state: State | None, read: Reading, passed: PassedText
+) -> None:
+    """Store a reading position, the new state, if any, and what of `read` is not stored yet. Raises `NotFoundError`."""
+    new = Reading(max(0, read.length - passed.counted), read.until)
+    library.articles.visit(article_id, position, state, read=new)
+    passed.counted = max(passed.counted, read.length)

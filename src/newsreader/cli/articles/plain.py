@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from newsreader.cli import output
 from newsreader.errors import NewsreaderError
 from newsreader.export.sheet import block_at
-from newsreader.records import SURE, AnchorState, BlockKind, Color, Range, Reading, State
+from newsreader.records import SURE, AnchorState, BlockKind, Color, Range, State
 from newsreader.services.highlights import citation, what_changed
-from newsreader.services.reading import PassedText
+from newsreader.services.reading import PassedText, store_position
 from newsreader.text.counted import counted
 from newsreader.text.find import find
 from newsreader.text.language import detect
@@ -139,9 +139,7 @@ class PlainReader:
         at_end = self.sentences.next(self.at) is None
         state = None if article.state is State.ARCHIVED else State.DONE if at_end else State.READING
         read = self.passed.read(at_end=at_end)
-        new = Reading(read.length - self.passed.counted, read.until)
-        self.library.articles.visit(article.id, self.at.start, state, read=new)
-        self.passed.counted = read.length
+        store_position(self.library, article.id, self.at.start, state, read, self.passed)
 
     # Moving
 

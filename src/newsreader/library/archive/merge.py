@@ -22,7 +22,7 @@ from newsreader.library.checks.rows import first_problem
 from newsreader.library.saved_searches import thin
 from newsreader.library.schema import models
 from newsreader.library.schema.codecs import UnreadableError
-from newsreader.library.store.change import IMPORT
+from newsreader.library.store.change import IMPORT, id_in
 from newsreader.library.store.engine import driver
 from newsreader.records import AddStatus, AnchorState, State
 from newsreader.text.counted import counted
@@ -312,7 +312,9 @@ class _Merge:
         table, ids = models.ReadingDay, self.match.ids["article"]
         known: dict[tuple[int, str], int] = {}
         dated = Counter[int]()
-        for article, day, length in self.connection.execute(select(table.article_id, table.day, table.length)):
+        stored = select(table.article_id, table.day, table.length)
+        stored = stored.where(id_in(table.article_id, [ids[remote_id] for remote_id in self.package.days]))
+        for article, day, length in self.connection.execute(stored):
             known[article, day] = length
             dated[article] += length if day else 0
         add = upsert(table)

@@ -8,11 +8,13 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from newsreader.errors import CannotWriteError, LockedError
-from newsreader.records import Article, Highlight, Reading, Revision, State
+from newsreader.records import Article, Highlight, Revision, State
+from newsreader.services.reading import store_position
 from newsreader.text.language import detect
 
 if TYPE_CHECKING:
     from newsreader.library import Library
+    from newsreader.records import Reading
     from newsreader.services.reading import PassedText
     from newsreader.text.changes.passages import Passage
 
@@ -89,6 +91,4 @@ def save_position(
     It may run some time after the move. Raises `NotFoundError`.
     """
     unchanged = library.articles.get(article_id).state is before
-    new = Reading(max(0, read.length - passed.counted), read.until)
-    library.articles.visit(article_id, position[0], position[1] if unchanged else None, read=new)
-    passed.counted = max(passed.counted, read.length)
+    store_position(library, article_id, position[0], position[1] if unchanged else None, read, passed)
