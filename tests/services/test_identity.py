@@ -429,8 +429,8 @@ def test_another_file_with_the_same_text_adds_what_its_article_lacks_and_correct
     library: Library, tmp_path: Path
 ) -> None:
     add(library, write(tmp_path / "saved.md", url=URL["url"], date="2026-03-02"))
-    told = {"url": URL["url"], "date": "2026-03-09", "authors": "Ann Lee"}
-    again = write(tmp_path / "again.md", **told)
+    fields = {"url": URL["url"], "date": "2026-03-09", "authors": "Ann Lee"}
+    again = write(tmp_path / "again.md", **fields)
     assert add(library, again) == [(REVISED, 1)]
     one = library.articles.get(1)
     assert (one.authors, one.published_at) == (("Ann Lee",), datetime(2026, 3, 2, tzinfo=UTC))

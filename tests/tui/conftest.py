@@ -105,7 +105,7 @@ def _own_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(autouse=True)
 def _all_colors(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Show the themes as on a terminal with all colors, whatever terminal the tests run in."""
+    """Show the themes as on a terminal with all colors, also if the tests run in one with few."""
     monkeypatch.setattr(AppBase, "sixteen", False)
 
 

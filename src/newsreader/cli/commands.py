@@ -85,7 +85,7 @@ HELP_COLUMN = 23
 
 
 class LazyGroup(click.Group):
-    """A group that imports a command when it is called or listed in the help."""
+    """A group that imports a command when it is called. The help is written without them."""
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

@@ -84,7 +84,7 @@ class _Period(NamedTuple):
             end = codecs.store_time(beginning(day + timedelta(STEPS[by])))
         except OverflowError:
             end = ""
-        # No period is empty, whatever the clocks of its time zone do.
+        # No period is empty, also if the clocks of its time zone change.
         return cls(day, codecs.store_time(beginning(day)), max(end, f"{time}~"))
 
 

@@ -35,8 +35,6 @@ MOST_PIXELS = 1_000
 """The width and the height that a picture is reduced to at once. xterm shows no more."""
 _FAST = 1
 """The compression level of PNG files: level 6 takes six times as long and saves a sixth."""
-
-
 _AT_ONCE = 4_096
 """How many bytes are decoded before the time is checked. A JPEG file can have a hundred scans in them."""
 

@@ -136,7 +136,7 @@ def _columns(width: int) -> tuple[tuple[str, int], ...]:
 
 
 def name_cells(longest: int, width: int) -> int:
-    """Return the cells of the names in a list of `width` cells: those that the longest needs, if there is room."""
+    """Return the cells of the names in a list of `width` cells: as many as the longest needs, if there is room."""
     numbers = sum(cells for _, cells in _columns(width))
     if width < SPELT_FROM:
         return max(1, width - 4 - numbers)

@@ -1,4 +1,4 @@
-"""The small pictures at captions: which ones are known, and reading those that are files. Nothing is fetched."""
+"""The small pictures at captions: known ones from the web, and ones that are read from files. Nothing is fetched."""
 
 from __future__ import annotations
 

@@ -332,7 +332,7 @@ class ReaderBase(BaseScreen[None]):
 
     async def save_position(self, *, leaving: bool = False) -> None:
         """Save the position and the state that follows from it, if they changed, and what was read, if the library can
-        be written. Who is `leaving` has read the end of the text if it is on the screen.
+        be written. When the article is closed (`leaving`), the end of the text counts if it is on the screen.
         """
         position, passed = self._position(), self._passed
         read = passed.read(at_end=leaving or position[0] == len(self.reading.text))

@@ -61,13 +61,13 @@ class Pictured(Highlighting):
         reading, app = self.reading, self.newsreader
         addresses = await app.queue.ask_aside(picture_addresses, reading.blocks, reading.revision.inline_spans)
         found = reading.thumbnails | app.thumbnails.known(addresses)
-        # Those that are ahead come first.
+        # Pictures ahead of the reader come first.
         here = reading.block_index(reading.focus.start)
         files = sorted(
             ((index, path) for index, path in addresses.items() if is_beside(path) and index not in found),
             key=lambda file: (file[0] < here, file[0]),
         )[: _MOST_FILES if reading.article.source_path else 0]
-        # Those that are known are shown before files are read.
+        # Known thumbnails are shown before files are read: the first part is empty.
         for some in ([], *(files[first : first + _AT_ONCE] for first in range(0, len(files), _AT_ONCE))):
             if some:
                 source = reading.article.source_path or ""
